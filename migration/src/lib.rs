@@ -1,0 +1,29 @@
+//! The schema of DataMind's own database, step by step. A step that has shipped never changes.
+
+pub use sea_orm_migration::prelude::*;
+
+mod m20261101_000000_leases;
+mod m20261101_000001_accounts;
+mod m20261101_000002_audit;
+mod m20261101_000003_connections;
+mod m20261101_000004_uploads;
+mod m20261101_000005_queries;
+mod m20261101_000006_chat;
+
+/// Runs the steps in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261101_000000_leases::Migration),
+            Box::new(m20261101_000001_accounts::Migration),
+            Box::new(m20261101_000002_audit::Migration),
+            Box::new(m20261101_000003_connections::Migration),
+            Box::new(m20261101_000004_uploads::Migration),
+            Box::new(m20261101_000005_queries::Migration),
+            Box::new(m20261101_000006_chat::Migration),
+        ]
+    }
+}

@@ -1,0 +1,81 @@
+//! How often the ways in may be tried.
+
+use std::net::IpAddr;
+
+use super::store::{people, sessions};
+use super::{AccountError, Accounts};
+use crate::base::Email;
+use crate::platform::cluster::{Decision, Quota};
+
+/// One account from one address.
+const LOGIN: Quota = Quota { per_minute: 5 };
+/// All accounts from one address: an office may share one.
+const LOGIN_ADDRESS: Quota = Quota { per_minute: 60 };
+/// One account from all addresses that it has never signed in from.
+const LOGIN_ACCOUNT: Quota = Quota { per_minute: 20 };
+/// Setup from one address.
+const SETUP: Quota = Quota { per_minute: 10 };
+/// New organisations from one address.
+const REGISTER: Quota = Quota { per_minute: 5 };
+/// Refreshes from one address: several tabs of many people.
+const REFRESH: Quota = Quota { per_minute: 300 };
+/// Checks of the current password by one signed-in person.
+const PASSWORD: Quota = Quota { per_minute: 5 };
+
+impl Accounts {
+    /// Counts a login. Guessers who use many addresses run out of the account's allowance together, but the
+    /// owner keeps coming in from where they have signed in before.
+    ///
+    /// # Errors
+    /// [`AccountError::TooMany`] with the time to come back.
+    pub async fn admit_login(&self, email: &Email, address: IpAddr) -> Result<Decision, AccountError> {
+        let pair = self.admit("login", &format!("{email} {address}"), LOGIN).await?;
+        self.admit("login-address", &address.to_string(), LOGIN_ADDRESS).await?;
+        let account = self.0.cluster.allow("login-account", email.as_str(), LOGIN_ACCOUNT).await;
+        if account.allowed || self.knows(email, address).await? {
+            return Ok(pair);
+        }
+        Err(AccountError::TooMany(account))
+    }
+
+    async fn knows(&self, email: &Email, address: IpAddr) -> Result<bool, AccountError> {
+        let db = self.0.db.connection();
+        let Some(found) = people::by_email(db, email).await? else { return Ok(false) };
+        let whose = (found.user.org, found.user.id);
+        Ok(sessions::known_address(db, whose, &address.to_string()).await?)
+    }
+
+    /// Counts a try to set up.
+    ///
+    /// # Errors
+    /// [`AccountError::TooMany`] with the time to come back.
+    pub async fn admit_setup(&self, address: IpAddr) -> Result<Decision, AccountError> {
+        self.admit("setup", &address.to_string(), SETUP).await
+    }
+
+    /// Counts a registration.
+    ///
+    /// # Errors
+    /// [`AccountError::TooMany`] with the time to come back.
+    pub async fn admit_registration(&self, address: IpAddr) -> Result<Decision, AccountError> {
+        self.admit("register", &address.to_string(), REGISTER).await
+    }
+
+    /// Counts a refresh.
+    ///
+    /// # Errors
+    /// [`AccountError::TooMany`] with the time to come back.
+    pub async fn admit_refresh(&self, address: IpAddr) -> Result<Decision, AccountError> {
+        self.admit("refresh", &address.to_string(), REFRESH).await
+    }
+
+    /// Counts a check of the current password.
+    pub(super) async fn admit_password(&self, user: crate::base::UserId) -> Result<Decision, AccountError> {
+        self.admit("password", &user.to_string(), PASSWORD).await
+    }
+
+    async fn admit(&self, bucket: &'static str, key: &str, quota: Quota) -> Result<Decision, AccountError> {
+        let decision = self.0.cluster.allow(bucket, key, quota).await;
+        if decision.allowed { Ok(decision) } else { Err(AccountError::TooMany(decision)) }
+    }
+}

@@ -1,0 +1,86 @@
+//! What can be checked about an answer by code: whether it only read, whether its filters fit the data, whether
+//! rows were counted twice, left out, or never there.
+
+mod joins;
+mod scan;
+mod values;
+
+use std::collections::BTreeSet;
+
+use super::receipt::{Check, CheckState, ReadFrom};
+use crate::data::{ResultTable, Schema, Table};
+use crate::sql::Guarded;
+
+/// What the checks look at.
+pub(super) struct Evidence<'a> {
+    pub(super) guarded: &'a Guarded,
+    pub(super) schema: &'a Schema,
+    pub(super) table: &'a ResultTable,
+    /// Whether the SQL was written from a reading: then measures are added up before any join by construction.
+    pub(super) from_reading: bool,
+}
+
+impl Evidence<'_> {
+    /// The tables that are read, as the schema knows them.
+    fn tables(&self) -> Vec<&Table> {
+        let named = self.guarded.tables.iter();
+        named.filter_map(|name| self.schema.table(name.schema.as_deref(), &name.name)).collect()
+    }
+}
+
+/// All checks, in the order in which they are shown.
+pub(super) fn checks(evidence: &Evidence<'_>) -> Vec<Check> {
+    let scanned = scan::scan(&evidence.guarded.text);
+    let mut checks = vec![
+        held("read_only", "The query only reads"),
+        held("tables_exist", "Every table and column exists"),
+        joins::fan_out(evidence, &scanned),
+    ];
+    checks.extend(values::filter_values(evidence, &scanned));
+    checks.extend(values::time_range(evidence, &scanned));
+    checks.push(complete(evidence.table));
+    checks.push(rows(evidence.table));
+    checks
+}
+
+/// The tables that were read and the columns of each.
+pub(super) fn read_from(guarded: &Guarded, schema: &Schema) -> Vec<ReadFrom> {
+    let names: BTreeSet<String> = guarded.columns.iter().map(|c| c.to_lowercase()).collect();
+    let read = |name: &crate::sql::RelationName| {
+        let table = schema.table(name.schema.as_deref(), &name.name);
+        let columns = table.map(|t| t.columns.iter().map(|c| c.name.clone())).into_iter().flatten();
+        ReadFrom {
+            table: table.map_or_else(|| name.name.clone(), |t| t.name.clone()),
+            columns: columns.filter(|c| names.contains(&c.to_lowercase())).collect(),
+        }
+    };
+    guarded.tables.iter().map(read).collect()
+}
+
+fn check(id: &str, title: &str, state: CheckState, detail: Option<String>) -> Check {
+    Check { id: id.to_owned(), title: title.to_owned(), state, detail }
+}
+
+fn held(id: &str, title: &str) -> Check {
+    check(id, title, CheckState::Held, None)
+}
+
+fn complete(table: &ResultTable) -> Check {
+    let title = "All rows are here";
+    if table.truncated {
+        let detail = format!("Only the first {} rows came back: totals below are over these.", table.row_count());
+        return check("complete", title, CheckState::Failed, Some(detail));
+    }
+    held("complete", title)
+}
+
+fn rows(table: &ResultTable) -> Check {
+    if table.row_count() == 0 {
+        let detail = "No row fits the question. The filters above may be narrower than you meant.".to_owned();
+        return check("not_empty", "Rows came back", CheckState::Note, Some(detail));
+    }
+    held("not_empty", "Rows came back")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,91 @@
+//! Looking back: a conversation with all its turns.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::answer::{AnswerState, ChatResponse};
+use super::feedback::Thumb;
+use super::pipeline::problem;
+use super::sessions::SessionView;
+use super::store::{self, Message};
+use super::{Chat, ChatError, TIME_LIMIT, require};
+use crate::base::{Actor, ChatMessageId, ChatSessionId, Permission};
+
+/// A turn: the answer, and what the person thought of it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Turn {
+    #[serde(flatten)]
+    pub response: ChatResponse,
+    /// Whether it is still under way: take it up by its stream.
+    pub running: bool,
+    pub feedback: Option<TurnFeedback>,
+}
+
+/// A thumb and the reason for it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct TurnFeedback {
+    pub verdict: Thumb,
+    pub reason: Option<String>,
+}
+
+/// A conversation with its turns, oldest first.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct History {
+    pub session: SessionView,
+    pub data: Vec<Turn>,
+    pub count: u64,
+}
+
+impl Chat {
+    /// A person's own conversation with all its turns.
+    ///
+    /// # Errors
+    /// `NotFound` for one that isn't theirs.
+    pub async fn history(&self, actor: &Actor, id: ChatSessionId) -> Result<History, ChatError> {
+        require(actor, Permission::Ask)?;
+        let db = self.db().connection();
+        let session = store::find_session(db, actor.org, actor.user, id).await?.ok_or(ChatError::NotFound)?;
+        let messages = store::messages_of(db, actor.org, id).await?;
+        let data: Vec<Turn> = messages.into_iter().map(|m| self.turn(actor, m)).collect();
+        Ok(History { session: session.into(), count: data.len() as u64, data })
+    }
+
+    fn turn(&self, actor: &Actor, message: Message) -> Turn {
+        let verdict = message.verdict.as_deref().and_then(Thumb::parse);
+        let feedback = verdict.map(|verdict| TurnFeedback { verdict, reason: message.verdict_reason.clone() });
+        let running = self.is_running(&message);
+        Turn { response: self.response_of(actor, message), running, feedback }
+    }
+
+    /// Whether somebody still works on it: long after its time limit nobody does, whatever is written down.
+    fn is_running(&self, message: &Message) -> bool {
+        let limit = chrono::Duration::from_std(TIME_LIMIT * 2).unwrap_or_default();
+        message.state == "running" && self.now() - message.created_at < limit
+    }
+
+    /// A kept turn as an answer. One without an answer was left behind by a process that died, or is under way.
+    pub(super) fn response_of(&self, actor: &Actor, message: Message) -> ChatResponse {
+        let running = self.is_running(&message);
+        let kept = message.answer.and_then(|answer| serde_json::from_value::<ChatResponse>(answer).ok());
+        let response = kept.unwrap_or_else(|| {
+            let (session, question) = (message.session, message.question);
+            let empty = ChatResponse::empty(session, message.id, question, AnswerState::Failed, message.created_at);
+            if running {
+                return empty;
+            }
+            let told = problem(503, "interrupted", "DataMind was restarted while this was answered. Ask again.");
+            ChatResponse { content: told.detail.clone(), error: Some(told), ..empty }
+        });
+        response.seen(actor.may(Permission::RunSql))
+    }
+
+    /// A person's own turn in a conversation that is not deleted.
+    pub(super) async fn own_message(&self, actor: &Actor, id: ChatMessageId) -> Result<Message, ChatError> {
+        require(actor, Permission::Ask)?;
+        let db = self.db().connection();
+        let found = store::find_message(db, actor.org, id).await?.filter(|m| m.user == actor.user);
+        let message = found.ok_or(ChatError::NotFound)?;
+        let session = store::find_session(db, actor.org, actor.user, message.session).await?;
+        session.map(|_| message).ok_or(ChatError::NotFound)
+    }
+}

@@ -1,0 +1,21 @@
+//! The llm engine: chooses what a model gets to see, asks within the budget, and reads replies strictly.
+
+mod budget;
+mod context;
+mod engine;
+mod fence;
+mod mask;
+mod numbers;
+mod personal;
+mod pick;
+mod plain;
+mod prompt;
+mod prose;
+mod reply;
+
+pub(super) use budget::{Budgeted, ModelTrouble};
+pub(super) use engine::{Account, LlmEngine};
+pub(super) use mask::without_foreign_quotes;
+#[cfg(test)]
+pub(super) use pick::tests::shop;
+pub(super) use prompt::{Approved, Past, VERSION};

@@ -1,0 +1,234 @@
+//! The first two steps: what the question means, and the query for it.
+
+use super::{Given, Trouble, Work, problem};
+use crate::chat::answer::{EngineName, RefusalView};
+use crate::chat::ask::EngineChoice;
+use crate::chat::engines::{Asked, Builtin, FailedTry, Plan, PlanError, Planned, QuestionEngine, from_reading, view};
+use crate::chat::feed::Phase;
+use crate::chat::llm::{Approved, LlmEngine, Past};
+use crate::chat::store::{self, Example};
+use crate::chat::{ChatError, normalise};
+use crate::reading;
+
+/// How often a model may mend its query.
+pub(super) const REPAIRS: usize = 2;
+/// Earlier turns that are read, and approved examples that are looked through.
+const TURNS: u64 = 8;
+const EXAMPLES: u64 = 200;
+
+impl Work {
+    /// Reads the catalog and the conversation so far.
+    pub(super) async fn prepare(&mut self) -> Result<Asked, Trouble> {
+        let step = self.begin(Phase::Understand);
+        let outcome = self.gather().await;
+        let detail = outcome.as_ref().ok().map(|a| {
+            let tables = a.catalog.schema.tables.len();
+            format!("{tables} table{} in {}", if tables == 1 { "" } else { "s" }, a.catalog.connection.name)
+        });
+        self.end(step, &outcome, detail);
+        outcome
+    }
+
+    async fn gather(&self) -> Result<Asked, Trouble> {
+        let (order, db) = (&self.order, self.chat.db().connection());
+        let catalog = self.chat.room.parts.connections.catalog(&order.actor, order.connection);
+        let catalog = tokio::select! {
+            biased;
+            () = order.cancel.cancelled() => return Err(Trouble::Stopped),
+            catalog = catalog => catalog.map_err(ChatError::from)?,
+        };
+        let turns = store::recent_messages(db, order.actor.org, order.session, TURNS).await?;
+        let examples = store::examples_of(db, order.actor.org, order.connection, EXAMPLES).await?;
+        let same = turns.iter().filter(|t| t.connection == order.connection);
+        let previous = same.clone().find(|t| t.sql.is_some() || t.reading.is_some()).and_then(|t| t.reading.clone());
+        let past = same.rev().map(|turn| Past {
+            question: turn.question.clone(),
+            sql: turn.sql.clone(),
+            headline: turn.answer.as_ref().and_then(|a| a["content"].as_str()).unwrap_or_default().to_owned(),
+        });
+        let question = match &order.given {
+            Given::Wording(wording) => wording.clone(),
+            _ => order.question.clone(),
+        };
+        Ok(Asked {
+            question,
+            catalog,
+            as_of: order.as_of,
+            previous: previous.and_then(|r| serde_json::from_value(r).ok()),
+            past: past.collect(),
+            approved: examples.into_iter().map(|e| Approved { question: e.question, sql: e.sql }).collect(),
+            cancel: order.cancel.clone(),
+        })
+    }
+
+    /// Finds the query: given by the person, approved before, or made by an engine.
+    pub(super) async fn plan(&mut self, asked: &Asked) -> Result<Plan, Trouble> {
+        let step = self.begin(Phase::Plan);
+        let outcome = match self.order.given.clone() {
+            Given::Sql(sql, engine) => Ok(Plan::Query(Box::new(edited(sql, engine)))),
+            Given::Reading(reading) => from_reading(asked, *reading).await.map_err(Trouble::from),
+            Given::Wording(_) => self.by_model(asked).await,
+            Given::Question => self.by_engine(asked, true).await,
+        };
+        let detail = outcome.as_ref().ok().and_then(|plan| self.told(plan));
+        self.end(step, &outcome, detail);
+        outcome
+    }
+
+    /// Plans again without what was approved: the tables changed since.
+    pub(super) async fn plan_afresh(&mut self, asked: &Asked) -> Result<Plan, Trouble> {
+        let step = self.begin(Phase::Plan);
+        let outcome = self.by_engine(asked, false).await;
+        self.end(step, &outcome, None);
+        outcome
+    }
+
+    /// Plans again with what was said about the last try.
+    pub(super) async fn plan_repaired(&mut self, asked: &Asked) -> Result<Plan, Trouble> {
+        let step = self.begin(Phase::Plan);
+        let outcome = self.by_model(asked).await;
+        self.end(step, &outcome, Some(format!("Try {}", self.failed.len() + 1)));
+        outcome
+    }
+
+    fn told(&self, plan: &Plan) -> Option<String> {
+        let Plan::Query(planned) = plan else { return None };
+        Some(match (planned.approved, planned.edited, planned.engine) {
+            (true, ..) => "Approved before".into(),
+            (_, true, _) => "As edited".into(),
+            (.., EngineName::Builtin) => "Built-in engine".into(),
+            (.., EngineName::Llm) => self.llm.as_ref().and_then(|l| l.account().model).unwrap_or_default(),
+        })
+    }
+
+    async fn by_engine(&mut self, asked: &Asked, approved: bool) -> Result<Plan, Trouble> {
+        if approved
+            && self.order.engine == EngineChoice::Auto
+            && let Some(planned) = self.approved(asked).await?
+        {
+            return Ok(Plan::Query(Box::new(planned)));
+        }
+        let own = Builtin.plan(asked, &[]).await?;
+        match (self.order.engine, &own) {
+            (EngineChoice::Builtin, _) | (_, Plan::Talk(_)) | (EngineChoice::Auto, Plan::Query(_)) => Ok(own),
+            (EngineChoice::Llm, _) => self.by_model(asked).await,
+            (EngineChoice::Auto, Plan::Refuse(refusal)) if refusal.reason == "only_reads" => Ok(own),
+            (EngineChoice::Auto, _) => self.by_model_if_any(asked, own).await,
+        }
+    }
+
+    /// The approved SQL for exactly this question, while it still means the same.
+    async fn approved(&self, asked: &Asked) -> Result<Option<Planned>, Trouble> {
+        let key = normalise::key(&asked.question);
+        let db = self.chat.db().connection();
+        let found = store::example_for(db, self.order.actor.org, self.order.connection, &key).await?;
+        // A follow-up such as "only Germany" means something else in every conversation.
+        let Some(example) = found.filter(|_| asked.previous.is_none() || asked.question.split_whitespace().count() > 3)
+        else {
+            return Ok(None);
+        };
+        Ok(reuse(&example, asked))
+    }
+
+    /// Asks the model where the builtin engine has no answer; its choices stay where the model has none either.
+    async fn by_model_if_any(&mut self, asked: &Asked, own: Plan) -> Result<Plan, Trouble> {
+        if !self.open_model().await? {
+            return Ok(own);
+        }
+        match self.ask_model(asked).await {
+            Ok(Plan::Refuse(theirs)) => Ok(match own {
+                Plan::Refuse(ours) => Plan::Refuse(RefusalView { message: theirs.message, ..ours }),
+                other => other,
+            }),
+            Ok(plan) => Ok(plan),
+            Err(PlanError::Model(trouble)) if trouble.is_stopped() => Err(Trouble::Stopped),
+            Err(error) => {
+                let why = match &error {
+                    PlanError::Model(trouble) => trouble.for_person(),
+                    _ => "The model gave no usable reply.".into(),
+                };
+                self.draft.summary.push(why);
+                Ok(own)
+            }
+        }
+    }
+
+    async fn by_model(&mut self, asked: &Asked) -> Result<Plan, Trouble> {
+        self.draft.engine = EngineName::Llm;
+        if !self.open_model().await? {
+            let detail = "No language model is set up or switched on. An admin can do it under AI settings.";
+            return Err(Trouble::Failed(Box::new(problem(409, "model_not_configured", detail))));
+        }
+        Ok(self.ask_model(asked).await?)
+    }
+
+    /// Asks until the reply can be used, or the tries are used up.
+    async fn ask_model(&mut self, asked: &Asked) -> Result<Plan, PlanError> {
+        loop {
+            let Some(engine) = &self.llm else { return Err(anyhow::anyhow!("the model was not opened").into()) };
+            match engine.plan(asked, &self.failed).await {
+                Err(PlanError::Unusable { reply, said }) if self.failed.len() < REPAIRS => {
+                    self.failed.push(FailedTry { reply, said });
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    /// Makes the model ready, if the organisation has one.
+    async fn open_model(&mut self) -> Result<bool, Trouble> {
+        if self.llm.is_some() {
+            return Ok(true);
+        }
+        let org = self.order.actor.org;
+        let room = &self.chat.room;
+        let found = self.chat.model_of(org).await?;
+        self.llm = found.map(|(config, privacy)| {
+            let model = Box::new(room.models.client(config));
+            LlmEngine::new(model, privacy, room.parts.accounts.clone(), org)
+        });
+        Ok(self.llm.is_some())
+    }
+}
+
+fn edited(sql: String, engine: EngineName) -> Planned {
+    Planned {
+        sql,
+        engine,
+        reading: None,
+        view: None,
+        summary: None,
+        title: None,
+        notes: vec![],
+        others: vec![],
+        approved: false,
+        edited: true,
+    }
+}
+
+/// An approved example as a plan. Dates in its SQL must be right for the day: with a reading they are written
+/// anew, without one a question about moving days is not reused.
+fn reuse(example: &Example, asked: &Asked) -> Option<Planned> {
+    let reading: Option<reading::Reading> =
+        example.reading.as_ref().and_then(|r| serde_json::from_value(r.clone()).ok());
+    let moving = normalise::is_relative(&asked.question);
+    let sql = match &reading {
+        Some(reading) => reading::render(&asked.catalog.index, reading, asked.as_of).ok()?,
+        None if moving => return None,
+        None => example.sql.clone(),
+    };
+    let view = reading.as_ref().map(|r| view(&asked.catalog, r, None));
+    Some(Planned {
+        sql,
+        // Whatever wrote it once, no model is asked now.
+        engine: EngineName::Builtin,
+        summary: view.as_ref().map(|v| v.summary.clone()),
+        view,
+        reading,
+        title: None,
+        notes: vec![],
+        others: vec![],
+        approved: true,
+        edited: false,
+    })
+}

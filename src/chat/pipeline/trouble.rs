@@ -1,0 +1,144 @@
+//! What stops a question on its way, in words for the person.
+
+use crate::chat::answer::AnswerProblem;
+use crate::chat::engines::PlanError;
+use crate::chat::error::ChatError;
+use crate::chat::llm::ModelTrouble;
+use crate::connections::SourceError;
+use crate::queries::QueryError;
+
+/// Why a question ends without an answer.
+#[derive(Debug)]
+pub(in crate::chat) enum Trouble {
+    /// It was cancelled.
+    Stopped,
+    Failed(Box<AnswerProblem>),
+}
+
+/// A problem with this status, stable code and sentence.
+pub(in crate::chat) fn problem(status: u16, code: &str, detail: impl Into<String>) -> AnswerProblem {
+    let title = match status {
+        403 => "Forbidden",
+        404 => "Not Found",
+        409 => "Conflict",
+        413 => "Payload Too Large",
+        422 => "Unprocessable Entity",
+        429 => "Too Many Requests",
+        502 => "Bad Gateway",
+        503 => "Service Unavailable",
+        504 => "Gateway Timeout",
+        _ => "Internal Server Error",
+    };
+    AnswerProblem {
+        kind: "about:blank".into(),
+        title: title.into(),
+        status,
+        detail: detail.into(),
+        code: code.into(),
+        request_id: String::new(),
+        reasons: vec![],
+    }
+}
+
+fn failed(status: u16, code: &str, detail: impl Into<String>) -> Trouble {
+    Trouble::Failed(Box::new(problem(status, code, detail)))
+}
+
+/// Logged once here; the person sees only the request id.
+fn internal(error: &anyhow::Error) -> Trouble {
+    tracing::error!(error = format!("{error:#}"), "a question failed");
+    failed(500, "internal", "Something went wrong on our side. The request id helps your admin find it in the log.")
+}
+
+impl From<anyhow::Error> for Trouble {
+    fn from(error: anyhow::Error) -> Self {
+        internal(&error)
+    }
+}
+
+impl From<ChatError> for Trouble {
+    fn from(error: ChatError) -> Self {
+        match error {
+            ChatError::NotFound => failed(404, "not_found", "There is no such connection any more."),
+            ChatError::Forbidden(right) => forbidden(right.as_str()),
+            ChatError::NotReady(text) => failed(409, "not_ready", text),
+            ChatError::Internal(cause) => internal(&cause),
+            other @ (ChatError::Invalid { .. }
+            | ChatError::Busy(_)
+            | ChatError::TooMany(_)
+            | ChatError::Conflict(_)) => failed(422, "invalid", other.to_string()),
+        }
+    }
+}
+
+impl From<ModelTrouble> for Trouble {
+    fn from(trouble: ModelTrouble) -> Self {
+        let status = match trouble.code() {
+            "budget_exhausted" => 429,
+            "model_rate_limited" => 503,
+            "model_timed_out" => 504,
+            _ => 502,
+        };
+        match trouble {
+            _ if trouble.is_stopped() => Self::Stopped,
+            ModelTrouble::Internal(cause) => internal(&cause),
+            other => failed(status, other.code(), other.for_person()),
+        }
+    }
+}
+
+impl From<PlanError> for Trouble {
+    fn from(error: PlanError) -> Self {
+        match error {
+            PlanError::Model(trouble) => trouble.into(),
+            PlanError::Unusable { .. } => failed(
+                502,
+                "model_bad_reply",
+                "The model gave no usable reply. Try again, or word the question differently.",
+            ),
+            PlanError::Reading(text) => failed(422, "reading_outdated", text),
+            PlanError::Internal(cause) => internal(&cause),
+        }
+    }
+}
+
+impl From<QueryError> for Trouble {
+    fn from(error: QueryError) -> Self {
+        match error {
+            QueryError::Refused(refusal) => {
+                let reasons = refusal.reasons.iter().filter_map(|r| serde_json::to_value(r).ok()).collect();
+                let told = problem(422, "query_refused", refusal.to_string());
+                Self::Failed(Box::new(AnswerProblem { reasons, ..told }))
+            }
+            QueryError::Source(error) => source(&error),
+            QueryError::NotFound => failed(404, "not_found", "There is no such connection any more."),
+            QueryError::NotReady(text) => failed(409, "not_ready", text),
+            QueryError::Forbidden(right) => forbidden(right),
+            QueryError::Timeout => failed(504, "query_timeout", error.to_string()),
+            QueryError::Cancelled => Self::Stopped,
+            QueryError::Busy(text) => failed(429, "busy", text),
+            QueryError::Internal(cause) => internal(&cause),
+        }
+    }
+}
+
+fn source(error: &SourceError) -> Trouble {
+    let (status, code) = match error {
+        SourceError::Unreachable(_) => (502, "source_unreachable"),
+        SourceError::Login(_) => (502, "source_login"),
+        SourceError::Lost(_) => (502, "source_lost"),
+        SourceError::Sql { .. } => (422, "sql_error"),
+        SourceError::TooLarge(_) => (413, "result_too_large"),
+        SourceError::Unsupported(_) => (422, "unsupported"),
+        SourceError::Timeout => (504, "query_timeout"),
+        SourceError::Cancelled => return Trouble::Stopped,
+        SourceError::Internal(cause) => return internal(cause),
+    };
+    failed(status, code, error.for_person())
+}
+
+fn forbidden(right: &str) -> Trouble {
+    let detail =
+        format!("This needs the right \u{201c}{right}\u{201d}. An admin of your organisation can give it to you.");
+    failed(403, "forbidden", detail)
+}

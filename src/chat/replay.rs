@@ -1,0 +1,136 @@
+//! Doing it again: an answer's query as it was, or edited.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::answer::{ChatResponse, EngineName};
+use super::ask::{AskHandle, Begun, EngineChoice, given};
+use super::pipeline::{Given, Order};
+use super::store::{self, Message, Session};
+use super::{Chat, ChatError, require};
+use crate::base::{Actor, ChatMessageId, Permission, QueryId};
+use crate::http::current_request_id;
+use crate::queries::{Origin, QueryError, Run};
+
+/// What to run instead: SQL or a reading, one of them; neither runs it as it was.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Rerun {
+    /// Needs the right `sql.run`.
+    pub sql: Option<String>,
+    #[schema(value_type = Option<Object>)]
+    pub reading: Option<Value>,
+}
+
+/// An answer's result, then and now.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Replay {
+    pub same: bool,
+    pub digest_before: String,
+    pub digest_now: String,
+    pub row_count_before: u64,
+    pub row_count_now: u64,
+}
+
+/// Why a replay gave nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum ReplayError {
+    #[error(transparent)]
+    Chat(#[from] ChatError),
+    #[error(transparent)]
+    Query(#[from] QueryError),
+}
+
+impl Chat {
+    /// Runs an answer again as a new turn, with edited SQL, an edited reading, or as it was.
+    ///
+    /// # Errors
+    /// As for a question; `Forbidden` for SQL without the right to it.
+    pub async fn rerun(&self, actor: &Actor, id: ChatMessageId, wish: Rerun) -> Result<AskHandle, ChatError> {
+        if wish.sql.is_some() {
+            require(actor, Permission::RunSql)?;
+        }
+        let message = self.own_message(actor, id).await?;
+        let given = match (wish.sql, wish.reading) {
+            (Some(_), Some(_)) => return Err(ChatError::field("reading", "Give either SQL or a reading.")),
+            (Some(sql), None) => Given::Sql(checked_sql(sql)?, engine(&message)),
+            (None, Some(reading)) => given(reading)?,
+            (None, None) => as_it_was(&message)?,
+        };
+        self.admit(actor).await?;
+        self.room.parts.connections.get(actor, message.connection).await?;
+        let found = store::find_session(self.db().connection(), actor.org, actor.user, message.session).await?;
+        let found = found.ok_or(ChatError::NotFound)?;
+        let now = self.now();
+        let session = Session {
+            connection: message.connection,
+            last_question: message.question.clone(),
+            updated_at: now,
+            ..found
+        };
+        let order = Order {
+            actor: actor.clone(),
+            session: message.session,
+            message: ChatMessageId::new(),
+            connection: message.connection,
+            question: message.question,
+            engine: EngineChoice::Auto,
+            as_of: now,
+            given,
+            request_id: current_request_id(),
+            asked_at: now,
+            cancel: self.room.closing.child_token(),
+            out_of_time: Arc::new(AtomicBool::new(false)),
+        };
+        self.start(order, Begun { session, new: false }).await
+    }
+
+    /// Runs an answer's very SQL once more, past every cache, and compares the result with the receipt's.
+    ///
+    /// # Errors
+    /// `NotFound` for an answer that isn't the actor's, `Conflict` for one without a result, or what the query
+    /// ended with.
+    pub async fn replay(&self, actor: &Actor, id: ChatMessageId) -> Result<Replay, ReplayError> {
+        let message = self.own_message(actor, id).await?;
+        let answer = message.answer.and_then(|a| serde_json::from_value::<ChatResponse>(a).ok());
+        let receipt = answer.and_then(|a| a.receipt).filter(|r| !r.result_sha256.is_empty());
+        let (Some(receipt), Some(sql)) = (receipt, message.sql) else {
+            return Err(ChatError::Conflict("Only an answer with a result can be compared.").into());
+        };
+        let (id, connection, origin) = (QueryId::new(), message.connection, Origin::Chat);
+        let run = Run { id, connection, sql, limits: None, origin, use_cache: false };
+        let stop = self.room.closing.child_token();
+        let now = self.room.parts.queries.run(actor, run, stop).await?;
+        Ok(Replay {
+            same: now.digest() == receipt.result_sha256,
+            digest_before: receipt.result_sha256,
+            digest_now: now.digest().to_owned(),
+            row_count_before: receipt.rows.returned,
+            row_count_now: now.table.row_count() as u64,
+        })
+    }
+}
+
+fn engine(message: &Message) -> EngineName {
+    if message.engine == "llm" { EngineName::Llm } else { EngineName::Builtin }
+}
+
+/// The longest SQL, in bytes: what the guard takes.
+fn checked_sql(sql: String) -> Result<String, ChatError> {
+    if sql.trim().is_empty() || sql.len() > 64 * 1024 {
+        return Err(ChatError::field("sql", "Write one query of 64 KiB at most."));
+    }
+    Ok(sql)
+}
+
+/// What to run where nothing was edited: the reading anew, so that its dates move, else the question.
+fn as_it_was(message: &Message) -> Result<Given, ChatError> {
+    match &message.reading {
+        Some(reading) => given(reading.clone()),
+        None => Ok(Given::Question),
+    }
+}

@@ -1,0 +1,27 @@
+//! The room's tables. Every function takes the organisation first.
+
+mod examples;
+mod messages;
+mod sessions;
+mod settings;
+#[cfg(test)]
+mod tests;
+
+pub(super) use examples::{Example, example_for, examples_of, put_example};
+pub(super) use messages::{
+    Finished, Message, NewMessage, fail_running, find_message, finish_message, insert_message, messages_of,
+    recent_messages, replace_answer, set_verdict,
+};
+pub(super) use sessions::{
+    Session, SessionChange, change_session, delete_session, find_session, insert_session, list_sessions, touch_session,
+};
+pub(super) use settings::{StoredSettings, find_settings, put_settings};
+
+use sea_orm::DbBackend;
+
+use crate::platform::database::Database;
+
+/// Whether the own database is a file, which only one process uses.
+pub(super) fn is_file(db: &Database) -> bool {
+    db.backend() == DbBackend::Sqlite
+}

@@ -1,0 +1,185 @@
+//! The tables, on a database of their own.
+
+use chrono::{DateTime, Duration, Utc};
+use sea_orm::ConnectionTrait;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::*;
+use crate::audit::testing::{TestDatabase, database};
+use crate::base::{ChatMessageId, ChatSessionId, ConnectionId, OrgId, Page, UserId};
+
+fn now() -> DateTime<Utc> {
+    "2026-11-20T14:32:00Z".parse().unwrap()
+}
+
+/// An organisation with one person.
+struct House {
+    db: TestDatabase,
+    org: OrgId,
+    user: UserId,
+}
+
+async fn house() -> House {
+    let house = House { db: database().await, org: OrgId::new(), user: UserId::new() };
+    house.settle(house.org, house.user).await;
+    house
+}
+
+impl House {
+    async fn settle(&self, org: OrgId, user: UserId) {
+        let blob = |id: Uuid| format!("x'{}'", id.simple());
+        let (org, user) = (blob(org.0), blob(user.0));
+        let sql = format!(
+            "INSERT INTO organisations (id, name, slug, created_at, updated_at) VALUES ({org}, 'H', {org}, 0, 0);
+             INSERT INTO users (id, org_id, email, full_name, password_hash, role, created_at, updated_at)
+             VALUES ({user}, {org}, lower(hex({user})), 'M', 'x', 'admin', 0, 0);"
+        );
+        self.db.connection().execute_unprepared(&sql).await.unwrap();
+    }
+
+    async fn session(&self, title: &str) -> ChatSessionId {
+        let session = Session {
+            id: ChatSessionId::new(),
+            user: self.user,
+            connection: ConnectionId::new(),
+            title: title.into(),
+            pinned: false,
+            last_question: title.into(),
+            created_at: now(),
+            updated_at: now(),
+        };
+        let id = session.id;
+        insert_session(self.db.connection(), self.org, session).await.unwrap();
+        id
+    }
+
+    async fn message(&self, session: ChatSessionId, runner: Uuid, at: DateTime<Utc>) -> ChatMessageId {
+        let message = NewMessage {
+            id: ChatMessageId::new(),
+            session,
+            user: self.user,
+            connection: ConnectionId::new(),
+            question: "orders?".into(),
+            as_of: at,
+            runner,
+            created_at: at,
+        };
+        let id = message.id;
+        insert_message(self.db.connection(), self.org, message).await.unwrap();
+        id
+    }
+
+    async fn state(&self, id: ChatMessageId) -> String {
+        find_message(self.db.connection(), self.org, id).await.unwrap().unwrap().state
+    }
+}
+
+fn end() -> Finished {
+    Finished {
+        state: "answered".into(),
+        engine: "builtin".into(),
+        sql: Some("SELECT 1".into()),
+        reading: Some(json!({ "a": 1 })),
+        answer: json!({ "content": "12" }),
+        at: now(),
+    }
+}
+
+#[tokio::test]
+async fn what_a_dead_process_left_running_is_failed_at_start() {
+    let house = house().await;
+    let (own, dead) = (Uuid::now_v7(), Uuid::now_v7());
+    let session = house.session("a").await;
+    let (mine, theirs) = (house.message(session, own, now()).await, house.message(session, dead, now()).await);
+    let young = house.message(session, dead, now() + Duration::minutes(1)).await;
+    let done = house.message(session, dead, now()).await;
+    finish_message(house.db.connection(), house.org, done, end()).await.unwrap();
+    assert_eq!(fail_running(house.db.connection(), own, now(), now()).await.unwrap(), 1);
+    let states =
+        [house.state(mine).await, house.state(theirs).await, house.state(young).await, house.state(done).await];
+    assert_eq!(states, ["running", "failed", "running", "answered"]);
+}
+
+#[tokio::test]
+async fn a_turn_ends_once() {
+    let house = house().await;
+    let session = house.session("a").await;
+    let id = house.message(session, Uuid::now_v7(), now()).await;
+    let db = house.db.connection();
+    assert!(finish_message(db, house.org, id, end()).await.unwrap());
+    assert!(!finish_message(db, house.org, id, Finished { state: "failed".into(), ..end() }).await.unwrap());
+    let kept = find_message(db, house.org, id).await.unwrap().unwrap();
+    assert_eq!(
+        (kept.state.as_str(), kept.answer, kept.reading),
+        ("answered", Some(json!({ "content": "12" })), Some(json!({ "a": 1 })))
+    );
+}
+
+#[tokio::test]
+async fn another_organisation_finds_nothing() {
+    let house = house().await;
+    let (session, other) = (house.session("a").await, OrgId::new());
+    let id = house.message(session, Uuid::now_v7(), now()).await;
+    let db = house.db.connection();
+    assert!(find_message(db, other, id).await.unwrap().is_none());
+    assert!(find_session(db, other, house.user, session).await.unwrap().is_none());
+    assert!(messages_of(db, other, session).await.unwrap().is_empty());
+    assert!(!finish_message(db, other, id, end()).await.unwrap());
+    assert!(!delete_session(db, other, house.user, session, now()).await.unwrap());
+    assert_eq!(list_sessions(db, other, house.user, None, Page::default()).await.unwrap().1, 0);
+}
+
+#[tokio::test]
+async fn a_search_takes_its_signs_as_they_are() {
+    let house = house().await;
+    for title in ["Share in %", "under_score", "Back\\slash", "plain"] {
+        house.session(title).await;
+    }
+    let db = house.db.connection();
+    for (text, found) in [("%", 1), ("_", 1), ("\\", 1), ("SHARE", 1), ("", 4), ("' OR 1=1 --", 0)] {
+        let (_, count) = list_sessions(db, house.org, house.user, Some(text), Page::default()).await.unwrap();
+        assert_eq!(count, found, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn the_newest_example_for_a_question_counts() {
+    let house = house().await;
+    let connection = ConnectionId::new();
+    let example = |sql: &str| Example {
+        connection,
+        key: "k".repeat(64),
+        question: "orders?".into(),
+        sql: sql.into(),
+        reading: None,
+        message: ChatMessageId::new(),
+        approved_by: house.user,
+        created_at: now(),
+    };
+    let db = house.db.connection();
+    put_example(db, house.org, example("SELECT 1")).await.unwrap();
+    put_example(db, house.org, example("SELECT 2")).await.unwrap();
+    let found = example_for(db, house.org, connection, &"k".repeat(64)).await.unwrap().unwrap();
+    assert_eq!(found.sql, "SELECT 2");
+    assert_eq!(examples_of(db, house.org, connection, 10).await.unwrap().len(), 1);
+    assert!(example_for(db, house.org, ConnectionId::new(), &"k".repeat(64)).await.unwrap().is_none());
+    assert!(example_for(db, OrgId::new(), connection, &"k".repeat(64)).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn settings_are_replaced_as_a_whole() {
+    let house = house().await;
+    let db = house.db.connection();
+    let first = StoredSettings {
+        model: "a".into(),
+        key_sealed: Some("sealed".into()),
+        ..StoredSettings::none(house.user, now())
+    };
+    put_settings(db, house.org, first).await.unwrap();
+    put_settings(db, house.org, StoredSettings { model: "b".into(), ..StoredSettings::none(house.user, now()) })
+        .await
+        .unwrap();
+    let kept = find_settings(db, house.org).await.unwrap().unwrap();
+    assert_eq!((kept.model.as_str(), kept.key_sealed), ("b", None));
+}

@@ -1,0 +1,170 @@
+//! Where data lives: connections with their sealed credentials, the connectors that open them, and the catalog of
+//! what is in them.
+//!
+//! Nothing a person writes reaches a driver as an option, no secret ever leaves, and nobody but `queries` runs
+//! SQL through a connector. Another organisation's connection does not exist.
+
+mod catalog;
+mod connector;
+mod demo;
+mod discovery;
+mod edit;
+mod embedded;
+mod fields;
+mod files;
+mod infer;
+mod manage;
+mod model;
+mod postgres;
+mod report;
+mod routes;
+mod search;
+mod store;
+mod targets;
+mod trial;
+mod views;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use moka::future::Cache;
+
+pub use connector::{Connector, SourceError};
+pub use model::{
+    Catalog, Connection, ConnectionKind, ConnectionPatch, ConnectionStatus, ConnectionView, NewConnection,
+    NewDatasetConnection, SourceFile, SslMode,
+};
+pub use report::{StepName, StepState, TestReport, TestStep};
+pub use routes::routes;
+pub use search::Found;
+pub use views::SchemaView;
+
+use crate::audit::{Audit, AuditError};
+use crate::base::{Actor, ConnectionId, OrgId, Permission, SharedClock};
+use crate::engine::Engine;
+use crate::http::FieldError;
+use crate::platform::address::AddressPolicy;
+use crate::platform::cluster::SharedCluster;
+use crate::platform::database::Database;
+use crate::platform::sealing::Sealer;
+use store::Record;
+
+/// How long what is stored of a connection may be believed without looking again. Another copy's edit or
+/// deletion is seen within this time; our own at once.
+const BELIEVED: Duration = Duration::from_secs(5);
+
+/// What can go wrong here.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectionError {
+    /// There is none, or it belongs to someone else: the same to the asker.
+    #[error("There is no such connection.")]
+    NotFound,
+    #[error("the right {} is missing", .0.as_str())]
+    Forbidden(Permission),
+    #[error("some fields were not taken")]
+    Invalid(Vec<FieldError>),
+    /// Somebody else saved it in between.
+    #[error("Somebody else changed this connection just now. Load it again and repeat your change.")]
+    Conflict,
+    /// Nothing is known of its content yet; the text says why.
+    #[error("{0}")]
+    NotReady(String),
+    /// Tests come too fast; seconds until the next one.
+    #[error("Too many tests. Try again in {0} s.")]
+    TooMany(u64),
+    #[error(transparent)]
+    Internal(#[from] anyhow::Error),
+}
+
+impl From<AuditError> for ConnectionError {
+    fn from(error: AuditError) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+impl ConnectionError {
+    /// One field that was not taken.
+    fn field(field: &str, message: impl Into<String>) -> Self {
+        Self::Invalid(vec![FieldError::new(field, message)])
+    }
+}
+
+/// What the room needs to be told.
+#[derive(Debug, Clone)]
+pub struct ConnectionSettings {
+    /// Files that may be connected stand in its folder `files`.
+    pub data_dir: PathBuf,
+    /// Which addresses may be dialled.
+    pub policy: AddressPolicy,
+    /// Time from one discovery to the next.
+    pub discovery_every: Duration,
+}
+
+/// What the room stands on.
+pub struct ConnectionParts {
+    pub db: Database,
+    pub clock: SharedClock,
+    pub audit: Audit,
+    pub sealer: Sealer,
+    pub cluster: SharedCluster,
+    pub engine: Engine,
+    pub settings: ConnectionSettings,
+}
+
+/// The connections' service. Cheap to clone.
+#[derive(Clone)]
+pub struct Connections {
+    room: Arc<Room>,
+}
+
+struct Room {
+    parts: ConnectionParts,
+    /// Discovery and pools live on the program's runtime, not on the worker thread of one request.
+    runtime: tokio::runtime::Handle,
+    records: Cache<(OrgId, ConnectionId), Arc<Record>>,
+    catalogs: Cache<ConnectionId, Arc<Catalog>>,
+    connectors: Cache<(ConnectionId, u64), Arc<dyn Connector>>,
+    discovery: discovery::Desk,
+}
+
+impl Connections {
+    /// The service over these parts. Call it inside the program's own runtime.
+    pub fn new(parts: ConnectionParts) -> Self {
+        let room = Room {
+            parts,
+            runtime: tokio::runtime::Handle::current(),
+            records: Cache::builder().max_capacity(10_000).time_to_live(BELIEVED).build(),
+            catalogs: Cache::builder().max_capacity(500).time_to_idle(Duration::from_hours(1)).build(),
+            connectors: Cache::builder().max_capacity(500).time_to_idle(Duration::from_mins(15)).build(),
+            discovery: discovery::Desk::default(),
+        };
+        Self { room: Arc::new(room) }
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        self.room.parts.clock.now()
+    }
+
+    /// The one lookup: a connection of this organisation that is not deleted.
+    async fn find(&self, org: OrgId, id: ConnectionId) -> Result<Arc<Record>, ConnectionError> {
+        if let Some(record) = self.room.records.get(&(org, id)).await {
+            return Ok(record);
+        }
+        let found = store::get(self.room.parts.db.connection(), org, id).await?;
+        let record = Arc::new(found.ok_or(ConnectionError::NotFound)?);
+        self.room.records.insert((org, id), record.clone()).await;
+        Ok(record)
+    }
+
+    /// Drops what is remembered of a connection, so that the next look is a fresh one.
+    async fn forget(&self, org: OrgId, id: ConnectionId) {
+        self.room.records.invalidate(&(org, id)).await;
+    }
+}
+
+/// Asks for a right.
+fn require(actor: &Actor, permission: Permission) -> Result<(), ConnectionError> {
+    if actor.may(permission) { Ok(()) } else { Err(ConnectionError::Forbidden(permission)) }
+}

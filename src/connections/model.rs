@@ -1,0 +1,297 @@
+//! The words of this room: what a connection is, what a person sends to make one, what they see of it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::base::{ConnectionId, DatasetId, OrgId, Secret};
+use crate::data::Schema;
+use crate::engine::DatasetTable;
+use crate::reading;
+use crate::sql::Dialect;
+
+/// Which kind of source a connection leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ConnectionKind {
+    /// A SQLite file inside the data folder.
+    Sqlite,
+    PostgreSql,
+    /// An uploaded file, kept as a dataset.
+    Csv,
+}
+
+impl ConnectionKind {
+    /// The word stored in the database and sent on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::PostgreSql => "postgresql",
+            Self::Csv => "csv",
+        }
+    }
+
+    /// The kind a stored word means, if it is one.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Sqlite, Self::PostgreSql, Self::Csv].into_iter().find(|kind| kind.as_str() == word)
+    }
+
+    /// The SQL that this kind of source speaks.
+    pub fn dialect(self) -> Dialect {
+        match self {
+            Self::Sqlite => Dialect::Sqlite,
+            Self::PostgreSql => Dialect::PostgreSql,
+            Self::Csv => Dialect::Dataset,
+        }
+    }
+}
+
+/// How a PostgreSQL connection is encrypted and how far the server has to prove who it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SslMode {
+    /// Never encrypted.
+    Disable,
+    /// Encrypted where the server offers it.
+    #[default]
+    Prefer,
+    /// Always encrypted; with a CA certificate the server's certificate must come from it.
+    Require,
+    /// Always encrypted, and the certificate must be trusted and carry the host's name.
+    VerifyFull,
+}
+
+impl SslMode {
+    /// The word stored in the database and sent on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Disable => "disable",
+            Self::Prefer => "prefer",
+            Self::Require => "require",
+            Self::VerifyFull => "verify-full",
+        }
+    }
+
+    /// The mode a stored word means, if it is one.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Disable, Self::Prefer, Self::Require, Self::VerifyFull].into_iter().find(|mode| mode.as_str() == word)
+    }
+}
+
+/// Where a connection stands with its discovery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ConnectionStatus {
+    /// Saved, never looked at.
+    New,
+    /// Its tables are being read.
+    Discovering,
+    Ready,
+    /// Its tables could not be read; the detail says why.
+    Failed,
+}
+
+impl ConnectionStatus {
+    /// The word stored in the database and sent on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Discovering => "discovering",
+            Self::Ready => "ready",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// The status a stored word means; anything unknown counts as new.
+    pub fn parse(word: &str) -> Self {
+        [Self::Discovering, Self::Ready, Self::Failed]
+            .into_iter()
+            .find(|status| status.as_str() == word)
+            .unwrap_or(Self::New)
+    }
+}
+
+/// A connection as the rooms see it. It holds no secret.
+#[derive(Debug, Clone)]
+pub struct Connection {
+    pub id: ConnectionId,
+    pub org: OrgId,
+    pub name: String,
+    pub kind: ConnectionKind,
+    pub host: Option<String>,
+    pub port: Option<u16>,
+    pub database_name: Option<String>,
+    pub username: Option<String>,
+    pub has_password: bool,
+    pub ssl_mode: Option<SslMode>,
+    pub has_ca_certificate: bool,
+    pub file_path: Option<String>,
+    pub dataset: Option<DatasetId>,
+    pub is_demo: bool,
+    /// Counts up with every change of where or how it connects; part of every cache key.
+    pub version: u64,
+    pub status: ConnectionStatus,
+    pub status_detail: Option<String>,
+    pub tables_found: Option<u32>,
+    pub discovered_at: Option<DateTime<Utc>>,
+    pub next_discovery_at: Option<DateTime<Utc>>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+
+impl Connection {
+    /// The SQL it speaks.
+    pub fn dialect(&self) -> Dialect {
+        self.kind.dialect()
+    }
+}
+
+/// What is known of a connection's content. Shared, never changed in place.
+#[derive(Debug)]
+pub struct Catalog {
+    pub connection: Connection,
+    pub schema: Schema,
+    /// The builtin question engine's index over the schema.
+    pub index: Arc<reading::Index>,
+    pub discovered_at: DateTime<Utc>,
+}
+
+/// Everything needed to open a source. Lives only while it is used; `Debug` shows no secret.
+#[derive(Debug, Clone)]
+pub enum Target {
+    Sqlite { path: PathBuf },
+    PostgreSql(Box<PostgresTarget>),
+    Dataset { tables: Vec<DatasetTable> },
+}
+
+/// Where a PostgreSQL server is and how to log in.
+#[derive(Debug, Clone)]
+pub struct PostgresTarget {
+    pub host: String,
+    pub port: u16,
+    pub database: String,
+    pub username: String,
+    pub password: Option<Secret>,
+    pub ssl_mode: SslMode,
+    /// Certificates in PEM that the server's certificate must come from.
+    pub ca_certificate: Option<String>,
+}
+
+/// What a person sends to make a connection, or to try one before it is saved.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewConnection)]
+pub struct NewConnection {
+    pub name: String,
+    #[serde(rename = "type")]
+    pub kind: ConnectionKind,
+    pub host: Option<String>,
+    pub port: Option<u16>,
+    pub database_name: Option<String>,
+    pub username: Option<String>,
+    #[schema(value_type = Option<String>, format = Password)]
+    pub password: Option<Secret>,
+    pub ssl_mode: Option<SslMode>,
+    /// PEM text.
+    pub ca_certificate: Option<String>,
+    /// A SQLite file inside `<data>/files`.
+    pub file_path: Option<String>,
+}
+
+/// What a person changes; absent fields stay as they are, `null` clears.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConnectionPatch {
+    pub name: Option<String>,
+    pub host: Option<String>,
+    pub port: Option<u16>,
+    pub database_name: Option<String>,
+    pub username: Option<String>,
+    #[schema(value_type = Option<String>, format = Password)]
+    pub password: Option<Secret>,
+    pub ssl_mode: Option<SslMode>,
+    /// PEM text; `null` removes it.
+    #[expect(clippy::option_option, reason = "absent, null and a text are three different wishes")]
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    pub ca_certificate: Option<Option<String>>,
+    pub file_path: Option<String>,
+}
+
+/// Tells an absent field (`None`) from `null` (`Some(None)`).
+#[expect(clippy::option_option, reason = "absent, null and a text are three different wishes")]
+fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::<String>::deserialize(deserializer).map(Some)
+}
+
+/// A dataset that becomes a connection of its own.
+#[derive(Debug, Clone)]
+pub struct NewDatasetConnection {
+    pub name: String,
+    pub kind: ConnectionKind,
+    pub dataset_id: DatasetId,
+    /// The tables' files, inside the data folder.
+    pub tables: Vec<DatasetTable>,
+}
+
+/// A connection as people and programs see it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Connection)]
+pub struct ConnectionView {
+    pub id: ConnectionId,
+    pub name: String,
+    #[serde(rename = "type")]
+    pub kind: ConnectionKind,
+    pub host: Option<String>,
+    pub port: Option<u16>,
+    pub database_name: Option<String>,
+    pub username: Option<String>,
+    pub has_password: bool,
+    pub ssl_mode: Option<SslMode>,
+    pub has_ca_certificate: bool,
+    pub file_path: Option<String>,
+    pub is_demo: bool,
+    pub status: ConnectionStatus,
+    pub status_detail: Option<String>,
+    pub tables_found: Option<u32>,
+    pub discovered_at: Option<DateTime<Utc>>,
+    pub next_discovery_at: Option<DateTime<Utc>>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+}
+
+impl From<Connection> for ConnectionView {
+    fn from(c: Connection) -> Self {
+        Self {
+            id: c.id,
+            name: c.name,
+            kind: c.kind,
+            host: c.host,
+            port: c.port,
+            database_name: c.database_name,
+            username: c.username,
+            has_password: c.has_password,
+            ssl_mode: c.ssl_mode,
+            has_ca_certificate: c.has_ca_certificate,
+            file_path: c.file_path,
+            is_demo: c.is_demo,
+            status: c.status,
+            status_detail: c.status_detail,
+            tables_found: c.tables_found,
+            discovered_at: c.discovered_at,
+            next_discovery_at: c.next_discovery_at,
+            created_at: c.created_at,
+            updated_at: c.updated_at,
+        }
+    }
+}
+
+/// A SQLite file that can be added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SourceFile {
+    pub name: String,
+    pub size_bytes: u64,
+}

@@ -1,0 +1,219 @@
+//! Columns that grow value by value, from the server's bytes straight into Arrow.
+
+use std::sync::Arc;
+
+use arrow::array::{
+    Array, ArrayRef, BinaryBuilder, BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, StringBuilder,
+    TimestampMicrosecondBuilder,
+};
+use chrono::{DateTime, NaiveDate};
+
+use super::array;
+use super::moments::{self, Moment};
+use super::numeric;
+use super::types::{Plan, Reading};
+use crate::data::ColumnType;
+
+/// Why a value could not be read: the server sent bytes that its own type doesn't have.
+#[derive(Debug)]
+pub(super) struct Unreadable;
+
+/// One column of a result while its rows come in.
+pub(super) struct Growing {
+    plan: Plan,
+    values: Values,
+    /// Days and moments that no calendar of ours reaches, by row: with one of them the column becomes text.
+    odd: Vec<(usize, String)>,
+}
+
+enum Values {
+    Bool(BooleanBuilder),
+    Int(Int64Builder),
+    Float(Float64Builder),
+    Text(StringBuilder),
+    Date(Date32Builder),
+    Moment(TimestampMicrosecondBuilder),
+    Bytes(BinaryBuilder),
+}
+
+impl Growing {
+    pub(super) fn new(plan: Plan) -> Self {
+        let values = match plan.kind {
+            ColumnType::Boolean => Values::Bool(BooleanBuilder::new()),
+            ColumnType::Integer => Values::Int(Int64Builder::new()),
+            ColumnType::Float => Values::Float(Float64Builder::new()),
+            ColumnType::Date => Values::Date(Date32Builder::new()),
+            ColumnType::Timestamp => Values::Moment(TimestampMicrosecondBuilder::new()),
+            ColumnType::TimestampTz => Values::Moment(TimestampMicrosecondBuilder::new().with_timezone("UTC")),
+            ColumnType::Binary => Values::Bytes(BinaryBuilder::new()),
+            _ => Values::Text(StringBuilder::new()),
+        };
+        Self { plan, values, odd: Vec::new() }
+    }
+
+    /// Adds one cell; `None` is NULL.
+    pub(super) fn push(&mut self, bytes: Option<&[u8]>) -> Result<(), Unreadable> {
+        match (&mut self.values, bytes) {
+            (Values::Bool(b), None) => b.append_null(),
+            (Values::Int(b), None) => b.append_null(),
+            (Values::Float(b), None) => b.append_null(),
+            (Values::Text(b), None) => b.append_null(),
+            (Values::Date(b), None) => b.append_null(),
+            (Values::Moment(b), None) => b.append_null(),
+            (Values::Bytes(b), None) => b.append_null(),
+            (Values::Bool(b), Some(bytes)) => b.append_value(fixed::<1>(bytes)? != [0]),
+            (Values::Int(b), Some(bytes)) => b.append_value(integer(self.plan.reading, bytes)?),
+            (Values::Float(b), Some(bytes)) => b.append_value(float(self.plan.reading, bytes)?),
+            (Values::Text(b), Some(bytes)) => append_text(b, self.plan.reading, bytes)?,
+            (Values::Bytes(b), Some(bytes)) => b.append_value(bytes),
+            (Values::Date(b), Some(bytes)) => {
+                let row = b.values_slice().len();
+                match moments::date(i32::from_be_bytes(fixed(bytes)?)) {
+                    Moment::Fits(days) => b.append_value(days),
+                    Moment::Odd(text) => {
+                        self.odd.push((row, text));
+                        b.append_null();
+                    }
+                }
+            }
+            (Values::Moment(b), Some(bytes)) => {
+                let row = b.values_slice().len();
+                let zone = if self.plan.kind == ColumnType::TimestampTz { "Z" } else { "" };
+                match moments::timestamp(i64::from_be_bytes(fixed(bytes)?), zone) {
+                    Moment::Fits(micros) => b.append_value(micros),
+                    Moment::Odd(text) => {
+                        self.odd.push((row, text));
+                        b.append_null();
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The finished column and its type.
+    pub(super) fn finish(self) -> (ColumnType, ArrayRef) {
+        let kind = self.plan.kind;
+        let array: ArrayRef = match self.values {
+            Values::Bool(mut b) => Arc::new(b.finish()),
+            Values::Int(mut b) => Arc::new(b.finish()),
+            Values::Float(mut b) => Arc::new(b.finish()),
+            Values::Text(mut b) => Arc::new(b.finish()),
+            Values::Date(mut b) => Arc::new(b.finish()),
+            Values::Moment(mut b) => Arc::new(b.finish()),
+            Values::Bytes(mut b) => Arc::new(b.finish()),
+        };
+        if self.odd.is_empty() { (kind, array) } else { (ColumnType::Text, as_text(&array, kind, self.odd)) }
+    }
+}
+
+fn fixed<const N: usize>(bytes: &[u8]) -> Result<[u8; N], Unreadable> {
+    bytes.try_into().map_err(|_| Unreadable)
+}
+
+fn integer(reading: Reading, bytes: &[u8]) -> Result<i64, Unreadable> {
+    Ok(match reading {
+        Reading::Int2 => i16::from_be_bytes(fixed(bytes)?).into(),
+        Reading::Int4 => i32::from_be_bytes(fixed(bytes)?).into(),
+        Reading::Int8 => i64::from_be_bytes(fixed(bytes)?),
+        Reading::Oid => u32::from_be_bytes(fixed(bytes)?).into(),
+        _ => return Err(Unreadable),
+    })
+}
+
+/// A `float4` becomes the double that is written like it: 0.1 stays 0.1.
+fn float(reading: Reading, bytes: &[u8]) -> Result<f64, Unreadable> {
+    match reading {
+        Reading::Float8 => Ok(f64::from_be_bytes(fixed(bytes)?)),
+        Reading::Float4 => {
+            let single = f32::from_be_bytes(fixed(bytes)?);
+            Ok(single.to_string().parse().unwrap_or_else(|_| f64::from(single)))
+        }
+        _ => Err(Unreadable),
+    }
+}
+
+fn append_text(builder: &mut StringBuilder, reading: Reading, bytes: &[u8]) -> Result<(), Unreadable> {
+    match reading {
+        Reading::Numeric => builder.append_value(numeric::numeric(bytes).ok_or(Unreadable)?),
+        Reading::Money(decimals) => {
+            builder.append_value(numeric::money(i64::from_be_bytes(fixed(bytes)?), decimals));
+        }
+        Reading::Uuid => builder.append_value(uuid::Uuid::from_bytes(fixed(bytes)?).to_string()),
+        Reading::Padded => builder.append_value(utf8(bytes).trim_end_matches(' ')),
+        Reading::Array(kind) => builder.append_value(array::to_json(&utf8(bytes), kind)),
+        _ => builder.append_value(utf8(bytes)),
+    }
+    Ok(())
+}
+
+/// Text as it came; databases in `SQL_ASCII` may send bytes that are no UTF-8.
+fn utf8(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
+    String::from_utf8_lossy(bytes)
+}
+
+/// The column as text, each odd value in its row.
+fn as_text(array: &ArrayRef, kind: ColumnType, odd: Vec<(usize, String)>) -> ArrayRef {
+    let mut odd = odd.into_iter().peekable();
+    let mut builder = StringBuilder::new();
+    for row in 0..array.len() {
+        match odd.next_if(|(at, _)| *at == row) {
+            Some((_, text)) => builder.append_value(text),
+            None => builder.append_option(usual_text(array, kind, row)),
+        }
+    }
+    Arc::new(builder.finish())
+}
+
+fn usual_text(array: &ArrayRef, kind: ColumnType, row: usize) -> Option<String> {
+    use crate::data::{Value, cell};
+    let day = |d: NaiveDate| d.format("%Y-%m-%d").to_string();
+    match cell(array.as_ref(), kind, row) {
+        Value::Date(d) => Some(day(d)),
+        Value::Timestamp(t) => Some(t.format("%Y-%m-%dT%H:%M:%S%.f").to_string()),
+        Value::TimestampTz(t) => Some(DateTime::format(&t, "%Y-%m-%dT%H:%M:%S%.fZ").to_string()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{Value, cell};
+
+    fn grown(kind: ColumnType, reading: Reading, cells: &[Option<&[u8]>]) -> (ColumnType, ArrayRef) {
+        let mut column = Growing::new(Plan { kind, reading });
+        for bytes in cells {
+            column.push(*bytes).unwrap();
+        }
+        column.finish()
+    }
+
+    #[test]
+    fn a_single_float_stays_as_it_is_written() {
+        let (_, array) = grown(ColumnType::Float, Reading::Float4, &[Some(&0.1_f32.to_be_bytes()), None]);
+        assert_eq!(cell(array.as_ref(), ColumnType::Float, 0), Value::Float(0.1));
+        assert_eq!(cell(array.as_ref(), ColumnType::Float, 1), Value::Null);
+    }
+
+    #[test]
+    fn a_column_with_infinity_becomes_text_and_loses_nothing() {
+        let cells = [Some(&0_i32.to_be_bytes()[..]), None, Some(&i32::MAX.to_be_bytes()[..])];
+        let (kind, array) = grown(ColumnType::Date, Reading::Date, &cells);
+        assert_eq!(kind, ColumnType::Text);
+        let values: Vec<_> = (0..3).map(|row| cell(array.as_ref(), kind, row)).collect();
+        assert_eq!(values, [Value::Text("2000-01-01"), Value::Null, Value::Text("infinity")]);
+    }
+
+    #[test]
+    fn blanks_that_fill_a_char_column_are_left_out() {
+        let (_, array) = grown(ColumnType::Text, Reading::Padded, &[Some(b"USA  ")]);
+        assert_eq!(cell(array.as_ref(), ColumnType::Text, 0), Value::Text("USA"));
+    }
+
+    #[test]
+    fn bytes_of_the_wrong_length_are_refused() {
+        let mut column = Growing::new(Plan { kind: ColumnType::Integer, reading: Reading::Int8 });
+        assert!(column.push(Some(&[1, 2, 3])).is_err());
+    }
+}

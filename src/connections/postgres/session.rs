@@ -1,0 +1,145 @@
+//! One logged-in session: always read-only, and after every use as fresh as on its first.
+
+use std::time::Duration;
+
+use postgres_protocol::message::backend::Message;
+use tokio::time::timeout;
+
+use super::super::SourceError;
+use super::super::model::PostgresTarget;
+use super::fault::{Fault, login_words};
+use super::wire::Wire;
+use super::{dial, login};
+use crate::platform::address::AddressPolicy;
+
+/// How long logging in may take, name and encryption apart.
+const LOGIN: Duration = Duration::from_secs(10);
+/// How long a server may take to leave off after it was asked to; then the socket is closed.
+const LEAVE_OFF: Duration = Duration::from_secs(5);
+/// The most that our own questions to the system catalogs may bring back in one message.
+const OWN_FRAME: usize = 16 << 20;
+
+/// What every session starts with. Each run sets its own time limit on top.
+const SETTINGS: &str = "SET default_transaction_read_only = on; SET standard_conforming_strings = on; \
+    SET statement_timeout = '60s'; SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '120s'; \
+    SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres'; SET extra_float_digits = 1; \
+    SET bytea_output = 'hex'; SET client_min_messages = 'error'";
+
+/// A row of our own questions: every value as the server's text.
+pub(super) type TextRow = Vec<Option<String>>;
+
+/// A session that is logged in.
+pub(super) struct Session {
+    pub(super) wire: Wire,
+}
+
+impl Session {
+    /// Dials, encrypts and logs in.
+    pub(super) async fn open(target: &PostgresTarget, policy: AddressPolicy) -> Result<Self, SourceError> {
+        let addresses = dial::resolve(target, policy).await.map_err(SourceError::Unreachable)?;
+        let socket = dial::connect(target, &addresses).await.map_err(SourceError::Unreachable)?;
+        let wire = dial::encrypt(socket, target).await.map_err(SourceError::Unreachable)?;
+        Self::log_in(wire, target).await.map_err(|fault| {
+            let (what, remedy) = login_words(fault, &target.database, &target.username);
+            SourceError::Login(match remedy {
+                Some(remedy) => format!("{what} {remedy}"),
+                None => what,
+            })
+        })
+    }
+
+    /// Logs in over an open wire and sets the session up.
+    pub(super) async fn log_in(mut wire: Wire, target: &PostgresTarget) -> Result<Self, Fault> {
+        let enter = async {
+            login::login(&mut wire, target).await?;
+            wire.allow_frames(OWN_FRAME);
+            wire.put_query(SETTINGS)?;
+            wire.settle().await
+        };
+        match timeout(LOGIN, enter).await {
+            Ok(done) => done?,
+            Err(_) => return Err(Fault::Io(std::io::ErrorKind::TimedOut.into())),
+        }
+        Ok(Self { wire })
+    }
+
+    /// Asks one of our own questions in a read-only transaction of its own, no longer than `limit`.
+    pub(super) async fn ask(&mut self, sql: &str, limit: Duration) -> Result<Vec<TextRow>, Fault> {
+        self.wire.put_query(&begin(limit))?;
+        self.wire.put_query(sql)?;
+        self.wire.put_query("ROLLBACK")?;
+        self.rows().await
+    }
+
+    /// Asks one of our own questions inside the transaction that is open.
+    pub(super) async fn ask_inside(&mut self, sql: &str) -> Result<Vec<TextRow>, Fault> {
+        self.wire.put_query(sql)?;
+        self.rows().await
+    }
+
+    async fn rows(&mut self) -> Result<Vec<TextRow>, Fault> {
+        self.wire.flush().await?;
+        let mut rows = Vec::new();
+        let mut first = Ok(());
+        while self.wire.owed() > 0 {
+            match self.wire.next().await {
+                Ok(Message::DataRow(body)) => rows.push(text_row(&body)?),
+                Ok(_) => {}
+                Err(Fault::Server(error)) => first = first.and(Err(Fault::Server(error))),
+                Err(broken) => return Err(broken),
+            }
+        }
+        first.map(|()| rows)
+    }
+
+    /// Asks the server to leave off and reads on until it did; false when it doesn't.
+    pub(super) async fn interrupt(&mut self) -> bool {
+        if let Some(key) = self.wire.key {
+            dial::request_cancel(self.wire.peer, key).await;
+        }
+        match timeout(LEAVE_OFF, self.wire.settle()).await {
+            Ok(Ok(()) | Err(Fault::Server(_))) => self.wire.owed() == 0,
+            Ok(Err(_)) | Err(_) => false,
+        }
+    }
+
+    /// Makes the session as fresh as on its first use; false when it is of no more use.
+    pub(super) async fn renew(&mut self) -> bool {
+        let renewed = async {
+            self.wire.allow_frames(OWN_FRAME);
+            if self.wire.in_transaction() {
+                self.wire.put_query("ROLLBACK")?;
+            }
+            self.wire.put_query("DISCARD ALL")?;
+            self.wire.put_query(SETTINGS)?;
+            self.wire.settle().await
+        };
+        matches!(timeout(LEAVE_OFF, renewed).await, Ok(Ok(())))
+    }
+
+    /// A session that leads nowhere: what stays behind where one is taken away.
+    pub(super) fn closed() -> Self {
+        Self { wire: Wire::nowhere() }
+    }
+
+    pub(super) async fn close(self) {
+        let _ = timeout(LEAVE_OFF, self.wire.close()).await;
+    }
+}
+
+/// Begins a transaction that can only read and ends by itself.
+pub(super) fn begin(limit: Duration) -> String {
+    let millis = limit.as_millis().clamp(1, 86_400_000);
+    format!("BEGIN TRANSACTION READ ONLY; SET LOCAL statement_timeout = {millis}")
+}
+
+fn text_row(body: &postgres_protocol::message::backend::DataRowBody) -> Result<TextRow, Fault> {
+    use fallible_iterator::FallibleIterator;
+    let mut row = Vec::new();
+    let mut ranges = body.ranges();
+    while let Some(range) = ranges.next()? {
+        let bytes = range.and_then(|range| body.buffer().get(range));
+        row.push(bytes.map(|bytes| String::from_utf8_lossy(bytes).into_owned()));
+    }
+    Ok(row)
+}

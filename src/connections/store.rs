@@ -1,0 +1,289 @@
+//! The table of connections.
+
+mod catalogs;
+
+use chrono::{DateTime, Utc};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, Func, LikeExpr};
+use sea_orm::{ActiveValue::Set, ExprTrait, QueryOrder, QuerySelect, QueryTrait};
+
+use super::model::{Connection, ConnectionKind, ConnectionStatus, SslMode};
+use crate::base::{ConnectionId, OrgId, Page, UserId};
+use crate::engine::DatasetTable;
+pub(super) use catalogs::{load_catalog, save_catalog};
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "connections")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub org_id: Uuid,
+    pub name: String,
+    pub kind: String,
+    pub host: Option<String>,
+    pub port: Option<i32>,
+    pub database_name: Option<String>,
+    pub username: Option<String>,
+    pub sealed_password: Option<String>,
+    pub ssl_mode: Option<String>,
+    pub ca_certificate: Option<String>,
+    pub file_path: Option<String>,
+    pub dataset_id: Option<Uuid>,
+    pub dataset_tables: Option<Json>,
+    pub is_demo: bool,
+    pub version: i64,
+    pub status: String,
+    pub status_detail: Option<String>,
+    pub tables_found: Option<i32>,
+    pub discovered_at: Option<DateTimeUtc>,
+    pub next_discovery_at: Option<DateTimeUtc>,
+    pub created_by: Uuid,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+    pub deleted_at: Option<DateTimeUtc>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// A connection as it is stored: what rooms see, and what only this room uses.
+#[derive(Debug, Clone)]
+pub(super) struct Record {
+    pub connection: Connection,
+    /// Sealed for this row; never shown.
+    pub sealed_password: Option<String>,
+    pub ca_certificate: Option<String>,
+    pub dataset_tables: Vec<DatasetTable>,
+}
+
+/// Which stage of discovery is written.
+pub(super) struct Progress {
+    pub status: ConnectionStatus,
+    pub detail: Option<String>,
+    pub tables_found: Option<u32>,
+    pub discovered_at: Option<DateTime<Utc>>,
+    pub next_discovery_at: Option<DateTime<Utc>>,
+}
+
+pub(super) async fn insert(
+    db: &impl ConnectionTrait,
+    org: OrgId,
+    record: &Record,
+    by: UserId,
+) -> anyhow::Result<()> {
+    let c = &record.connection;
+    let tables = match record.dataset_tables.as_slice() {
+        [] => None,
+        tables => Some(serde_json::to_value(tables)?),
+    };
+    let row = ActiveModel {
+        id: Set(c.id.0),
+        org_id: Set(org.0),
+        kind: Set(c.kind.as_str().to_owned()),
+        dataset_id: Set(c.dataset.map(|d| d.0)),
+        dataset_tables: Set(tables),
+        is_demo: Set(c.is_demo),
+        status: Set(c.status.as_str().to_owned()),
+        next_discovery_at: Set(c.next_discovery_at),
+        created_by: Set(by.0),
+        created_at: Set(c.created_at),
+        ..settings(record)
+    };
+    Entity::insert(row).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// The columns that an edit may change.
+fn settings(record: &Record) -> ActiveModel {
+    let c = &record.connection;
+    ActiveModel {
+        name: Set(c.name.clone()),
+        host: Set(c.host.clone()),
+        port: Set(c.port.map(i32::from)),
+        database_name: Set(c.database_name.clone()),
+        username: Set(c.username.clone()),
+        sealed_password: Set(record.sealed_password.clone()),
+        ssl_mode: Set(c.ssl_mode.map(|m| m.as_str().to_owned())),
+        ca_certificate: Set(record.ca_certificate.clone()),
+        file_path: Set(c.file_path.clone()),
+        version: Set(i64::try_from(c.version).unwrap_or(i64::MAX)),
+        updated_at: Set(c.updated_at),
+        ..Default::default()
+    }
+}
+
+/// Writes edited settings if nobody else edited them since version `from`; says whether it did.
+pub(super) async fn update(
+    db: &impl ConnectionTrait,
+    org: OrgId,
+    record: &Record,
+    from: u64,
+) -> anyhow::Result<bool> {
+    let done = Entity::update_many()
+        .set(settings(record))
+        .filter(Column::OrgId.eq(org.0))
+        .filter(Column::Id.eq(record.connection.id.0))
+        .filter(Column::DeletedAt.is_null())
+        .filter(Column::Version.eq(i64::try_from(from)?))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+pub(super) async fn get(db: &impl ConnectionTrait, org: OrgId, id: ConnectionId) -> anyhow::Result<Option<Record>> {
+    let row = Entity::find()
+        .filter(Column::OrgId.eq(org.0))
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::DeletedAt.is_null())
+        .one(db)
+        .await?;
+    row.map(record).transpose()
+}
+
+/// The organisation's demo shop, if it has one.
+pub(super) async fn find_demo(db: &impl ConnectionTrait, org: OrgId) -> anyhow::Result<Option<Record>> {
+    let row = Entity::find()
+        .filter(Column::OrgId.eq(org.0))
+        .filter(Column::IsDemo.eq(true))
+        .filter(Column::DeletedAt.is_null())
+        .one(db)
+        .await?;
+    row.map(record).transpose()
+}
+
+pub(super) async fn list(
+    db: &impl ConnectionTrait,
+    org: OrgId,
+    page: Page,
+    named: Option<&str>,
+) -> anyhow::Result<(Vec<Record>, u64)> {
+    let chosen = Entity::find()
+        .filter(Column::OrgId.eq(org.0))
+        .filter(Column::DeletedAt.is_null())
+        .apply_if(named, |q, word| q.filter(name_holds(word)));
+    let total = chosen.clone().count(db).await?;
+    let rows = chosen
+        .order_by_asc(Column::CreatedAt)
+        .order_by_asc(Column::Id)
+        .offset(page.skip)
+        .limit(page.limit)
+        .all(db)
+        .await?;
+    Ok((rows.into_iter().map(record).collect::<anyhow::Result<_>>()?, total))
+}
+
+/// `name` holds `word`, whatever the case; `%` and `_` stand for themselves.
+fn name_holds(word: &str) -> Expr {
+    let escaped = word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    Expr::expr(Func::lower(Expr::col(Column::Name))).like(LikeExpr::new(format!("%{escaped}%")).escape('\\'))
+}
+
+/// Marks a connection as deleted; says whether there was one.
+pub(super) async fn delete(
+    db: &impl ConnectionTrait,
+    org: OrgId,
+    id: ConnectionId,
+    at: DateTime<Utc>,
+) -> anyhow::Result<bool> {
+    let done = Entity::update_many()
+        .col_expr(Column::DeletedAt, Expr::value(at))
+        .col_expr(Column::UpdatedAt, Expr::value(at))
+        .col_expr(Column::NextDiscoveryAt, Expr::value(Option::<DateTime<Utc>>::None))
+        .filter(Column::OrgId.eq(org.0))
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::DeletedAt.is_null())
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Writes how discovery of `version` goes on; nothing where the connection was edited or deleted since.
+pub(super) async fn set_progress(
+    db: &impl ConnectionTrait,
+    org: OrgId,
+    (id, version): (ConnectionId, u64),
+    progress: Progress,
+) -> anyhow::Result<bool> {
+    let row = ActiveModel {
+        status: Set(progress.status.as_str().to_owned()),
+        status_detail: Set(progress.detail),
+        next_discovery_at: Set(progress.next_discovery_at),
+        ..Default::default()
+    };
+    let mut update = Entity::update_many().set(row);
+    if let Some(at) = progress.discovered_at {
+        let found = progress.tables_found.and_then(|n| i32::try_from(n).ok());
+        update = update.set(ActiveModel { discovered_at: Set(Some(at)), tables_found: Set(found), ..Default::default() });
+    }
+    let done = update
+        .filter(Column::OrgId.eq(org.0))
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::DeletedAt.is_null())
+        .filter(Column::Version.eq(i64::try_from(version)?))
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Connections of every organisation whose discovery is due: for the program's own clock, not for a person.
+pub(super) async fn due(db: &impl ConnectionTrait, now: DateTime<Utc>, most: u64) -> anyhow::Result<Vec<Record>> {
+    let rows = Entity::find()
+        .filter(Column::DeletedAt.is_null())
+        .filter(Column::NextDiscoveryAt.lte(now))
+        .order_by_asc(Column::NextDiscoveryAt)
+        .limit(most)
+        .all(db)
+        .await?;
+    rows.into_iter().map(record).collect()
+}
+
+/// Names of SQLite files that belong to other organisations' connections.
+pub(super) async fn files_of_others(db: &impl ConnectionTrait, org: OrgId) -> anyhow::Result<Vec<String>> {
+    let rows: Vec<Option<String>> = Entity::find()
+        .select_only()
+        .column(Column::FilePath)
+        .filter(Column::OrgId.ne(org.0))
+        .filter(Column::FilePath.is_not_null())
+        .filter(Column::DeletedAt.is_null())
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().flatten().collect())
+}
+
+fn record(row: Model) -> anyhow::Result<Record> {
+    let kind = ConnectionKind::parse(&row.kind)
+        .ok_or_else(|| anyhow::anyhow!("connection {} has an unknown kind {}", row.id, row.kind))?;
+    let connection = Connection {
+        id: row.id.into(),
+        org: row.org_id.into(),
+        name: row.name,
+        kind,
+        host: row.host,
+        port: row.port.and_then(|p| u16::try_from(p).ok()),
+        database_name: row.database_name,
+        username: row.username,
+        has_password: row.sealed_password.is_some(),
+        ssl_mode: row.ssl_mode.as_deref().and_then(SslMode::parse),
+        has_ca_certificate: row.ca_certificate.is_some(),
+        file_path: row.file_path,
+        dataset: row.dataset_id.map(Into::into),
+        is_demo: row.is_demo,
+        version: u64::try_from(row.version)?,
+        status: ConnectionStatus::parse(&row.status),
+        status_detail: row.status_detail,
+        tables_found: row.tables_found.and_then(|n| u32::try_from(n).ok()),
+        discovered_at: row.discovered_at,
+        next_discovery_at: row.next_discovery_at,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    };
+    Ok(Record {
+        connection,
+        sealed_password: row.sealed_password,
+        ca_certificate: row.ca_certificate,
+        dataset_tables: row.dataset_tables.map(serde_json::from_value).transpose()?.unwrap_or_default(),
+    })
+}

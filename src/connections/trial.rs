@@ -1,0 +1,67 @@
+//! Trying a connection, saved or not.
+
+use serde_json::json;
+
+use super::fields;
+use super::model::NewConnection;
+use super::report::{StepName, Steps};
+use super::{ConnectionError, Connections, SourceError, TestReport, require, targets};
+use crate::audit::Entry;
+use crate::base::{Actor, ConnectionId, Permission};
+use crate::platform::cluster::Quota;
+
+/// How often one person may try connections: enough to get a form right, too slow to look around a network.
+const TESTS: Quota = Quota { per_minute: 20 };
+
+impl Connections {
+    /// Tries a saved connection.
+    ///
+    /// # Errors
+    /// `NotFound`; what the source says stands in the report.
+    pub async fn test(&self, actor: &Actor, id: ConnectionId) -> Result<TestReport, ConnectionError> {
+        require(actor, Permission::ReadConnections)?;
+        let record = self.find(actor.org, id).await?;
+        self.within_quota(actor).await?;
+        let report = match self.open(&record).await {
+            Ok(connector) => connector.test().await,
+            Err(error) => closed(&error),
+        };
+        let entry = Entry::by(actor, "connection.test").on("connection", id);
+        self.room.parts.audit.note(entry.with(json!({ "success": report.success }))).await?;
+        Ok(report)
+    }
+
+    /// Tries fields before they are saved.
+    ///
+    /// # Errors
+    /// `Invalid` names every field that was not taken; what the source says stands in the report.
+    pub async fn test_unsaved(&self, actor: &Actor, new: NewConnection) -> Result<TestReport, ConnectionError> {
+        require(actor, Permission::WriteConnections)?;
+        let (host, port) = (new.host.clone(), new.port);
+        let checked = fields::check(new).map_err(ConnectionError::Invalid)?;
+        self.within_quota(actor).await?;
+        let checked = self.settled(actor.org, checked).await?;
+        let (parts, runtime) = (&self.room.parts, self.room.runtime.clone());
+        let report = match targets::of_checked(&checked.source, &parts.settings.data_dir) {
+            Ok(target) => targets::open(target, &parts.engine, parts.settings.policy, runtime).test().await,
+            Err(error) => closed(&error),
+        };
+        let detail = json!({ "success": report.success, "host": host, "port": port });
+        let entry = Entry::by(actor, "connection.test").on("connection", "unsaved");
+        self.room.parts.audit.note(entry.with(detail)).await?;
+        Ok(report)
+    }
+
+    async fn within_quota(&self, actor: &Actor) -> Result<(), ConnectionError> {
+        let key = actor.user.to_string();
+        let decision = self.room.parts.cluster.allow("connection_test", &key, TESTS).await;
+        if decision.allowed { Ok(()) } else { Err(ConnectionError::TooMany(decision.retry_after.as_secs().max(1))) }
+    }
+}
+
+/// The report of a source that could not even be approached.
+fn closed(error: &SourceError) -> TestReport {
+    let mut steps = Steps::new(&[StepName::File]);
+    steps.fail(StepName::File, error.for_person(), None);
+    steps.finish()
+}

@@ -1,0 +1,99 @@
+mod early_rules;
+mod late_rules;
+
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+
+use super::*;
+use crate::data::ColumnType::{self, Boolean, Date, Decimal, Float, Integer, Text};
+use crate::data::Semantic;
+use crate::data::sample::{any_table, meaning, table};
+
+const COUNTRIES: [&str; 6] = ["Germany", "France", "Austria", "Denmark", "Spain", "Italy"];
+const SEGMENTS: [&str; 3] = ["A", "B", "C"];
+
+fn plan(columns: &[(&str, ColumnType)], rows: Json) -> ChartPlan {
+    recommend(&table(columns, &rows), &ChartHint::default())
+}
+
+fn hinted(columns: &[(&str, ColumnType)], rows: Json, hint: ChartHint) -> ChartPlan {
+    recommend(&table(columns, &rows), &hint)
+}
+
+fn chosen(plan: &ChartPlan) -> (u8, ChartKind) {
+    (plan.rule, plan.chosen.chart_type)
+}
+
+fn choice(plan: &ChartPlan, kind: ChartKind) -> &ChartChoice {
+    plan.choices.iter().find(|c| c.kind == kind).unwrap()
+}
+
+fn fit(plan: &ChartPlan, kind: ChartKind) -> Fit {
+    choice(plan, kind).fit
+}
+
+/// Rows numbered from 0, each made of its number.
+fn rows(count: usize, row: impl Fn(usize) -> Json) -> Json {
+    Json::Array((0..count).map(row).collect())
+}
+
+fn month(n: usize) -> String {
+    format!("{}-{:02}-01", 2024 + n / 12, n % 12 + 1)
+}
+
+#[test]
+fn the_unfinished_last_period_is_drawn_dashed_and_said() {
+    let hint = ChartHint { partial_last: true, title: Some("Revenue".into()), ..ChartHint::default() };
+    let p = hinted(&[("month", Date), ("revenue", Integer)], rows(5, |n| json!([month(n), n])), hint.clone());
+    assert!(p.chosen.partial_last && p.notes.iter().any(|n| n.contains("dashed")));
+    assert_eq!(p.chosen.title.as_deref(), Some("Revenue"));
+    assert!(!hinted(&[("country", Text), ("revenue", Integer)], json!([["a", 1], ["b", 2]]), hint).chosen.partial_last);
+}
+
+#[test]
+fn what_the_question_knows_of_sums_overrules_names() {
+    let hint = |sums| ChartHint { measure_additive: vec![None, Some(sums)], asks_share: true, ..ChartHint::default() };
+    let of = |name, sums| hinted(&[("country", Text), (name, Integer)], json!([["a", 1], ["b", 2]]), hint(sums));
+    assert_eq!(of("x", true).rule, 12);
+    assert_eq!(of("revenue", false).rule, 13);
+}
+
+#[test]
+fn formats_come_with_the_measure_and_cut_off_rows_are_said() {
+    let mut t = meaning(
+        table(&[("country", Text), ("x", Decimal)], &json!([["a", "1"], ["b", "2"]])),
+        1,
+        Semantic::Currency(Some("EUR".into())),
+    );
+    t.truncated = true;
+    let p = recommend(&t, &ChartHint { measure_additive: vec![None, Some(true)], ..ChartHint::default() });
+    assert_eq!(serde_json::to_value(&p.chosen).unwrap()["format"], json!("currency:EUR"));
+    assert!(p.notes.iter().any(|n| n.contains("first 2 rows")));
+    assert_eq!(fit(&p, ChartKind::Donut), Fit::Not);
+}
+
+#[test]
+fn a_column_whose_name_is_taken_is_not_drawn() {
+    let p = plan(&[("name", Text), ("name", Text), ("revenue", Integer)], json!([["a", "x", 1], ["b", "y", 2]]));
+    assert_eq!((p.chosen.x_column.as_deref(), p.chosen.series_column), (Some("name"), None));
+}
+
+proptest! {
+    #[test]
+    fn any_table_gets_a_plan_whose_charts_name_its_columns_and_keep_the_rules(
+        t in any_table(), asks_share: bool, asks_now: bool, partial_last: bool,
+    ) {
+        let p = recommend(&t, &ChartHint { asks_share, asks_now, partial_last, ..ChartHint::default() });
+        prop_assert_eq!(p.choices.len(), 24);
+        prop_assert_eq!(p.choices[0].kind, p.chosen.chart_type);
+        for choice in &p.choices {
+            prop_assert_eq!(choice.config.is_none(), choice.fit == Fit::Not);
+            let Some(config) = &choice.config else { continue };
+            prop_assert!(config.missing_columns(&t.columns).is_empty());
+            prop_assert_eq!(config.chart_type, choice.kind);
+            if choice.kind.is_stacked() || choice.kind == ChartKind::Donut {
+                prop_assert!(config.y_columns.iter().all(|c| c == "revenue"));
+            }
+        }
+    }
+}

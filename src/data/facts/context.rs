@@ -1,0 +1,36 @@
+//! What is known of a result beyond its rows.
+
+/// Whether the rows are everything there is, which decides what may be called "the total".
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Coverage {
+    /// Nobody knows, as with SQL typed by a person: shares are said to be of what is shown.
+    #[default]
+    Unknown,
+    /// Every group is there: no limit, no condition on groups.
+    All,
+    /// Only some groups are there, such as the top 10.
+    Part,
+}
+
+/// What the question or the reading knows of the rows. Everything may be left out: then column names, types and
+/// content decide, and only what they bear out is said.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct FactContext {
+    /// For each column of the table what to call it, capitalised as in a sentence's start ("Net revenue",
+    /// "Country"); `None` or a missing entry derives it from the column's name.
+    pub labels: Vec<Option<String>>,
+    /// For each column of the table, whether its numbers may be added up; `None` or a missing entry lets the
+    /// column's name decide, carefully.
+    pub measure_additive: Vec<Option<bool>>,
+    /// Whether the last period is not over yet: it is left out of growth and trend, and said.
+    pub partial_last: bool,
+    /// What a row stands for, in the plural and lower case: "orders", "customers".
+    pub subject: Option<String>,
+    /// The time the rows are about, as it follows a number in a sentence: "so far this year", "in 2024",
+    /// "from 1 Jan to 20 Nov 2026".
+    pub time_range: Option<String>,
+    /// The question is about shares: they come first.
+    pub asks_share: bool,
+    /// Whether the rows are all there is.
+    pub coverage: Coverage,
+}

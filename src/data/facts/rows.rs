@@ -1,0 +1,83 @@
+//! What is said of rows as such: none, how many, which, and that some were left out.
+
+use super::evidence::{Evidence, Sentence};
+use super::piece::{Fact, FactKind};
+use super::view::{Form, View};
+use crate::data::names::plural;
+use crate::data::{ColumnRole, Value};
+
+/// Most names listed in a sentence.
+const NAMES: usize = 5;
+
+/// That nothing was found.
+pub(super) fn empty(view: &View) -> Fact {
+    let subject = view.ctx.subject.clone().unwrap_or_else(|| "rows".into());
+    Sentence::new(format!("No {subject} match{}", view.range())).fact(FactKind::RowCount, 1.0)
+}
+
+/// How many rows there are, and the first names where they are a list of names.
+pub(super) fn row_count(view: &View) -> Fact {
+    let rows = view.shape.rows;
+    let first = view.table().columns.first().map(|_| view.whole(0)).unwrap_or_default();
+    if let Some(column) = list_of_names(view) {
+        let noun = view.ctx.subject.clone().unwrap_or_else(|| plural(&view.inside(column)));
+        let count = View::count(rows, view.whole(column));
+        let sentence = Sentence::default().number(count).text(format!(" {noun}: "));
+        return listed(view, sentence, column).fact(FactKind::RowCount, 0.5);
+    }
+    let sentence = Sentence::new("There are ").number(View::count(rows, first));
+    sentence.text(format!(" {}{}", view.subject(), view.range())).fact(FactKind::RowCount, 0.3)
+}
+
+/// The column that names the rows: text in which no two are the same.
+fn list_of_names(view: &View) -> Option<usize> {
+    let rows = view.shape.rows;
+    view.shape.profiles.iter().enumerate().find_map(|(at, p)| {
+        let names = matches!(p.role, ColumnRole::Category | ColumnRole::Geo) && p.distinct == rows;
+        (names && matches!(view.table().value(0, at), Value::Text(_))).then_some(at)
+    })
+}
+
+fn listed(view: &View, sentence: Sentence, column: usize) -> Sentence {
+    let rows = view.shape.rows;
+    let all = rows <= NAMES;
+    let names: Vec<String> = (0..rows.min(NAMES)).map(|row| view.name(row, column)).collect();
+    match (all, names.split_last()) {
+        (true, Some((last, before))) if !before.is_empty() => {
+            sentence.text(format!("{} and {last}", before.join(", ")))
+        }
+        (true, _) => sentence.text(names.join("")),
+        (false, _) => sentence
+            .text(format!("{} and ", names.join(", ")))
+            .number(View::count(rows - NAMES, Evidence::rows(column, NAMES..rows)))
+            .text(" more"),
+    }
+}
+
+/// That a limit left rows out, so that nothing can be said of the whole.
+pub(super) fn truncated(view: &View) -> Fact {
+    let first = view.table().columns.first().map(|_| view.whole(0)).unwrap_or_default();
+    Sentence::new("Only the first ")
+        .number(View::count(view.shape.rows, first))
+        .text(" rows are here; there are more")
+        .fact(FactKind::Truncated, 1.0)
+}
+
+/// That the last period is not over.
+pub(super) fn partial_period(view: &View) -> Vec<Fact> {
+    let named = match (view.form, &view.series) {
+        (Form::Series | Form::Panel, Some(series)) => series.partial.map(|p| series.name_of(p)),
+        _ => None,
+    };
+    let note = |name: String| {
+        let text = format!("{} is not over yet and is left out of growth and trend", capitalised(&name));
+        Sentence::new(text).fact(FactKind::PartialPeriod, 0.72)
+    };
+    named.map(note).into_iter().collect()
+}
+
+/// A period's name at the start of a sentence ("the week of ..." begins small).
+pub(super) fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

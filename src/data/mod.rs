@@ -1,0 +1,32 @@
+//! What a result is: an Arrow-backed table, what it looks like on the wire, what its columns mean,
+//! which facts can be computed from it and which charts can show it.
+//!
+//! Pure: no clock, no database, no network.
+
+mod cells;
+pub mod chart;
+mod column;
+mod digest;
+pub mod facts;
+mod json;
+mod limits;
+mod names;
+mod period;
+mod profile;
+mod roles;
+#[cfg(test)]
+pub mod sample;
+pub mod schema;
+mod shape;
+mod table;
+
+pub use chart::{ChartChoice, ChartConfig, ChartHint, ChartKind, ChartPlan, ChartSort, Fit, recommend};
+pub use column::{Column, ColumnType, Semantic};
+pub use digest::digest;
+pub use facts::{CellRange, CellRef, Coverage, Fact, FactContext, FactKind, Insight, Piece, facts};
+pub use json::{preview_rows, write_rows};
+pub use limits::Limits;
+pub use profile::{Bin, ColumnSummary, TopValue, profile};
+pub use roles::{ColumnProfile, ColumnRole, roles};
+pub use schema::{ColumnSet, Relationship, RelationshipOrigin, Schema, Table, TableColumn, TableKind};
+pub use table::{ResultTable, Value, cell};

@@ -1,0 +1,262 @@
+//! From a file to Parquet, in two passes: the first sees every cell and settles the types, the second writes.
+//!
+//! Three threads share the second pass (reading rows, building columns, writing), with a few blocks between them, so
+//! that memory stays the same whatever the size of the file.
+
+use std::fs::File;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::{Field, Schema, SchemaRef};
+use csv::ByteRecord;
+use encoding_rs::UTF_8;
+use parquet::arrow::ArrowWriter;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::WriterProperties;
+
+use super::block::Block;
+use super::build::{ColumnBuilder, field};
+use super::encoding;
+use super::plan::{self, Plan};
+use super::preview::too_wide;
+use super::shape::{self, Shape};
+use super::source::{self, EndlessRow, Rows, Text};
+use super::survey::{Place, Survey};
+use super::types::{LoadRequest, Loaded, LoadedColumn};
+use crate::engine::types::{DISK_FULL, EngineError, Progress};
+
+/// The one Parquet file that a load writes.
+const FILE: &str = "part-0.parquet";
+/// Rows of a row group: small enough for several threads to share a table, large enough to compress well.
+const GROUP_ROWS: usize = 128 << 10;
+/// Bytes of a row group that is being written, from which on it is closed early.
+const GROUP_BYTES: usize = 64 << 20;
+/// Blocks that wait between two threads.
+const WAITING: usize = 2;
+/// Bytes between two reports of progress.
+const REPORT: u64 = 4 << 20;
+
+/// Takes reports of progress. An error ends the load: nobody listens any more.
+type OnProgress<'a> = &'a mut dyn FnMut(Progress) -> anyhow::Result<()>;
+
+/// Loads the file.
+pub(in crate::engine) fn load(request: &LoadRequest, on_progress: OnProgress<'_>) -> Result<Loaded, EngineError> {
+    let size = std::fs::metadata(&request.file).map_err(anyhow::Error::from)?.len();
+    let mut reports = Reports { on_progress, total: size * 2, next: REPORT };
+    let (shape, survey) = survey(request, &mut reports)?;
+    if survey.rows == 0 {
+        return Err(EngineError::NotReadable("The file has a header but no rows.".into()));
+    }
+    let plan = plan::plan(&shape, &survey, &request.options)?;
+    let builders = write(request, &shape, &plan, size, &mut reports)?;
+    let bytes = std::fs::metadata(request.into.join(FILE)).map_err(anyhow::Error::from)?.len();
+    Ok(loaded(&shape, &survey, plan, &builders, bytes))
+}
+
+fn loaded(shape: &Shape, survey: &Survey, plan: Plan, builders: &[ColumnBuilder], bytes: u64) -> Loaded {
+    let column = |(planned, builder): (&plan::PlannedColumn, &ColumnBuilder)| LoadedColumn {
+        name: planned.name.clone(),
+        kind: planned.reading.kind,
+        rejected: builder.rejected,
+    };
+    Loaded {
+        files: vec![FILE.to_owned()],
+        bytes,
+        row_count: survey.rows,
+        columns: plan.columns.iter().zip(builders).map(column).collect(),
+        rejected_cells: builders.iter().map(|b| b.rejected).sum(),
+        encoding: source::encoding_name(shape.detected.encoding),
+        delimiter: Some(shape.dialect.delimiter as char),
+        has_header: shape.has_header,
+        warnings: plan.warnings,
+    }
+}
+
+struct Reports<'a> {
+    on_progress: OnProgress<'a>,
+    total: u64,
+    next: u64,
+}
+
+impl Reports<'_> {
+    fn report(&mut self, done_bytes: u64, rows: u64) -> Result<(), EngineError> {
+        if done_bytes < self.next {
+            return Ok(());
+        }
+        self.next = done_bytes + REPORT;
+        (self.on_progress)(Progress { done_bytes, total_bytes: self.total, rows }).map_err(EngineError::Internal)
+    }
+}
+
+/// The first pass. Bytes that turn out not to be UTF-8 late in a file make it start again with another encoding.
+fn survey(request: &LoadRequest, reports: &mut Reports<'_>) -> Result<(Shape, Survey), EngineError> {
+    let (mut shape, sample) = shape::look(&request.file, &request.options)?;
+    match survey_as(&request.file, &shape, request.options.encoding.is_none(), reports)? {
+        Surveyed::Whole(survey) => Ok((shape, *survey)),
+        Surveyed::NotUtf8(row) => {
+            let mut bytes = sample.text.into_bytes();
+            bytes.extend(row);
+            shape.detected.encoding = encoding::guess(&bytes);
+            match survey_as(&request.file, &shape, false, reports)? {
+                Surveyed::Whole(survey) => Ok((shape, *survey)),
+                Surveyed::NotUtf8(_) => Err(EngineError::NotReadable("The file's encoding can't be found out.".into())),
+            }
+        }
+    }
+}
+
+enum Surveyed {
+    Whole(Box<Survey>),
+    /// A row that is not UTF-8.
+    NotUtf8(Vec<u8>),
+}
+
+fn survey_as(path: &Path, shape: &Shape, doubt: bool, reports: &mut Reports<'_>) -> Result<Surveyed, EngineError> {
+    let mut rows = open(path, shape)?;
+    let mut survey = Survey::default();
+    let mut row = ByteRecord::new();
+    while rows.next(&mut row).map_err(|e| explain(e, survey.rows))? {
+        let fits = match survey.see_bytes(&row, shape) {
+            Ok(fits) => fits,
+            Err(_) if doubt && shape.detected.encoding == UTF_8 => {
+                return Ok(Surveyed::NotUtf8(row.as_slice().to_vec()));
+            }
+            Err(_) => survey.see(&source::as_text(&row), shape),
+        };
+        if !fits {
+            return Err(too_wide());
+        }
+        reports.report(rows.bytes(), 0)?;
+    }
+    Ok(Surveyed::Whole(Box::new(survey)))
+}
+
+fn open(path: &Path, shape: &Shape) -> Result<Rows, EngineError> {
+    Ok(Text::open(path, shape.detected).map_err(anyhow::Error::from)?.rows(shape.dialect))
+}
+
+fn explain(error: csv::Error, rows: u64) -> EngineError {
+    if let csv::ErrorKind::Io(io) = error.kind()
+        && io.get_ref().and_then(|e| e.downcast_ref::<EndlessRow>()).is_some()
+    {
+        let says =
+            format!("After row {rows} a quote is opened and never closed. Check the file, or choose another quote.");
+        return EngineError::NotReadable(says);
+    }
+    EngineError::Internal(error.into())
+}
+
+/// The second pass. Gives the builders back for what they counted.
+fn write(
+    request: &LoadRequest,
+    shape: &Shape,
+    plan: &Plan,
+    size: u64,
+    reports: &mut Reports<'_>,
+) -> Result<Vec<ColumnBuilder>, EngineError> {
+    let schema = Arc::new(Schema::new(plan.columns.iter().map(field).collect::<Vec<Field>>()));
+    let (block_out, block_in) = sync_channel(WAITING);
+    let (batch_out, batch_in) = sync_channel(WAITING);
+    std::thread::scope(|scope| {
+        let reader = scope.spawn(move || read(&request.file, shape, plan, &block_out));
+        let builder = scope.spawn({
+            let schema = Arc::clone(&schema);
+            move || build(shape, plan, &schema, &block_in, &batch_out)
+        });
+        let written = write_batches(request, &schema, &batch_in, |done, rows| reports.report(size + done, rows));
+        // A writer that failed lets go of its end, and the threads before it stop at their next block.
+        drop(batch_in);
+        let read = join(reader);
+        let built = join(builder);
+        written.and(read).and(built)
+    })
+}
+
+fn join<T>(thread: std::thread::ScopedJoinHandle<'_, Result<T, EngineError>>) -> Result<T, EngineError> {
+    thread.join().unwrap_or_else(|_| Err(anyhow::anyhow!("a loading thread panicked").into()))
+}
+
+/// Rows of the table as blocks, each with the bytes of the file read so far.
+fn read(path: &Path, shape: &Shape, plan: &Plan, out: &SyncSender<(Block, u64)>) -> Result<(), EngineError> {
+    let places: Vec<usize> = plan.columns.iter().map(|c| c.at).collect();
+    let mut rows = open(path, shape)?;
+    let mut row = ByteRecord::new();
+    let mut above = Survey::default();
+    let mut block = Block::new(places.len());
+    let mut count = 0;
+    while rows.next(&mut row).map_err(|e| explain(e, count))? {
+        if above.place(shape) != Place::Body {
+            continue;
+        }
+        count += 1;
+        block.push(&row, &places);
+        if block.full() && out.send((std::mem::replace(&mut block, Block::new(places.len())), rows.bytes())).is_err() {
+            return Ok(());
+        }
+    }
+    // Nobody takes the last block when the threads behind have failed; their error is the one that counts.
+    let _ = out.send((block, rows.bytes()));
+    Ok(())
+}
+
+/// Blocks become batches.
+fn build(
+    shape: &Shape,
+    plan: &Plan,
+    schema: &SchemaRef,
+    blocks: &Receiver<(Block, u64)>,
+    out: &SyncSender<(RecordBatch, u64)>,
+) -> Result<Vec<ColumnBuilder>, EngineError> {
+    let mut builders: Vec<ColumnBuilder> =
+        plan.columns.iter().map(|c| ColumnBuilder::new(c.reading, shape.mark)).collect();
+    while let Ok((block, bytes)) = blocks.recv() {
+        for (at, builder) in builders.iter_mut().enumerate() {
+            block.column(at, |cell| builder.push(cell));
+        }
+        let arrays = builders.iter_mut().map(ColumnBuilder::finish).collect();
+        let batch = RecordBatch::try_new(Arc::clone(schema), arrays).map_err(anyhow::Error::from)?;
+        if out.send((batch, bytes)).is_err() {
+            break;
+        }
+    }
+    Ok(builders)
+}
+
+fn write_batches(
+    request: &LoadRequest,
+    schema: &SchemaRef,
+    batches: &Receiver<(RecordBatch, u64)>,
+    mut report: impl FnMut(u64, u64) -> Result<(), EngineError>,
+) -> Result<(), EngineError> {
+    let file = File::create_new(request.into.join(FILE)).map_err(disk)?;
+    let mut writer = ArrowWriter::try_new(file, Arc::clone(schema), Some(properties()?)).map_err(disk)?;
+    let mut rows = 0;
+    while let Ok((batch, bytes)) = batches.recv() {
+        rows += batch.num_rows() as u64;
+        writer.write(&batch).map_err(disk)?;
+        if writer.in_progress_size() > GROUP_BYTES {
+            writer.flush().map_err(disk)?;
+        }
+        report(bytes, rows)?;
+    }
+    let file = writer.into_inner().map_err(disk)?;
+    file.sync_all().map_err(disk)?;
+    Ok(())
+}
+
+fn properties() -> Result<WriterProperties, EngineError> {
+    let level = ZstdLevel::try_new(3).map_err(anyhow::Error::from)?;
+    let properties = WriterProperties::builder().set_compression(Compression::ZSTD(level));
+    Ok(properties.set_max_row_group_row_count(Some(GROUP_ROWS)).build())
+}
+
+fn disk(error: impl Into<anyhow::Error>) -> EngineError {
+    let error = error.into();
+    let full = |e: &std::io::Error| e.kind() == std::io::ErrorKind::StorageFull;
+    if error.chain().filter_map(|e| e.downcast_ref()).any(full) || error.to_string().contains("No space left") {
+        return EngineError::NotReadable(DISK_FULL.into());
+    }
+    EngineError::Internal(error.context("the table could not be written"))
+}

@@ -1,0 +1,209 @@
+//! Which columns the table gets: what was found out, and over it what a person decided.
+
+use super::dates::Order;
+use super::guess::Reading;
+use super::header;
+use super::shape::Shape;
+use super::survey::Survey;
+use super::types::{ColumnChoice, CsvOptions};
+use crate::data::ColumnType;
+use crate::engine::types::EngineError;
+
+/// One column of the table to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct PlannedColumn {
+    /// Its place in the file, from 0.
+    pub at: usize,
+    pub source_name: String,
+    pub name: String,
+    pub inferred: ColumnType,
+    pub reading: Reading,
+}
+
+/// The table to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Plan {
+    pub columns: Vec<PlannedColumn>,
+    /// How dates are read where they could be read either way.
+    pub usual: Order,
+    pub warnings: Vec<String>,
+}
+
+/// Kinds that a column of a file can be made.
+pub(super) const LOADABLE: [ColumnType; 8] = [
+    ColumnType::Boolean,
+    ColumnType::Integer,
+    ColumnType::Float,
+    ColumnType::Decimal,
+    ColumnType::Text,
+    ColumnType::Date,
+    ColumnType::Timestamp,
+    ColumnType::TimestampTz,
+];
+
+/// Plans the table.
+///
+/// # Errors
+/// `NotReadable` when a decision names no column, gives two columns one name, or leaves none.
+pub(super) fn plan(shape: &Shape, survey: &Survey, options: &CsvOptions) -> Result<Plan, EngineError> {
+    let source_names = header::names(survey.header.as_ref(), survey.guesses.len());
+    check(&options.columns, &source_names)?;
+    let usual = usual_order(shape, survey);
+    let mut columns = Vec::new();
+    for (at, (source_name, guess)) in source_names.into_iter().zip(&survey.guesses).enumerate() {
+        let choice = options.columns.iter().find(|c| c.source_name == source_name);
+        if choice.is_some_and(|c| c.skip) {
+            continue;
+        }
+        let inferred = guess.kind();
+        let kind = choice.and_then(|c| c.kind).unwrap_or(inferred);
+        let given = choice.and_then(|c| c.name.as_deref()).map(header::tidy).filter(|n| !n.is_empty());
+        let name = given.unwrap_or_else(|| source_name.clone());
+        columns.push(PlannedColumn { at, source_name, name, inferred, reading: guess.reading(kind, usual) });
+    }
+    check_names(&columns)?;
+    let warnings = warnings(shape, survey, &columns, usual);
+    Ok(Plan { columns, usual, warnings })
+}
+
+fn check(choices: &[ColumnChoice], source_names: &[String]) -> Result<(), EngineError> {
+    for choice in choices {
+        let name = header::tidy(&choice.source_name);
+        if !source_names.contains(&choice.source_name) {
+            return Err(EngineError::NotReadable(format!("The file has no column called {name}.")));
+        }
+        if choice.kind.is_some_and(|k| !LOADABLE.contains(&k)) {
+            return Err(EngineError::NotReadable(format!("The column {name} can't be made this type.")));
+        }
+    }
+    Ok(())
+}
+
+fn check_names(columns: &[PlannedColumn]) -> Result<(), EngineError> {
+    if columns.is_empty() {
+        return Err(EngineError::NotReadable("Keep at least one column.".into()));
+    }
+    let mut taken = std::collections::HashSet::new();
+    match columns.iter().find(|c| !taken.insert(c.name.to_lowercase())) {
+        Some(twice) => Err(EngineError::NotReadable(format!("Two columns would be called {}.", twice.name))),
+        None => Ok(()),
+    }
+}
+
+/// Day first or month first, where a column's dates don't tell: as other columns of the file prove, else as files with
+/// decimal commas are written, else month first.
+fn usual_order(shape: &Shape, survey: &Survey) -> Order {
+    let proven =
+        |order: Order| survey.guesses.iter().any(|g| g.kind().is_temporal() && g.proven_order() == Some(order));
+    let continental = shape.mark == b',' || shape.dialect.delimiter == b';';
+    match (proven(Order::DayMonthYear), proven(Order::MonthDayYear)) {
+        (true, false) => Order::DayMonthYear,
+        (false, true) => Order::MonthDayYear,
+        _ if continental => Order::DayMonthYear,
+        _ => Order::MonthDayYear,
+    }
+}
+
+fn warnings(shape: &Shape, survey: &Survey, columns: &[PlannedColumn], usual: Order) -> Vec<String> {
+    let mut says = Vec::new();
+    if shape.leading > 0 {
+        says.push(format!("{} above the table were left out.", counted(shape.leading as u64, "line")));
+    }
+    if survey.short > 0 {
+        let count = counted(survey.short, "row");
+        says.push(format!("{count} had fewer cells than the table has columns; the missing cells are empty."));
+    }
+    if survey.long > 0 {
+        says.push(format!("{} had more cells than the header; extra columns were added.", counted(survey.long, "row")));
+    }
+    let about = |of: &dyn Fn(&PlannedColumn) -> Option<String>| few(columns.iter().filter_map(of).collect());
+    says.extend(about(&|c| ambiguous(c, survey, usual)));
+    says.extend(about(&|c| nearly_typed(c, survey)));
+    says.extend(about(&|c| {
+        c.reading.percent.then(|| format!("{} holds percentages: 45% is kept as 0.45.", c.source_name))
+    }));
+    says
+}
+
+fn ambiguous(column: &PlannedColumn, survey: &Survey, usual: Order) -> Option<String> {
+    let order = if usual == Order::DayMonthYear { "day first" } else { "month first" };
+    let name = &column.source_name;
+    (survey.guesses[column.at].ambiguous_dates() && column.reading.kind.is_temporal())
+        .then(|| format!("The dates in {name} could be read day first or month first; they are read {order}."))
+}
+
+fn nearly_typed(column: &PlannedColumn, survey: &Survey) -> Option<String> {
+    let guess = &survey.guesses[column.at];
+    let (what, misfits) = guess.nearly().filter(|_| column.reading.kind == ColumnType::Text)?;
+    let odd = guess.odd.first().map(|o| format!(", such as \u{201c}{o}\u{201d}")).unwrap_or_default();
+    let (name, values) = (&column.source_name, guess.values);
+    Some(format!("{name} is kept as text: {misfits} of {values} cells can't be read as {what}{odd}."))
+}
+
+/// The first few sentences of a kind, and how many more there would be.
+fn few(mut says: Vec<String>) -> Vec<String> {
+    const FEW: usize = 5;
+    let more = says.len().saturating_sub(FEW);
+    says.truncate(FEW);
+    if more > 0 {
+        says.push(format!("The same goes for {}.", counted(more as u64, "more column")));
+    }
+    says
+}
+
+fn counted(n: u64, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::csv::dialect::Dialect;
+    use crate::engine::csv::encoding::Detected;
+    use csv::StringRecord;
+
+    fn planned(rows: &[&[&str]], columns: Vec<ColumnChoice>) -> Result<Plan, EngineError> {
+        let dialect = Dialect { delimiter: b',', quote: None, escape: None };
+        let detected = Detected { encoding: encoding_rs::UTF_8, mark: 0 };
+        let shape = Shape { detected, dialect, leading: 0, has_header: true, mark: b'.', width: rows[0].len() };
+        let mut survey = Survey::default();
+        for row in rows {
+            assert!(survey.see(&StringRecord::from(row.to_vec()), &shape));
+        }
+        plan(&shape, &survey, &CsvOptions { columns, ..CsvOptions::default() })
+    }
+
+    fn choice(source_name: &str) -> ColumnChoice {
+        ColumnChoice { source_name: source_name.into(), ..ColumnChoice::default() }
+    }
+
+    #[test]
+    fn what_a_person_decided_stands_over_what_was_found() {
+        let skip = ColumnChoice { skip: true, ..choice("b") };
+        let text = ColumnChoice { kind: Some(ColumnType::Text), name: Some("Code".into()), ..choice("a") };
+        let plan = planned(&[&["a", "b"], &["1", "2"]], vec![skip, text]).unwrap();
+        assert_eq!(plan.columns.len(), 1);
+        assert_eq!((plan.columns[0].name.as_str(), plan.columns[0].reading.kind), ("Code", ColumnType::Text));
+        assert_eq!(plan.columns[0].inferred, ColumnType::Integer);
+    }
+
+    #[test]
+    fn decisions_that_can_not_be_kept_to_are_told() {
+        let rows: &[&[&str]] = &[&["a", "b"], &["1", "2"]];
+        let twice = ColumnChoice { name: Some("B".into()), ..choice("a") };
+        let json = ColumnChoice { kind: Some(ColumnType::Json), ..choice("a") };
+        let skip = |n: &str| ColumnChoice { skip: true, ..choice(n) };
+        for columns in [vec![choice("c")], vec![twice], vec![json], vec![skip("a"), skip("b")]] {
+            assert!(matches!(planned(rows, columns), Err(EngineError::NotReadable(_))));
+        }
+    }
+
+    #[test]
+    fn dates_that_could_be_either_follow_the_columns_that_prove_an_order() {
+        let plan = planned(&[&["from", "to"], &["1/2/2026", "13/2/2026"]], Vec::new()).unwrap();
+        assert!(plan.columns.iter().all(|c| c.reading.order == Order::DayMonthYear));
+        let plan = planned(&[&["from"], &["1/2/2026"]], Vec::new()).unwrap();
+        assert_eq!(plan.usual, Order::MonthDayYear);
+        assert!(plan.warnings[0].contains("month first"));
+    }
+}

@@ -1,0 +1,144 @@
+//! A look at the head of a file, for a person to check before it is loaded.
+
+use csv::StringRecord;
+
+use super::build::ColumnBuilder;
+use super::plan::{self, Plan};
+use super::shape::{self, Sample, Shape};
+use super::source;
+use super::survey::{Place, Survey};
+use super::types::{Preview, PreviewColumn, PreviewRequest};
+use crate::engine::types::EngineError;
+
+/// Rows that are shown.
+const ROWS: usize = 100;
+/// Characters of a cell that are shown.
+const LONGEST: usize = 500;
+/// Different values that are shown as examples of a column.
+const EXAMPLES: usize = 5;
+
+/// Finds out how the file is written and what its columns hold.
+pub(in crate::engine) fn preview(request: &PreviewRequest) -> Result<Preview, EngineError> {
+    let (shape, sample) = shape::look(&request.file, &request.options)?;
+    let body = shape.dialect.rows(&sample.text, usize::MAX);
+    let mut survey = Survey::default();
+    for row in &body {
+        if !survey.see(row, &shape) {
+            return Err(too_wide());
+        }
+    }
+    if survey.rows == 0 {
+        return Err(EngineError::NotReadable("The file has a header but no rows.".into()));
+    }
+    // Columns that are to be left out are still shown: a person may want them back.
+    let mut options = request.options.clone();
+    options.columns.iter_mut().for_each(|c| c.skip = false);
+    let plan = plan::plan(&shape, &survey, &options)?;
+    let mut places = Survey::default();
+    let body: Vec<&StringRecord> = body.iter().filter(|_| places.place(&shape) == Place::Body).collect();
+    let size = std::fs::metadata(&request.file).map_err(anyhow::Error::from)?.len();
+    Ok(Preview {
+        encoding: source::encoding_name(shape.detected.encoding),
+        delimiter: shape.dialect.delimiter as char,
+        quote: shape.dialect.quote.map(char::from),
+        has_header: shape.has_header,
+        decimal_mark: shape.mark as char,
+        date_formats: date_formats(&survey, &plan),
+        rows_estimated: estimated(survey.rows, &sample, size),
+        columns: columns(&shape, &survey, &plan, &body),
+        rows: body.iter().take(ROWS).map(|row| shown(row, &plan)).collect(),
+        warnings: plan.warnings,
+    })
+}
+
+/// What is said of a table with more columns than a table can have.
+pub(super) fn too_wide() -> EngineError {
+    EngineError::NotReadable(format!("A table can have {} columns at most.", shape::MOST_COLUMNS))
+}
+
+fn date_formats(survey: &Survey, plan: &Plan) -> Vec<String> {
+    let mut formats: Vec<String> = survey.guesses.iter().filter_map(|g| g.date_format(plan.usual)).collect();
+    formats.sort();
+    formats.dedup();
+    formats
+}
+
+fn estimated(rows: u64, sample: &Sample, size: u64) -> u64 {
+    if sample.whole {
+        return rows;
+    }
+    let scaled = u128::from(rows) * u128::from(size) / (sample.bytes.max(1) as u128);
+    u64::try_from(scaled).unwrap_or(u64::MAX)
+}
+
+fn columns(shape: &Shape, survey: &Survey, plan: &Plan, body: &[&StringRecord]) -> Vec<PreviewColumn> {
+    let mut columns = Vec::with_capacity(plan.columns.len());
+    for planned in &plan.columns {
+        let guess = &survey.guesses[planned.at];
+        let mut builder = ColumnBuilder::new(planned.reading, shape.mark);
+        let mut examples: Vec<String> = Vec::new();
+        for row in body {
+            let cell = row.get(planned.at).unwrap_or_default();
+            builder.push(cell);
+            if examples.len() < EXAMPLES && !cell.trim().is_empty() {
+                let example = cut(cell.trim());
+                if !examples.contains(&example) {
+                    examples.push(example);
+                }
+            }
+        }
+        columns.push(PreviewColumn {
+            name: planned.name.clone(),
+            source_name: planned.source_name.clone(),
+            kind: planned.reading.kind,
+            inferred_type: planned.inferred,
+            nullable: guess.empty + guess.markers > 0,
+            examples,
+            misfit_count: builder.rejected,
+            misfit_examples: builder.examples,
+        });
+    }
+    columns
+}
+
+fn shown(row: &StringRecord, plan: &Plan) -> Vec<Option<String>> {
+    let cell = |at: usize| row.get(at).filter(|c| !c.is_empty()).map(cut);
+    plan.columns.iter().map(|c| cell(c.at)).collect()
+}
+
+fn cut(text: &str) -> String {
+    text.chars().take(LONGEST).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::ColumnType;
+    use crate::engine::csv::types::{ColumnChoice, CsvOptions};
+
+    fn previewed(text: &str, options: CsvOptions) -> Preview {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.csv");
+        std::fs::write(&file, text).unwrap();
+        preview(&PreviewRequest { file, options }).unwrap()
+    }
+
+    #[test]
+    fn a_preview_shows_columns_rows_and_examples() {
+        let preview = previewed("day,shop,sum\n2026-01-31,Bonn,5.5\n2026-02-01,,7\n", CsvOptions::default());
+        let kinds: Vec<ColumnType> = preview.columns.iter().map(|c| c.kind).collect();
+        assert_eq!(kinds, [ColumnType::Date, ColumnType::Text, ColumnType::Float]);
+        assert_eq!(preview.rows[1], [Some("2026-02-01".to_owned()), None, Some("7".to_owned())]);
+        assert_eq!((preview.rows_estimated, preview.columns[1].nullable), (2, true));
+        assert_eq!(preview.date_formats, ["2026-12-31"]);
+    }
+
+    #[test]
+    fn cells_that_do_not_fit_a_decision_are_shown() {
+        let number = ColumnChoice { kind: Some(ColumnType::Integer), source_name: "a".into(), ..Default::default() };
+        let preview = previewed("a\n1\nx\n3\n", CsvOptions { columns: vec![number], ..CsvOptions::default() });
+        let column = &preview.columns[0];
+        assert_eq!((column.inferred_type, column.misfit_count), (ColumnType::Text, 1));
+        assert_eq!(column.misfit_examples, ["x"]);
+    }
+}

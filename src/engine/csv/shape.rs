@@ -1,0 +1,162 @@
+//! How a file is written: found out from its first bytes, unless a person decided.
+
+use std::path::Path;
+
+use csv::StringRecord;
+use encoding_rs::Encoding;
+
+use super::dialect::{self, Dialect, usual_width};
+use super::encoding::{self, Detected};
+use super::types::CsvOptions;
+use super::{header, numbers, source};
+use crate::engine::types::EngineError;
+
+/// How much of a file is looked at.
+pub(super) const SAMPLE: usize = 8 << 20;
+/// How much of it is enough for everything but the types of columns.
+const HEAD: usize = 256 << 10;
+/// Rows that decide on header and decimal mark.
+const ROWS: usize = 500;
+/// Lines above the table that are passed over at most.
+const MOST_LEADING: usize = 20;
+/// Columns that a table may have.
+pub(super) const MOST_COLUMNS: usize = 2_000;
+
+/// How a file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shape {
+    pub detected: Detected,
+    pub dialect: Dialect,
+    /// Rows above the table: titles and the like.
+    pub leading: usize,
+    pub has_header: bool,
+    pub mark: u8,
+    /// Cells of a usual row.
+    pub width: usize,
+}
+
+/// The first part of a file as text.
+pub(super) struct Sample {
+    pub text: String,
+    /// Bytes of the file that the text stands for.
+    pub bytes: usize,
+    /// Whether this is the whole file.
+    pub whole: bool,
+}
+
+/// Looks at the head of a file.
+///
+/// # Errors
+/// `NotReadable` when it is no text, holds no table, or a decision can't be kept to.
+pub(super) fn look(path: &Path, options: &CsvOptions) -> Result<(Shape, Sample), EngineError> {
+    let (bytes, whole) = source::head(path, SAMPLE).map_err(anyhow::Error::from)?;
+    let detected = match &options.encoding {
+        Some(label) => chosen_encoding(label, &bytes)?,
+        None => encoding::detect(&bytes, whole).map_err(|e| EngineError::NotReadable(e.0.into()))?,
+    };
+    let text = source::decode_head(&bytes, detected, whole);
+    if text.trim().is_empty() {
+        return Err(EngineError::NotReadable("The file is empty.".into()));
+    }
+    if looks_like_json(&text) {
+        return Err(EngineError::NotReadable("This file holds JSON, not CSV.".into()));
+    }
+    let shape = shape(detected, &text, options)?;
+    Ok((shape, Sample { text, bytes: bytes.len(), whole }))
+}
+
+fn shape(detected: Detected, text: &str, options: &CsvOptions) -> Result<Shape, EngineError> {
+    let head = &text[..text.floor_char_boundary(HEAD)];
+    let dialect = dialect::sniff(head, ascii(options.delimiter, "delimiter")?, ascii(options.quote, "quote")?);
+    let rows = dialect.rows(head, ROWS);
+    let (width, _) = usual_width(&rows);
+    if width > MOST_COLUMNS {
+        let says = format!("The file has {width} columns; a table can have {MOST_COLUMNS} at most.");
+        return Err(EngineError::NotReadable(says));
+    }
+    let leading = leading_rows(&rows, width);
+    let table = &rows[leading..];
+    let mark = match ascii(options.decimal_mark, "decimal mark")? {
+        Some(mark @ (b'.' | b',')) => mark,
+        Some(_) => return Err(EngineError::NotReadable("The decimal mark is either . or ,".into())),
+        None => numbers::decimal_mark(table.iter().flat_map(StringRecord::iter)),
+    };
+    let has_header = options.has_header.unwrap_or_else(|| header::has_header(table, mark));
+    Ok(Shape { detected, dialect, leading, has_header, mark, width })
+}
+
+fn chosen_encoding(label: &str, head: &[u8]) -> Result<Detected, EngineError> {
+    let says = || EngineError::NotReadable(format!("There is no encoding called {}.", header::tidy(label)));
+    let encoding = Encoding::for_label(label.as_bytes()).ok_or_else(says)?;
+    let mark = Encoding::for_bom(head).filter(|(e, _)| *e == encoding).map_or(0, |(_, mark)| mark);
+    Ok(Detected { encoding, mark })
+}
+
+fn ascii(c: Option<char>, what: &str) -> Result<Option<u8>, EngineError> {
+    let Some(c) = c else { return Ok(None) };
+    let says = || EngineError::NotReadable(format!("The {what} has to be a single plain character."));
+    let byte = u8::try_from(c).ok().filter(|b| b.is_ascii() && !matches!(b, b'\n' | b'\r' | 0));
+    byte.map(Some).ok_or_else(says)
+}
+
+/// Rows with one filled cell above a table of at least three columns are titles.
+fn leading_rows(rows: &[StringRecord], width: usize) -> usize {
+    if width < 3 {
+        return 0;
+    }
+    let filled = |row: &StringRecord| row.iter().filter(|c| !c.trim().is_empty()).count();
+    let above = rows.iter().take(MOST_LEADING).take_while(|r| r.len() < width && filled(r) <= 1).count();
+    // Only if a full row follows; else the file is odd in another way.
+    if rows.get(above).is_some_and(|r| r.len() >= width) { above } else { 0 }
+}
+
+fn looks_like_json(text: &str) -> bool {
+    let start: String = text.chars().filter(|c| !c.is_whitespace()).take(2).collect();
+    matches!(start.as_str(), "{\"" | "[{" | "[[") || start == "{}"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use encoding_rs::UTF_8;
+
+    fn found(text: &str, options: &CsvOptions) -> Shape {
+        shape(Detected { encoding: UTF_8, mark: 0 }, text, options).unwrap()
+    }
+
+    #[test]
+    fn titles_above_a_table_are_passed_over() {
+        let shape = found("Sales 2026\n\nday,shop,sum\n2026-01-01,a,5\n2026-01-02,b,7\n", &CsvOptions::default());
+        assert_eq!((shape.leading, shape.has_header, shape.width), (1, true, 3));
+    }
+
+    #[test]
+    fn a_european_file_is_read_with_comma_marks() {
+        let shape = found("tag;summe\n01.02.2026;1.234,50\n02.02.2026;3,5\n", &CsvOptions::default());
+        assert_eq!((shape.dialect.delimiter, shape.mark), (b';', b','));
+    }
+
+    #[test]
+    fn decisions_that_make_no_sense_are_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        std::fs::write(&path, "a,b\n1,2\n").unwrap();
+        for options in [
+            CsvOptions { encoding: Some("klingon".into()), ..CsvOptions::default() },
+            CsvOptions { delimiter: Some('€'), ..CsvOptions::default() },
+            CsvOptions { decimal_mark: Some('x'), ..CsvOptions::default() },
+        ] {
+            assert!(matches!(look(&path, &options), Err(EngineError::NotReadable(_))), "{options:?}");
+        }
+    }
+
+    #[test]
+    fn json_and_emptiness_are_told_apart_from_tables() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        for bytes in ["", "  \n\n", "[{\"a\": 1}]", "{\"a\": [1]}"] {
+            std::fs::write(&path, bytes).unwrap();
+            assert!(matches!(look(&path, &CsvOptions::default()), Err(EngineError::NotReadable(_))), "{bytes}");
+        }
+    }
+}

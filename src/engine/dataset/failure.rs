@@ -1,0 +1,71 @@
+//! DataFusion's errors in words for the person who asked.
+
+use datafusion::error::DataFusionError;
+
+use crate::engine::types::EngineError;
+
+/// Tells what went wrong. Texts about the query are passed on; texts about files are not, since they hold paths.
+pub(super) fn explain(error: &DataFusionError) -> EngineError {
+    let root = error.find_root();
+    match root {
+        DataFusionError::ResourcesExhausted(_) => EngineError::Memory,
+        DataFusionError::ObjectStore(_) | DataFusionError::IoError(_) | DataFusionError::ParquetError(_) => {
+            tracing::debug!(%error, "a stored table could not be read");
+            EngineError::NotReadable("The stored table can't be read. Load the file again.".into())
+        }
+        DataFusionError::Internal(_) => EngineError::Internal(anyhow::anyhow!(root.strip_backtrace())),
+        _ => EngineError::Sql(tidy(&root.strip_backtrace())),
+    }
+}
+
+/// Takes DataFusion's own headings off a message, and keeps it to one readable length.
+fn tidy(message: &str) -> String {
+    const HEADINGS: [&str; 7] = [
+        "Error during planning: ",
+        "Schema error: ",
+        "SQL error: ",
+        "Execution error: ",
+        "Arrow error: ",
+        "This feature is not implemented: ",
+        "Invalid argument error: ",
+    ];
+    const LONGEST: usize = 600;
+    let mut text = message.trim();
+    while let Some(rest) = HEADINGS.iter().find_map(|h| text.strip_prefix(h)) {
+        text = rest;
+    }
+    // What follows is advice on settings that nobody can change here, and every column of every table.
+    let text = if text.starts_with("No field named") { text.lines().next().unwrap_or(text) } else { text };
+    let text = text.strip_prefix("ParserError(\"").and_then(|t| t.strip_suffix("\")")).unwrap_or(text);
+    match text.char_indices().nth(LONGEST) {
+        Some((cut, _)) => format!("{}…", &text[..cut]),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_of_the_engine_are_taken_off() {
+        assert_eq!(tidy("Schema error: No field named revenu."), "No field named revenu.");
+        assert_eq!(
+            tidy("No field named a. Did you mean 'b'?\nValid fields are b."),
+            "No field named a. Did you mean 'b'?"
+        );
+        assert_eq!(tidy("SQL error: ParserError(\"Expected: FROM\")"), "Expected: FROM");
+    }
+
+    #[test]
+    fn a_full_memory_pool_is_told_as_memory() {
+        let wrapped = DataFusionError::ResourcesExhausted("pool".into()).context("while sorting");
+        assert!(matches!(explain(&wrapped), EngineError::Memory));
+    }
+
+    #[test]
+    fn a_path_never_gets_out() {
+        let error = DataFusionError::IoError(std::io::Error::other("/data/datasets/7/part.parquet"));
+        assert!(!explain(&error).to_string().contains("/data"));
+    }
+}

@@ -1,0 +1,17 @@
+//! SQL over Parquet files with DataFusion. Runs inside the worker process only.
+//!
+//! A query sees the tables of its own request and nothing else: no files, no settings, no catalog of the engine, and
+//! nothing that writes.
+
+mod collect;
+mod convert;
+mod describe;
+mod failure;
+mod names;
+mod nested;
+mod run;
+mod session;
+mod statistics;
+
+pub(super) use convert::SEMANTIC_KEY;
+pub(super) use session::Datasets;

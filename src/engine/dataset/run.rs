@@ -1,0 +1,79 @@
+//! One query over the tables of one dataset.
+
+use std::time::Duration;
+
+use datafusion::execution::context::SQLOptions;
+use datafusion::prelude::{DataFrame, SessionContext};
+use futures::StreamExt;
+
+use super::collect::Collector;
+use super::failure::explain;
+use super::names::{self, Names};
+use super::session::Datasets;
+use crate::data::{Limits, ResultTable};
+use crate::engine::types::{DatasetTable, EngineError};
+
+impl Datasets {
+    /// Runs a query and gathers its rows. The worker's parent watches the deadline too and kills what this can't stop.
+    pub(in crate::engine) fn run(
+        &mut self,
+        tables: &[DatasetTable],
+        sql: &str,
+        limits: &Limits,
+    ) -> Result<ResultTable, EngineError> {
+        let context = self.context(tables)?;
+        self.runtime.block_on(async {
+            let work = gather(&context, tables, sql, limits);
+            tokio::time::timeout(limits.deadline + Duration::from_secs(1), work)
+                .await
+                .unwrap_or(Err(EngineError::Timeout))
+        })
+    }
+}
+
+async fn gather(
+    context: &SessionContext,
+    tables: &[DatasetTable],
+    sql: &str,
+    limits: &Limits,
+) -> Result<ResultTable, EngineError> {
+    let plan = plan(context, tables, sql).await?;
+    let most = limits.rows.saturating_add(1);
+    let limited = plan.limit(0, Some(most)).map_err(|e| explain(&e))?;
+    let mut stream = limited.execute_stream().await.map_err(|e| explain(&e))?;
+    let mut collector = Collector::new(&stream.schema(), limits);
+    while let Some(batch) = stream.next().await {
+        let batch = batch.map_err(|e| explain(&e))?;
+        if collector.full() && batch.num_rows() > 0 {
+            collector.more_rows_exist();
+            break;
+        }
+        if !collector.take(&batch).map_err(anyhow::Error::from)? {
+            break;
+        }
+    }
+    collector.finish().map_err(|e| EngineError::Internal(e.into()))
+}
+
+/// Plans a query that reads and does nothing else.
+async fn plan(context: &SessionContext, tables: &[DatasetTable], sql: &str) -> Result<DataFrame, EngineError> {
+    let names = names_of(context, tables).await?;
+    let statement = names::parse(sql, &names)?;
+    let plan = context.state().statement_to_plan(statement).await.map_err(|e| explain(&e))?;
+    let reads = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
+    reads.verify_plan(&plan).map_err(|e| explain(&e))?;
+    context.execute_logical_plan(plan).await.map_err(|e| explain(&e))
+}
+
+async fn names_of(context: &SessionContext, tables: &[DatasetTable]) -> Result<Names, EngineError> {
+    let mut names = Names::default();
+    for table in tables {
+        names.add(&table.name);
+        let reference = datafusion::common::TableReference::bare(table.name.as_str());
+        let provider = context.table_provider(reference).await.map_err(|e| explain(&e))?;
+        for field in provider.schema().fields() {
+            names.add(field.name());
+        }
+    }
+    Ok(names)
+}

@@ -1,0 +1,56 @@
+//! An answer of a worker, put together from its frames.
+
+use arrow::buffer::Buffer;
+use arrow::ipc::reader::StreamDecoder;
+
+use crate::data::{ColumnType, ResultTable, Schema};
+use crate::engine::csv::{Loaded, Preview};
+use crate::engine::types::EngineError;
+use crate::engine::wire::Reply;
+
+/// What a worker answered.
+pub(in crate::engine) enum Answer {
+    Table(ResultTable),
+    Schema(Schema),
+    Preview(Preview),
+    Loaded(Loaded),
+}
+
+/// Joins the last message of an answer with the rows that came before it.
+pub(super) fn assemble(last: Reply, rows: Vec<u8>) -> Result<Answer, EngineError> {
+    match last {
+        Reply::Table { columns, truncated } => {
+            let batches = decode(rows)?;
+            let table = ResultTable { columns, batches, truncated };
+            check_types(&table)?;
+            Ok(Answer::Table(table))
+        }
+        Reply::Schema(schema) => Ok(Answer::Schema(schema)),
+        Reply::Preview(preview) => Ok(Answer::Preview(preview)),
+        Reply::Loaded(loaded) => Ok(Answer::Loaded(loaded)),
+        Reply::Failed(failure) => Err(failure.into()),
+        Reply::Progress(_) => Err(anyhow::anyhow!("progress is not an answer").into()),
+    }
+}
+
+/// Reads an Arrow IPC stream; the arrays are checked, since a worker that was tricked could send anything.
+fn decode(rows: Vec<u8>) -> Result<Vec<arrow::array::RecordBatch>, EngineError> {
+    let mut buffer = Buffer::from_vec(rows);
+    let mut decoder = StreamDecoder::new();
+    let mut batches = Vec::new();
+    while !buffer.is_empty() {
+        if let Some(batch) = decoder.decode(&mut buffer).map_err(anyhow::Error::from)? {
+            batches.push(batch);
+        }
+    }
+    Ok(batches)
+}
+
+/// A result keeps to the Arrow type of each column, whatever the worker sent.
+fn check_types(table: &ResultTable) -> Result<(), EngineError> {
+    let wanted: Vec<_> = table.columns.iter().map(|c| ColumnType::arrow(c.kind)).collect();
+    let kept = table.batches.iter().all(|batch| {
+        batch.num_columns() == wanted.len() && batch.columns().iter().zip(&wanted).all(|(a, w)| a.data_type() == w)
+    });
+    if kept { Ok(()) } else { Err(anyhow::anyhow!("the worker sent columns of another type than it named").into()) }
+}

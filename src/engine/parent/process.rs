@@ -1,0 +1,185 @@
+//! One worker process, as its parent holds it. Dropping it kills it.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
+
+use super::answer::{Answer, assemble};
+use crate::engine::fate;
+use crate::engine::types::{EngineError, Progress};
+use crate::engine::wire::{self, Hello, Kind, Reply, Request};
+
+/// How much of what a worker says on its error stream is kept to tell why it died.
+const STDERR_KEPT: usize = 4096;
+/// How long a worker that closed its streams may take to end before it is killed.
+const PARTING: Duration = Duration::from_secs(2);
+
+/// A running worker.
+pub(super) struct Process {
+    child: Option<Child>,
+    stdin: ChildStdin,
+    stdout: BufReader<ChildStdout>,
+    last_words: Arc<Mutex<String>>,
+    temp_dir: PathBuf,
+    served: usize,
+}
+
+impl Process {
+    /// Starts a worker with its own empty folder and an empty environment, and tells it its limits.
+    pub(super) async fn start(program: &Path, hello: &Hello) -> Result<Self, EngineError> {
+        tokio::fs::create_dir_all(&hello.temp_dir).await.map_err(anyhow::Error::from)?;
+        let mut child = command(program, &hello.temp_dir).spawn().map_err(anyhow::Error::from)?;
+        let (Some(stdin), Some(stdout), Some(stderr)) = (child.stdin.take(), child.stdout.take(), child.stderr.take())
+        else {
+            return Err(anyhow::anyhow!("a worker started without its streams").into());
+        };
+        let last_words = Arc::new(Mutex::new(String::new()));
+        tokio::spawn(listen(stderr, Arc::clone(&last_words)));
+        let stdout = BufReader::with_capacity(wire::PIECE, stdout);
+        let mut process =
+            Self { child: Some(child), stdin, stdout, last_words, temp_dir: hello.temp_dir.clone(), served: 0 };
+        let sent = process.send(&serde_json::to_vec(hello).map_err(anyhow::Error::from)?).await;
+        match sent {
+            Ok(()) => Ok(process),
+            Err(_) => Err(process.why_it_died().await),
+        }
+    }
+
+    /// Whether the process still runs (it may have died while it was idle).
+    pub(super) fn alive(&mut self) -> bool {
+        self.child.as_mut().is_some_and(|c| matches!(c.try_wait(), Ok(None)))
+    }
+
+    /// How many requests it has answered.
+    pub(super) fn served(&self) -> usize {
+        self.served
+    }
+
+    /// Sends a request and waits for the answer. `max_bytes` bounds the rows that are taken in.
+    ///
+    /// # Errors
+    /// What the worker said went wrong, or why it died. [`Process::served`] tells the two apart: it grows with every
+    /// answer, also with one that says that something went wrong.
+    pub(super) async fn ask(
+        &mut self,
+        request: &Request,
+        max_bytes: usize,
+        on_progress: &(dyn Fn(Progress) + Send + Sync),
+    ) -> Result<Answer, EngineError> {
+        let body = serde_json::to_vec(request).map_err(anyhow::Error::from)?;
+        match self.converse(&body, max_bytes, on_progress).await {
+            Ok((last, rows)) => {
+                self.served += 1;
+                assemble(last, rows)
+            }
+            Err(e) if e.kind() == std::io::ErrorKind::InvalidData => Err(EngineError::Internal(e.into())),
+            Err(_) => Err(self.why_it_died().await),
+        }
+    }
+
+    async fn converse(
+        &mut self,
+        body: &[u8],
+        max_bytes: usize,
+        on_progress: &(dyn Fn(Progress) + Send + Sync),
+    ) -> std::io::Result<(Reply, Vec<u8>)> {
+        self.send(body).await?;
+        let mut rows = Vec::new();
+        loop {
+            let (kind, length) = self.next_head().await?;
+            if kind == Kind::Bytes {
+                if rows.len() + length > max_bytes {
+                    return Err(invalid("a worker sent more rows than it may"));
+                }
+                let start = rows.len();
+                rows.resize(start + length, 0);
+                self.stdout.read_exact(&mut rows[start..]).await?;
+                continue;
+            }
+            let mut message = vec![0; length];
+            self.stdout.read_exact(&mut message).await?;
+            match serde_json::from_slice(&message).map_err(|e| invalid(&e.to_string()))? {
+                Reply::Progress(p) => on_progress(p),
+                last => return Ok((last, rows)),
+            }
+        }
+    }
+
+    async fn next_head(&mut self) -> std::io::Result<(Kind, usize)> {
+        let mut head = [0; 5];
+        self.stdout.read_exact(&mut head).await?;
+        wire::parse_head(head).map_err(|e| invalid(&e.to_string()))
+    }
+
+    async fn send(&mut self, body: &[u8]) -> std::io::Result<()> {
+        self.stdin.write_all(&wire::head(Kind::Message, body.len())?).await?;
+        self.stdin.write_all(body).await?;
+        self.stdin.flush().await
+    }
+
+    /// Waits for the end of a process whose streams have closed, and tells what its end means.
+    async fn why_it_died(&mut self) -> EngineError {
+        let Some(child) = self.child.as_mut() else { return EngineError::Crashed };
+        let status = if let Ok(status) = tokio::time::timeout(PARTING, child.wait()).await {
+            status.ok()
+        } else {
+            let _ = child.start_kill();
+            None
+        };
+        let words = self.last_words.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        tracing::warn!(?status, words = words.trim(), "an engine worker ended while it had work");
+        fate::tell(status, &words)
+    }
+}
+
+impl Drop for Process {
+    /// Kills the process and removes its folder once it is gone.
+    fn drop(&mut self) {
+        let Some(mut child) = self.child.take() else { return };
+        let _ = child.start_kill();
+        let temp_dir = std::mem::take(&mut self.temp_dir);
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(async move {
+                let _ = child.wait().await;
+                let _ = tokio::fs::remove_dir_all(&temp_dir).await;
+            });
+        } else {
+            let _ = std::fs::remove_dir_all(&temp_dir);
+        }
+    }
+}
+
+fn invalid(why: &str) -> std::io::Error {
+    std::io::Error::new(std::io::ErrorKind::InvalidData, why.to_owned())
+}
+
+fn command(program: &Path, temp_dir: &Path) -> Command {
+    let mut command = Command::new(program);
+    command
+        .arg("engine-worker")
+        .env_clear()
+        .env("SQLITE_TMPDIR", temp_dir)
+        .current_dir(temp_dir)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    command
+}
+
+/// Passes on what a worker says on its error stream, and keeps the end of it.
+async fn listen(stderr: ChildStderr, last_words: Arc<Mutex<String>>) {
+    let mut lines = BufReader::new(stderr.take(1 << 20)).lines();
+    while let Ok(Some(line)) = lines.next_line().await {
+        tracing::debug!(line, "engine worker");
+        let mut kept = last_words.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() + line.len() < STDERR_KEPT {
+            kept.push_str(&line);
+            kept.push('\n');
+        }
+    }
+}

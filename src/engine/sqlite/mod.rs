@@ -1,0 +1,31 @@
+//! Queries over SQLite files. Runs inside the worker process only.
+//!
+//! A file is opened read-only and never followed through a link; the authorizer lets a statement read the file's own
+//! tables with listed functions and do nothing else, whatever the file's schema holds.
+
+mod column;
+mod describe;
+mod gate;
+mod kinds;
+mod open;
+mod relations;
+mod rows;
+
+use std::path::Path;
+use std::time::Instant;
+
+use crate::data::{Limits, ResultTable, Schema};
+use crate::engine::types::EngineError;
+
+/// Runs one query on the file and gives its rows.
+pub(super) fn run(path: &Path, sql: &str, limits: &Limits, memory_bytes: u64) -> Result<ResultTable, EngineError> {
+    let file = open::open(path, memory_bytes)?;
+    gate::close_for_queries(&file)?;
+    gate::stop_at(&file, Instant::now() + limits.deadline)?;
+    rows::collect(&file, sql, limits, kinds::Evidence::Declared)
+}
+
+/// Reads what tables, views, columns and keys the file has, and what they hold.
+pub(super) fn describe(path: &Path, memory_bytes: u64) -> Result<Schema, EngineError> {
+    describe::describe(&open::open(path, memory_bytes)?)
+}

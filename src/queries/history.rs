@@ -1,0 +1,276 @@
+//! The history of runs: a line for each, written in batches beside the runs themselves.
+
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use tokio::sync::{mpsc, oneshot};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{Origin, Queries, QueryError, Run, store};
+use crate::base::{Actor, ConnectionId, Listing, Page, Permission, QueryId, Role, SharedClock, UserId};
+use crate::platform::database::Database;
+
+/// Lines wait this long for company before they are written.
+const GATHER: Duration = Duration::from_millis(20);
+/// The most lines of one write.
+const BATCH: usize = 200;
+/// Lines that may wait; beyond, runs wait for the writer.
+const QUEUE: usize = 10_000;
+
+/// What became of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RunStatus {
+    Succeeded,
+    Failed,
+    Refused,
+    Cancelled,
+    TimedOut,
+}
+
+impl RunStatus {
+    /// The word stored in the database and sent on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+            Self::Refused => "refused",
+            Self::Cancelled => "cancelled",
+            Self::TimedOut => "timed_out",
+        }
+    }
+
+    /// The status a stored word means; anything unknown counts as failed.
+    pub fn parse(word: &str) -> Self {
+        [Self::Succeeded, Self::Refused, Self::Cancelled, Self::TimedOut]
+            .into_iter()
+            .find(|status| status.as_str() == word)
+            .unwrap_or(Self::Failed)
+    }
+}
+
+/// How a run ended, for its line.
+pub(super) struct Outcome {
+    status: RunStatus,
+    row_count: Option<u64>,
+    error: Option<String>,
+    cached: bool,
+}
+
+impl Outcome {
+    pub(super) fn succeeded(rows: usize, cached: bool) -> Self {
+        Self { status: RunStatus::Succeeded, row_count: Some(rows as u64), error: None, cached }
+    }
+
+    pub(super) fn of(error: &QueryError) -> Self {
+        let (status, text) = match error {
+            QueryError::Refused(refusal) => (RunStatus::Refused, refusal.to_string()),
+            QueryError::Cancelled => (RunStatus::Cancelled, error.to_string()),
+            QueryError::Timeout => (RunStatus::TimedOut, error.to_string()),
+            QueryError::Source(source) => (RunStatus::Failed, source.for_person()),
+            QueryError::Internal(_) => (RunStatus::Failed, "Something went wrong on our side.".to_owned()),
+            QueryError::NotFound | QueryError::NotReady(_) | QueryError::Forbidden(_) | QueryError::Busy(_) => {
+                (RunStatus::Failed, error.to_string())
+            }
+        };
+        Self { status, row_count: None, error: Some(text), cached: false }
+    }
+}
+
+/// A line as it is stored.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    pub actor_org: crate::base::OrgId,
+    pub user: UserId,
+    pub query_id: QueryId,
+    pub connection: ConnectionId,
+    pub sql: String,
+    pub origin: Origin,
+    pub status: RunStatus,
+    pub row_count: Option<u64>,
+    pub execution_time_ms: u64,
+    pub error: Option<String>,
+    pub cached: bool,
+    pub created_at: DateTime<Utc>,
+}
+
+/// A line as people see it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = QueryHistoryLine)]
+pub struct HistoryLine {
+    /// The run's id.
+    pub id: QueryId,
+    pub connection_id: ConnectionId,
+    /// None when the connection is gone.
+    pub connection_name: Option<String>,
+    pub sql: String,
+    pub status: RunStatus,
+    pub row_count: Option<u64>,
+    pub execution_time_ms: u64,
+    pub error: Option<String>,
+    pub origin: Origin,
+    pub user_id: UserId,
+    pub user_name: Option<String>,
+    pub created_at: DateTime<Utc>,
+    pub cached: bool,
+}
+
+/// Which lines are wanted.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct HistoryFilter {
+    /// How many lines to leave out at the start.
+    pub skip: u64,
+    /// How many lines to give, at most 200.
+    pub limit: u64,
+    /// Only runs on this connection.
+    #[param(value_type = Option<uuid::Uuid>)]
+    pub connection_id: Option<ConnectionId>,
+    /// Only runs that ended so.
+    #[param(inline)]
+    pub status: Option<RunStatus>,
+    /// Only runs whose SQL holds this.
+    pub q: Option<String>,
+}
+
+impl Default for HistoryFilter {
+    fn default() -> Self {
+        Self { skip: 0, limit: 50, connection_id: None, status: None, q: None }
+    }
+}
+
+impl HistoryFilter {
+    pub(super) fn page(&self) -> Page {
+        Page { skip: self.skip, limit: self.limit }.clamped()
+    }
+}
+
+enum Note {
+    Line(Box<Line>),
+    Settle(oneshot::Sender<()>),
+}
+
+/// The writer's end.
+#[derive(Clone)]
+pub(super) struct History {
+    db: Database,
+    clock: SharedClock,
+    notes: mpsc::Sender<Note>,
+}
+
+/// A run under way. Dropped before it was finished (the client left), it counts as cancelled.
+pub(super) struct Pending {
+    history: History,
+    begun: Instant,
+    line: Option<Box<Line>>,
+    id: QueryId,
+}
+
+impl History {
+    pub(super) fn new(db: Database, clock: SharedClock) -> Self {
+        let (notes, incoming) = mpsc::channel(QUEUE);
+        tokio::spawn(write(db.clone(), incoming));
+        Self { db, clock, notes }
+    }
+
+    /// Opens the line of a run that begins.
+    pub(super) fn begin(&self, actor: &Actor, run: &Run, begun: Instant) -> Pending {
+        let line = Line {
+            actor_org: actor.org,
+            user: actor.user,
+            query_id: run.id,
+            connection: run.connection,
+            sql: run.sql.clone(),
+            origin: run.origin,
+            status: RunStatus::Cancelled,
+            row_count: None,
+            execution_time_ms: 0,
+            error: Some("The client left before the answer came.".to_owned()),
+            cached: false,
+            created_at: self.clock.now(),
+        };
+        Pending { history: self.clone(), begun, line: Some(Box::new(line)), id: run.id }
+    }
+
+    /// Waits until every line handed over so far is written.
+    pub(super) async fn settle(&self) {
+        let (done, wait) = oneshot::channel();
+        if self.notes.send(Note::Settle(done)).await.is_ok() {
+            let _ = wait.await;
+        }
+    }
+}
+
+impl Pending {
+    pub(super) fn query_id(&self) -> QueryId {
+        self.id
+    }
+
+    /// Hands the line over with its end.
+    pub(super) fn finish(mut self, outcome: Outcome) {
+        if let Some(line) = &mut self.line {
+            line.status = outcome.status;
+            line.row_count = outcome.row_count;
+            line.error = outcome.error;
+            line.cached = outcome.cached;
+        }
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        let Some(mut line) = self.line.take() else { return };
+        line.execution_time_ms = u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+        if let Err(full) = self.history.notes.try_send(Note::Line(line)) {
+            tracing::error!(error = %full, "a line of the query history was lost");
+        }
+    }
+}
+
+/// Writes lines as they come, many at a time.
+async fn write(db: Database, mut incoming: mpsc::Receiver<Note>) {
+    let mut notes = Vec::with_capacity(BATCH);
+    while incoming.recv_many(&mut notes, BATCH).await > 0 {
+        if notes.len() < BATCH && !notes.iter().any(|note| matches!(note, Note::Settle(_))) {
+            tokio::time::sleep(GATHER).await;
+            while notes.len() < BATCH
+                && let Ok(note) = incoming.try_recv()
+            {
+                notes.push(note);
+            }
+        }
+        let mut settled = Vec::new();
+        let mut lines = Vec::with_capacity(notes.len());
+        for note in notes.drain(..) {
+            match note {
+                Note::Line(line) => lines.push(*line),
+                Note::Settle(done) => settled.push(done),
+            }
+        }
+        if let Err(error) = store::insert(db.connection(), lines).await {
+            tracing::error!(error = format!("{error:#}"), "the query history could not be written");
+        }
+        for done in settled {
+            let _ = done.send(());
+        }
+    }
+}
+
+impl Queries {
+    /// Past runs, newest first: a person's own, for admins everybody's.
+    ///
+    /// # Errors
+    /// `Forbidden` without `sql.run`: the history shows SQL.
+    pub async fn history(&self, actor: &Actor, filter: HistoryFilter) -> Result<Listing<HistoryLine>, QueryError> {
+        if !actor.may(Permission::RunSql) {
+            return Err(QueryError::Forbidden(Permission::RunSql.as_str()));
+        }
+        let history = &self.room.history;
+        history.settle().await;
+        let of = (actor.role != Role::Admin).then_some(actor.user);
+        let (data, count) = store::list(history.db.connection(), actor.org, of, &filter).await?;
+        Ok(Listing { data, count })
+    }
+}

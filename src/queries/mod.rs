@@ -1,0 +1,248 @@
+//! The one road to people's data: permission, guard, limits, cache, connector, history, in this order and for everybody.
+//!
+//! Nothing here prints or edits SQL: what the guard accepted is what runs. A result is never shared between
+//! organisations, and every run leaves a line in the history, whatever became of it.
+
+mod admission;
+mod error;
+mod flight;
+mod history;
+mod registry;
+mod routes;
+mod run;
+mod store;
+mod stream;
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use moka::future::Cache;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+pub use error::QueryError;
+pub use history::{HistoryLine, RunStatus};
+pub use routes::routes;
+
+use crate::base::{Actor, ConnectionId, OrgId, QueryId, SharedClock};
+use crate::config::Queries as Settings;
+use crate::connections::Connections;
+use crate::data::{Limits, ResultTable, digest};
+use crate::platform::database::Database;
+use crate::sql::{Dialect, Guard, Guarded, Reason, Refusal, RelationName, Relations};
+use admission::Admission;
+use flight::Flights;
+use history::History;
+use registry::Registry;
+
+/// The most accepted texts that are remembered; each is at most 64 KiB.
+const ACCEPTED_BYTES: u64 = 16 << 20;
+/// How long a run waits for its turn.
+const TURN: Duration = Duration::from_secs(10);
+
+/// Where a run comes from: it decides which right it needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// SQL that a person wrote: needs `sql.run`.
+    Editor,
+    /// A question's own SQL: needs `ask`.
+    Chat,
+    Dashboard,
+    Alert,
+}
+
+/// One wish to run one text.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// What cancelling names; made by the caller.
+    pub id: QueryId,
+    pub connection: ConnectionId,
+    pub sql: String,
+    /// Narrower limits than the settings'; wider ones have no effect.
+    pub limits: Option<Limits>,
+    pub origin: Origin,
+    /// Whether an answer of a moment ago will do.
+    pub use_cache: bool,
+}
+
+/// The rows and how they came.
+#[derive(Debug, Clone)]
+pub struct Answered {
+    pub query_id: QueryId,
+    pub table: Arc<ResultTable>,
+    /// The accepted text and what it reads.
+    pub guarded: Arc<Guarded>,
+    /// The source's own time, when it ran.
+    pub took_ms: u64,
+    /// From the wish to the rows, waiting included.
+    pub total_ms: u64,
+    /// When the source answered, where this is an answer of a moment ago.
+    pub cached_at: Option<DateTime<Utc>>,
+    /// Whether rows were left out because a limit was reached.
+    pub truncated: bool,
+    ran: Arc<Ran>,
+}
+
+impl Answered {
+    /// The SHA-256 of the result's canonical form, in hexadecimal; worked out at the first call.
+    pub fn digest(&self) -> &str {
+        self.ran.digest.get_or_init(|| digest(&self.table))
+    }
+}
+
+/// What a source gave, as the cache keeps it.
+#[derive(Debug)]
+struct Ran {
+    table: Arc<ResultTable>,
+    took: Duration,
+    at: DateTime<Utc>,
+    digest: OnceLock<String>,
+}
+
+/// What the room stands on.
+pub struct QueryParts {
+    pub db: Database,
+    pub clock: SharedClock,
+    pub connections: Connections,
+    pub settings: Settings,
+}
+
+/// The queries' service. Cheap to clone.
+#[derive(Clone)]
+pub struct Queries {
+    room: Arc<Room>,
+}
+
+struct Room {
+    clock: SharedClock,
+    guard: Guard,
+    connections: Connections,
+    /// The widest limits that a run may have.
+    limits: Limits,
+    /// Texts that the guard accepted for a given state of a catalog.
+    accepted: Cache<run::AcceptedKey, Arc<Guarded>>,
+    results: Cache<run::ResultKey, Arc<Ran>>,
+    flights: Flights,
+    admission: Admission,
+    registry: Registry,
+    history: History,
+}
+
+/// What checking a text found.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Validation {
+    pub valid: bool,
+    pub reasons: Vec<Reason>,
+    /// The tables that the text reads.
+    #[schema(value_type = Vec<String>)]
+    pub tables: Vec<String>,
+}
+
+impl Queries {
+    /// The service over these parts. Call it inside the program's own runtime.
+    pub fn new(parts: QueryParts) -> Self {
+        let settings = parts.settings;
+        let results = Cache::builder()
+            .max_capacity(settings.cache_bytes)
+            .weigher(|_, ran: &Arc<Ran>| u32::try_from(ran.table.size_bytes().max(256)).unwrap_or(u32::MAX))
+            .time_to_live(settings.cache_lifetime)
+            .build();
+        let accepted = Cache::builder()
+            .max_capacity(ACCEPTED_BYTES)
+            .weigher(|_, guarded: &Arc<Guarded>| u32::try_from(guarded.text.len() + 512).unwrap_or(u32::MAX))
+            .time_to_idle(Duration::from_hours(1))
+            .build();
+        let room = Room {
+            history: History::new(parts.db, parts.clock.clone()),
+            admission: Admission::new(settings.concurrent_per_org, settings.concurrent_per_connection, TURN),
+            clock: parts.clock,
+            guard: Guard::new(),
+            connections: parts.connections,
+            limits: Limits {
+                rows: settings.max_rows,
+                bytes: settings.max_bytes,
+                cell_bytes: settings.max_cell_bytes,
+                deadline: settings.timeout,
+            },
+            accepted,
+            results,
+            flights: Flights::new(),
+            registry: Registry::default(),
+        };
+        Self { room: Arc::new(room) }
+    }
+
+    /// Stops a run. Only the person who started it and admins can.
+    ///
+    /// # Errors
+    /// `NotFound` when it is not under way, or not theirs to stop.
+    pub fn cancel(&self, actor: &Actor, id: QueryId) -> Result<(), QueryError> {
+        if self.room.registry.cancel(actor, id) { Ok(()) } else { Err(QueryError::NotFound) }
+    }
+
+    /// Stops everything that is under way and waits until it stands in the history. Called when the program ends.
+    pub async fn stop_all(&self) {
+        self.room.registry.cancel_all().await;
+        self.room.history.settle().await;
+    }
+
+    /// Checks a text against a connection's tables without running it.
+    ///
+    /// # Errors
+    /// `NotFound` for a connection that isn't there; what is wrong with the text is no error.
+    pub async fn validate(
+        &self,
+        actor: &Actor,
+        sql: String,
+        connection: ConnectionId,
+    ) -> Result<Validation, QueryError> {
+        let catalog = self.room.connections.catalog(actor, connection).await?;
+        let guard = self.room.guard.clone();
+        let work = tokio::task::spawn_blocking(move || {
+            guard.check(&sql, catalog.connection.dialect(), &Relations::Known(&catalog.schema))
+        });
+        Ok(validation(work.await.map_err(anyhow::Error::from)?))
+    }
+
+    /// Checks a text by its dialect alone: tables may be any.
+    ///
+    /// # Errors
+    /// Only faults of ours; what is wrong with the text is no error.
+    pub async fn validate_dialect(&self, sql: String, dialect: Dialect) -> Result<Validation, QueryError> {
+        let guard = self.room.guard.clone();
+        let work = tokio::task::spawn_blocking(move || guard.check(&sql, dialect, &Relations::Any));
+        Ok(validation(work.await.map_err(anyhow::Error::from)?))
+    }
+}
+
+fn validation(outcome: Result<Guarded, Refusal>) -> Validation {
+    match outcome {
+        Ok(guarded) => {
+            Validation { valid: true, reasons: Vec::new(), tables: guarded.tables.iter().map(shown).collect() }
+        }
+        Err(refusal) => Validation { valid: false, reasons: refusal.reasons, tables: Vec::new() },
+    }
+}
+
+/// A relation's name as people write it.
+fn shown(relation: &RelationName) -> String {
+    match &relation.schema {
+        Some(schema) => format!("{schema}.{}", relation.name),
+        None => relation.name.clone(),
+    }
+}
+
+/// Who may share a result: everybody of one organisation, since nothing narrows one person's view of a connection.
+/// A rule that does must become part of this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Scope {
+    org: OrgId,
+}
+
+impl Scope {
+    fn of(actor: &Actor) -> Self {
+        Self { org: actor.org }
+    }
+}

@@ -1,0 +1,180 @@
+//! One run, from the wish to the rows. There is no other way to a connector.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+use tokio_util::sync::CancellationToken;
+
+use super::history::{Outcome, Pending};
+use super::{Answered, Origin, Queries, QueryError, Ran, Run, Scope};
+use crate::base::{Actor, ConnectionId, Permission};
+use crate::connections::{Catalog, Connector};
+use crate::data::Limits;
+use crate::sql::{Guarded, Relations};
+
+/// What an accepted text was judged against: the connection's version and the moment its catalog was read.
+pub(super) type AcceptedKey = (ConnectionId, u64, DateTime<Utc>, [u8; 32]);
+
+/// What makes two runs the same run.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct ResultKey {
+    scope: Scope,
+    connection: ConnectionId,
+    version: u64,
+    text: [u8; 32],
+    rows: usize,
+    bytes: usize,
+    cell_bytes: usize,
+}
+
+impl Queries {
+    /// Runs one text for a person and gives its rows.
+    ///
+    /// # Errors
+    /// See [`QueryError`]. Dropping this future or cancelling `cancel` stops the run at the source.
+    pub async fn run(&self, actor: &Actor, run: Run, cancel: CancellationToken) -> Result<Answered, QueryError> {
+        let begun = Instant::now();
+        permit(actor, run.origin)?;
+        // Before anything else: whose connection is it? What isn't there leaves no trace in the history.
+        let catalog = self.room.connections.catalog(actor, run.connection).await?;
+        let ticket = self.room.registry.enter(actor, run.id, &cancel).ok_or(QueryError::Busy(
+            "A query with this id is under way already.",
+        ))?;
+        let pending = self.room.history.begin(actor, &run, begun);
+        let outcome = tokio::select! {
+            biased;
+            () = ticket.token().cancelled() => Err(QueryError::Cancelled),
+            outcome = self.answer(actor, &run, &catalog, ticket.token()) => outcome,
+        };
+        recorded(pending, outcome, begun)
+    }
+
+    /// Guard, cache, source.
+    async fn answer(
+        &self,
+        actor: &Actor,
+        run: &Run,
+        catalog: &Arc<Catalog>,
+        cancel: &CancellationToken,
+    ) -> Result<(Arc<Ran>, Arc<Guarded>, bool), QueryError> {
+        let text: [u8; 32] = Sha256::digest(run.sql.as_bytes()).into();
+        let guarded = self.accepted(run, catalog, text).await?;
+        let limits = self.limits(run.limits);
+        let key = ResultKey {
+            scope: Scope::of(actor),
+            connection: run.connection,
+            version: catalog.connection.version,
+            text,
+            rows: limits.rows,
+            bytes: limits.bytes,
+            cell_bytes: limits.cell_bytes,
+        };
+        if run.use_cache && let Some(ran) = self.room.results.get(&key).await {
+            return Ok((ran, guarded, true));
+        }
+        let connector = self.room.connections.connector(actor, run.connection).await??;
+        let (room, org, connection) = (self.clone(), actor.org, run.connection);
+        let (sql, kept) = (guarded.clone(), key.clone());
+        let fetch = move |land: CancellationToken| async move {
+            let _turn = room.room.admission.turn(org, connection).await?;
+            let ran = Arc::new(room.fetch(connector.as_ref(), &sql, limits, land).await?);
+            room.room.results.insert(kept, ran.clone()).await;
+            Ok(ran)
+        };
+        let ran = if run.use_cache {
+            self.room.flights.ride(key, cancel, fetch).await?
+        } else {
+            self.room.flights.ride_alone(cancel, fetch).await?
+        };
+        Ok((ran, guarded, false))
+    }
+
+    /// The text as the guard accepted it. A text that was accepted for this very catalog needs no second look.
+    async fn accepted(&self, run: &Run, catalog: &Arc<Catalog>, text: [u8; 32]) -> Result<Arc<Guarded>, QueryError> {
+        let key = (run.connection, catalog.connection.version, catalog.discovered_at, text);
+        if let Some(guarded) = self.room.accepted.get(&key).await {
+            return Ok(guarded);
+        }
+        let (guard, sql, catalog) = (self.room.guard.clone(), run.sql.clone(), catalog.clone());
+        let work = tokio::task::spawn_blocking(move || {
+            guard.check(&sql, catalog.connection.dialect(), &Relations::Known(&catalog.schema))
+        });
+        let guarded = work.await.map_err(anyhow::Error::from)?.map_err(QueryError::Refused)?;
+        let guarded = Arc::new(guarded);
+        self.room.accepted.insert(key, guarded.clone()).await;
+        Ok(guarded)
+    }
+
+    /// Asks the source. The deadline is the source's own, with a second one here for a source that ignores it.
+    async fn fetch(
+        &self,
+        connector: &dyn Connector,
+        sql: &Guarded,
+        limits: Limits,
+        cancel: CancellationToken,
+    ) -> Result<Ran, QueryError> {
+        let begun = Instant::now();
+        let table = connector.run(sql, &limits, cancel).await?;
+        Ok(Ran {
+            table: Arc::new(table),
+            took: begun.elapsed(),
+            at: self.room.clock.now(),
+            digest: std::sync::OnceLock::new(),
+        })
+    }
+
+    /// The settings' limits, narrowed by what the caller asks for.
+    fn limits(&self, asked: Option<Limits>) -> Limits {
+        let most = self.room.limits;
+        let Some(asked) = asked else { return most };
+        Limits {
+            rows: most.rows.min(asked.rows),
+            bytes: most.bytes.min(asked.bytes),
+            cell_bytes: most.cell_bytes.min(asked.cell_bytes),
+            deadline: most.deadline.min(asked.deadline),
+        }
+    }
+}
+
+/// Writes the history line and turns the outcome into the answer.
+fn recorded(
+    pending: Pending,
+    outcome: Result<(Arc<Ran>, Arc<Guarded>, bool), QueryError>,
+    begun: Instant,
+) -> Result<Answered, QueryError> {
+    let query_id = pending.query_id();
+    match outcome {
+        Ok((ran, guarded, cached)) => {
+            pending.finish(Outcome::succeeded(ran.table.row_count(), cached));
+            Ok(Answered {
+                query_id,
+                table: ran.table.clone(),
+                guarded,
+                took_ms: millis(ran.took),
+                total_ms: millis(begun.elapsed()),
+                cached_at: cached.then_some(ran.at),
+                truncated: ran.table.truncated,
+                ran,
+            })
+        }
+        Err(error) => {
+            pending.finish(Outcome::of(&error));
+            Err(error)
+        }
+    }
+}
+
+/// Whether the actor may run what comes from there.
+fn permit(actor: &Actor, origin: Origin) -> Result<(), QueryError> {
+    let needed = match origin {
+        Origin::Editor => Permission::RunSql,
+        Origin::Chat | Origin::Dashboard | Origin::Alert => Permission::Ask,
+    };
+    if actor.may(needed) { Ok(()) } else { Err(QueryError::Forbidden(needed.as_str())) }
+}
+
+fn millis(duration: std::time::Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,108 @@
+//! A pinned draft to a reading: settles what is counted, grouped and listed, finds the joins, keeps rows from being counted twice.
+
+mod absent;
+mod changes;
+mod filters;
+mod lookup;
+mod outputs;
+mod plan;
+mod scope;
+mod settle;
+mod terms;
+
+use std::collections::HashSet;
+
+use super::draft::{Draft, Having};
+use super::index::Index;
+use super::joins::Tree;
+use super::query::{Condition, Expr, Order, Output, Reading, Source};
+use super::resolve::Pins;
+
+use plan::Placed;
+use scope::Scope;
+
+/// A reading with what speaks against it.
+#[derive(Debug, Clone)]
+pub(super) struct Assembled {
+    pub reading: Reading,
+    pub cost: f32,
+    pub notes: Vec<String>,
+}
+
+/// What the parts of the assembly share.
+pub(super) struct Assembly<'a> {
+    pub index: &'a Index,
+    pub draft: Draft,
+    pub pins: &'a Pins,
+    pub hints: &'a HashSet<String>,
+    pub scope: Scope,
+    pub cost: f32,
+    /// Conditions on numbers of rows to be asked apart.
+    pub apart: Vec<Having>,
+    /// Conditions in question order.
+    pub placed: Vec<Placed>,
+    /// What the person should know of how it was read.
+    pub notes: Vec<String>,
+    /// A condition that other rows with the same outputs must meet.
+    pub both: Vec<Condition>,
+}
+
+impl<'a> Assembly<'a> {
+    fn new(index: &'a Index, draft: &Draft, pins: &'a Pins, hints: &'a HashSet<String>) -> Self {
+        Assembly {
+            index,
+            draft: draft.clone(),
+            pins,
+            hints,
+            scope: Scope::default(),
+            cost: 0.0,
+            apart: Vec::new(),
+            placed: Vec::new(),
+            both: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+}
+
+/// Builds the reading; none when the pieces can't be one query.
+pub(super) fn assemble(index: &Index, draft: &Draft, pins: &Pins, hints: &HashSet<String>) -> Option<Assembled> {
+    let mut assembly = Assembly::new(index, draft, pins, hints);
+    assembly.settle();
+    assembly.plan()?;
+    let mut reading = assembly.outputs()?;
+    let mut filters = assembly.filters()?;
+    filters.extend(assembly.absences()?);
+    reading.filter = Condition::all(filters);
+    assembly.finish(&mut reading)?;
+    Some(Assembled { reading, cost: assembly.cost, notes: assembly.notes })
+}
+
+/// What a short question changes in a reading whose tables are joined already.
+#[derive(Debug, Clone)]
+pub(super) struct Change {
+    /// All sources, those of the reading first.
+    pub sources: Vec<Source>,
+    pub filters: Vec<Condition>,
+    pub dimensions: Vec<Output>,
+    pub measures: Vec<Output>,
+    pub keys: Vec<Expr>,
+    pub order: Vec<Order>,
+    pub cost: f32,
+    pub notes: Vec<String>,
+}
+
+/// Reads a draft as a change within joined tables; none when it asks for something else.
+pub(super) fn change(index: &Index, draft: &Draft, pins: &Pins, hints: &HashSet<String>, tree: Tree) -> Option<Change> {
+    let mut assembly = Assembly::new(index, draft, pins, hints);
+    let known = tree.tables.len();
+    assembly.scope.tree = tree;
+    let reading = assembly.changes()?;
+    let mut filters = assembly.filters()?;
+    filters.extend(assembly.absences()?);
+    if !assembly.both.is_empty() || assembly.repeats_after(known) {
+        return None;
+    }
+    let sources = assembly.scope.sources(index);
+    let Reading { dimensions, measures, keys, order, .. } = reading;
+    Some(Change { sources, filters, dimensions, measures, keys, order, cost: assembly.cost, notes: assembly.notes })
+}

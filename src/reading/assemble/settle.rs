@@ -1,0 +1,85 @@
+//! Decides what a question leaves open: whether an extreme is a value or a row, what is shown when nothing was said.
+
+use super::super::draft::{Draft, Shown, Term};
+use super::super::query::Function;
+use super::Assembly;
+
+impl Assembly<'_> {
+    /// Decides what the question left open: whether an extreme is a value or a row, what is shown when nothing was said.
+    pub(super) fn settle(&mut self) {
+        self.drop_answered_sentences();
+        self.settle_extreme();
+        self.drop_named_entities();
+        let draft = &mut self.draft;
+        let aggregated = draft.shown.iter().any(|s| is_aggregate(&s.term))
+            || draft.order.iter().any(|o| is_aggregate(&o.term))
+            || draft.extreme.as_ref().is_some_and(|e| is_aggregate(&e.term))
+            || !draft.having.is_empty();
+        let things = matches!(&draft.shown[..], [Shown { term: Term::Entity(_), .. }] | []);
+        let counts = !aggregated
+            && things
+            && !draft.groups.is_empty()
+            && !draft.listing
+            && draft.extreme.is_none()
+            && draft.order.is_empty();
+        let counted = match draft.shown.first() {
+            Some(Shown { term: Term::Entity(m), .. }) => Some(*m),
+            _ => (0..draft.tables.len()).find(|m| !draft.groups.contains(&Term::Entity(*m))),
+        };
+        if let (true, Some(mention)) = (counts, counted) {
+            draft.shown = vec![Shown { term: Term::CountOf(mention), sentence: 0 }];
+        } else if !aggregated {
+            let groups = std::mem::take(&mut draft.groups);
+            settle_groups(draft, groups);
+        }
+        if draft.shown.is_empty() && draft.groups.is_empty() {
+            if let Some(first) = (0..draft.tables.len()).find(|i| !draft.absent.iter().any(|a| a.table == *i)) {
+                draft.shown.push(Shown { term: Term::Entity(first), sentence: 0 });
+            }
+        }
+    }
+
+    /// A later sentence that lists columns says what the earlier one's things should be shown as.
+    fn drop_answered_sentences(&mut self) {
+        let plain = |s: &Shown| matches!(s.term, Term::Column(_) | Term::Entity(_));
+        let last = self.draft.shown.iter().filter(|s| plain(s)).map(|s| s.sentence).max().unwrap_or(0);
+        self.draft.shown.retain(|s| s.sentence >= last);
+    }
+
+    fn settle_extreme(&mut self) {
+        let Some(extreme) = self.draft.extreme.clone() else { return };
+        let alone = self.draft.shown.is_empty() || !self.draft.groups.is_empty();
+        let Term::Column(_) = extreme.term else { return };
+        if extreme.may_be_value && alone {
+            let function = if extreme.descending { Function::Maximum } else { Function::Minimum };
+            let term = Term::Aggregate(function, Box::new(extreme.term));
+            let place = extreme.place.min(self.draft.shown.len());
+            self.draft.shown.insert(place, Shown { term, sentence: 0 });
+            self.draft.extreme = None;
+        }
+    }
+
+    /// "Which customers ... ? List their names": the names stand for the customers.
+    fn drop_named_entities(&mut self) {
+        let columns = self.draft.shown.iter().any(|s| matches!(s.term, Term::Column(_)));
+        if columns {
+            self.draft.shown.retain(|s| !matches!(s.term, Term::Entity(_)));
+        }
+    }
+}
+
+pub(super) fn is_aggregate(term: &Term) -> bool {
+    matches!(term, Term::Rows | Term::CountOf(_) | Term::CountDistinct(_) | Term::Aggregate(..) | Term::Metric(_))
+}
+
+/// Groups without anything to take together are things to list.
+fn settle_groups(draft: &mut Draft, groups: Vec<Term>) {
+    for term in groups {
+        let entity = matches!(term, Term::Entity(_));
+        let listed = draft.shown.iter().any(|s| s.term == term);
+        let extreme_value = draft.extreme.is_some();
+        if !listed && !(entity && !draft.shown.is_empty()) && !extreme_value {
+            draft.shown.insert(0, Shown { term, sentence: 0 });
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! How the terms of a draft are written.
+
+use super::super::dates::Grain;
+use super::super::draft::Term;
+use super::super::index::{ColumnId, TableId};
+use super::super::metrics::{Formula, MetricKind};
+use super::super::query::{Aggregate, ColumnRef, Expr, Function, Operation};
+use super::super::roles::Role;
+use super::Assembly;
+
+impl Assembly<'_> {
+    pub(super) fn place(&self, column: ColumnId) -> Option<ColumnRef> {
+        self.scope.place(self.index, column)
+    }
+
+    /// A term as one expression.
+    pub(super) fn expr(&mut self, term: &Term) -> Option<Expr> {
+        match term {
+            Term::Column(m) => self.scope.expr(self.index, self.column(*m)?),
+            Term::Entity(m) => {
+                let column = *self.shown_of(self.pins.tables[*m]).first()?;
+                self.scope.expr(self.index, column)
+            }
+            Term::Rows => Some(self.count_rows_of_root()),
+            Term::CountOf(m) => self.count_of(self.pins.tables[*m]),
+            Term::CountDistinct(inner) => {
+                let of = self.expr(inner)?;
+                Some(Expr::Aggregate(Box::new(Aggregate {
+                    function: Function::Count,
+                    distinct: true,
+                    of: Some(of),
+                    only: None,
+                })))
+            }
+            Term::Aggregate(function, inner) => self.aggregate(*function, inner),
+            Term::Metric(kind) => self.metric(*kind),
+            Term::Grain(grain, of) => self.grain(*grain, *of),
+            Term::OverTime => {
+                let column = self.default_time()?;
+                Some(Expr::Grain { grain: self.natural_grain(column), of: self.place(column)? })
+            }
+            Term::Quality(quality, of) => {
+                let column = self.quality_column(*quality, *of)?;
+                self.scope.expr(self.index, column)
+            }
+            Term::AxisX | Term::AxisY | Term::FirstShown => None,
+        }
+    }
+
+    /// Columns that show what a row of a table is.
+    pub(super) fn shown_of(&self, table: TableId) -> Vec<ColumnId> {
+        let entry = &self.index.tables[table];
+        if !entry.display.is_empty() {
+            return entry.display.clone();
+        }
+        if entry.key.is_empty() { entry.columns.clone().take(1).collect() } else { entry.key.clone() }
+    }
+
+    /// Columns that show a row in a list: its name, or its key with what says most about it.
+    pub(super) fn listed_of(&self, table: TableId, alone: bool) -> Vec<ColumnId> {
+        let shown = self.shown_of(table);
+        let entry = &self.index.tables[table];
+        if !entry.display.is_empty() || !alone {
+            return shown;
+        }
+        let telling = |c: &ColumnId| {
+            let column = &self.index.columns[*c];
+            !shown.contains(c) && !matches!(column.role, Role::Text | Role::Identifier)
+        };
+        let mut rest: Vec<ColumnId> = entry.columns.clone().filter(telling).collect();
+        rest.sort_by_key(|&c| (entry.time != Some(c), !self.index.columns[c].is_measure(), c));
+        rest.truncate(5);
+        rest.sort_unstable();
+        shown.iter().copied().chain(rest).collect()
+    }
+
+    fn count_rows_of_root(&self) -> Expr {
+        Expr::count_rows()
+    }
+
+    /// Rows of a table, each once.
+    pub(super) fn count_of(&self, table: TableId) -> Option<Expr> {
+        let tree = &self.scope.tree;
+        let Some(at) = tree.position(table) else { return Some(Expr::count_rows()) };
+        let repeating = tree.repeating(self.index, at);
+        let by_tie =
+            repeating.first().is_some_and(|&i| self.index.tables[tree.tables[i]].is_bridge) && repeating.len() <= 2;
+        let [key] = self.index.tables[table].key[..] else { return Some(Expr::count_rows()) };
+        if repeating.is_empty() || by_tie {
+            return Some(Expr::count_rows());
+        }
+        let of = self.scope.expr(self.index, key)?;
+        Some(Expr::Aggregate(Box::new(Aggregate {
+            function: Function::Count,
+            distinct: true,
+            of: Some(of),
+            only: None,
+        })))
+    }
+
+    fn aggregate(&mut self, function: Function, inner: &Term) -> Option<Expr> {
+        if let Term::Metric(kind) = inner {
+            let formula = self.formula(*kind)?;
+            let of = self.formula_expr(&formula, *kind)?;
+            return Some(Expr::aggregate(function, Some(of)));
+        }
+        let of = self.expr(inner)?;
+        if matches!(function, Function::Sum | Function::Average) {
+            let table = self.table_of(inner)?;
+            let at = self.scope.tree.position(table)?;
+            if !self.scope.tree.repeating(self.index, at).is_empty() {
+                self.cost += 0.25;
+            }
+        }
+        Some(Expr::aggregate(function, Some(of)))
+    }
+
+    fn formula_expr(&self, formula: &Formula, kind: MetricKind) -> Option<Expr> {
+        for column in formula.columns(kind) {
+            self.place(column)?;
+        }
+        let place = |c: ColumnId| self.place(c).unwrap_or(ColumnRef { source: 0, column: String::new() });
+        Some(formula.expr(kind, &place))
+    }
+
+    fn metric(&mut self, kind: MetricKind) -> Option<Expr> {
+        let formula = self.formula(kind)?;
+        let sum = Expr::aggregate(Function::Sum, Some(self.formula_expr(&formula, kind)?));
+        if kind != MetricKind::OrderValue {
+            return Some(sum);
+        }
+        let order = self.order_key_of(&formula)?;
+        let of = Some(Expr::Column(ColumnRef {
+            source: self.scope.tree.position(formula.table)?,
+            column: self.index.columns[order].name.clone(),
+        }));
+        let orders = Expr::Aggregate(Box::new(Aggregate { function: Function::Count, distinct: true, of, only: None }));
+        Some(Expr::arithmetic(Operation::Divide, sum, orders))
+    }
+
+    /// The column of a formula's table that tells orders apart.
+    fn order_key_of(&self, formula: &Formula) -> Option<ColumnId> {
+        let table = &self.index.tables[formula.table];
+        if formula.quantity.is_none() {
+            return table.key.first().copied();
+        }
+        let deal = |t: TableId| {
+            self.index.tables[t]
+                .words
+                .iter()
+                .any(|w| matches!(w.as_str(), "order" | "sale" | "invoic" | "transact" | "purchas" | "header"))
+        };
+        let key = self.index.keys.touching(formula.table).find(|(_, k)| k.from == formula.table && deal(k.to))?.1;
+        Some(key.on.first()?.0)
+    }
+
+    fn grain(&mut self, grain: Grain, of: Option<usize>) -> Option<Expr> {
+        let named = of.and_then(|m| self.column(m)).filter(|&c| self.index.columns[c].time.is_some());
+        let column = named.or_else(|| self.default_time())?;
+        let of = self.place(column)?;
+        Some(Expr::Grain { grain, of })
+    }
+}

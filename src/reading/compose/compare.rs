@@ -1,0 +1,246 @@
+//! Comparisons: "more than 5 orders", "older than 30", "above the average", "between 10 and 20", "after March 2014".
+
+use super::super::dates::Period;
+use super::super::draft::{Need, Operand, Term, Test};
+use super::super::grammar::{Quality, Tag};
+use super::super::linker::Item;
+use super::super::query::{Comparison, Function, Literal};
+use super::Composer;
+
+impl Composer<'_> {
+    pub(super) fn compare(&mut self, at: usize, comparison: Comparison, quality: Quality) {
+        let comparison = if std::mem::take(&mut self.state.negated) { comparison.negate() } else { comparison };
+        let next = self.skip(at + 1);
+        match self.item(next).cloned() {
+            Some(Item::Number(digits)) if !self.is_period_test(next, comparison) => {
+                self.at = next + 1;
+                let comparison = self.postfixed(comparison);
+                self.compared(at, comparison, quality, Operand::Literal(Literal::Number(digits)));
+            }
+            Some(Item::Period(period)) => self.compare_period(next, comparison, &period, quality),
+            Some(Item::Phrase(tags)) => self.compare_phrase(at, next, comparison, tags),
+            Some(Item::Value(_) | Item::Text { .. })
+                if matches!(comparison, Comparison::Equal | Comparison::NotEqual) =>
+            {
+                self.state.negated = comparison == Comparison::NotEqual;
+                self.at = next;
+            }
+            Some(Item::Text { text, .. }) => {
+                self.at = next + 1;
+                let left = self.state.column.take();
+                self.filter(left, Test::Compare(comparison, Operand::Literal(Literal::Text(text))));
+            }
+            Some(Item::Column(candidates)) if self.state.column.is_some() => {
+                self.at = next + 1;
+                let mention = self.mention(next, candidates, Need::Any);
+                let left = self.state.column.take();
+                self.filter(left, Test::Compare(comparison, Operand::Column(mention)));
+            }
+            _ => self.loose(at, if comparison == Comparison::Equal { 0.1 } else { 0.9 }),
+        }
+    }
+
+    fn is_period_test(&self, _next: usize, _comparison: Comparison) -> bool {
+        false
+    }
+
+    /// "or more" after the number turns "exactly" around.
+    fn postfixed(&mut self, comparison: Comparison) -> Comparison {
+        let next = self.skip(self.at);
+        if let Some(&Tag::Postfix(other, _)) = self.tags(next).first() {
+            self.at = next + 1;
+            return other;
+        }
+        comparison
+    }
+
+    /// A comparison with a known operand: about the column before it, the noun after it, or the quality it names.
+    pub(super) fn compared(&mut self, at: usize, comparison: Comparison, quality: Quality, operand: Operand) {
+        if let Some(left) = self.state.column.take() {
+            self.state.last = Some((Some(left.clone()), comparison));
+            self.test(left, comparison, operand);
+            return;
+        }
+        let next = self.skip(self.at);
+        let next = if self.is(next, Tag::Distinct) { self.skip(next + 1) } else { next };
+        let inside = self.skip(next + 1);
+        let next = if self.is(next, Tag::In) && self.number_column(inside) { inside } else { next };
+        let noun = matches!(self.item(next), Some(Item::Table(_) | Item::Column(_)));
+        if let (true, Operand::Literal(Literal::Number(digits))) = (noun && quality == Quality::Any, &operand) {
+            self.state.last = None;
+            self.state.waiting = Some((comparison, digits.clone()));
+            self.at = next;
+            return;
+        }
+        if quality != Quality::Any {
+            let left = self.quality(quality);
+            self.state.last = Some((Some(left.clone()), comparison));
+            self.filter(Some(left), Test::Compare(comparison, operand));
+            return;
+        }
+        match self.state.last.clone() {
+            Some((left @ Some(_), _)) if self.state.or || self.state.joined => {
+                self.state.last = Some((left.clone(), comparison));
+                self.filter(left, Test::Compare(comparison, operand));
+            }
+            _ => self.loose(at, 1.2),
+        }
+    }
+
+    fn number_column(&self, at: usize) -> bool {
+        matches!(self.item(at), Some(Item::Column(columns)) if columns.first().is_some_and(|(c, _)| self.index.columns[*c].is_measure()))
+    }
+
+    /// Conditions on aggregates are conditions on groups.
+    fn test(&mut self, left: Term, comparison: Comparison, operand: Operand) {
+        if matches!(
+            left,
+            Term::Aggregate(..) | Term::CountOf(_) | Term::CountDistinct(_) | Term::Rows | Term::Metric(_)
+        ) {
+            self.draft.having.push(super::super::draft::Having { term: left, comparison, operand });
+            return;
+        }
+        self.filter(Some(left), Test::Compare(comparison, operand));
+    }
+
+    /// "before 2010", "since March", "after the 1990s".
+    fn compare_period(&mut self, next: usize, comparison: Comparison, period: &Period, quality: Quality) {
+        self.at = next + 1;
+        let digits = self.words(next);
+        let numeric_column = match &self.state.column {
+            Some(Term::Column(m)) => {
+                self.draft.columns[*m].candidates.iter().all(|(c, _)| self.index.columns[*c].time.is_none())
+            }
+            Some(_) => true,
+            None => {
+                quality == Quality::Any
+                    && matches!(self.item(self.skip(self.at)), Some(Item::Table(_) | Item::Column(_)))
+            }
+        };
+        if numeric_column && digits.parse::<f64>().is_ok() {
+            return self.compared(next, comparison, quality, Operand::Literal(Literal::Number(digits)));
+        }
+        let comparison = self.postfixed(comparison);
+        match bounded(period, comparison) {
+            Some(period) => self.period(next, &period),
+            None => self.loose(next, 1.0),
+        }
+    }
+
+    /// "above the average", "more than the maximum".
+    fn compare_phrase(&mut self, at: usize, next: usize, comparison: Comparison, tags: &[Tag]) {
+        let function = tags.iter().find_map(|t| match t {
+            Tag::Aggregate(function) => Some(*function),
+            Tag::Superlative { descending, quality: Quality::Any } => {
+                Some(if *descending { Function::Maximum } else { Function::Minimum })
+            }
+            _ => None,
+        });
+        let Some(function) = function else {
+            let cost = if comparison == Comparison::Equal { 0.1 } else { 0.9 };
+            if tags.contains(&Tag::Not) {
+                self.state.negated = true
+            } else {
+                self.loose(at, cost)
+            }
+            return;
+        };
+        self.at = next + 1;
+        let mut of = None;
+        let noun = self.skip(self.at);
+        if let Some(Item::Column(candidates)) = self.item(noun) {
+            let candidates = candidates.clone();
+            of = Some(self.mention(noun, candidates, Need::Number));
+            self.at = noun + 1;
+        }
+        let left = self.state.column.take().or_else(|| of.map(Term::Column));
+        let left = left.or_else(|| self.state.last_column.map(Term::Column));
+        self.filter(left, Test::Compare(comparison, Operand::Aggregate(function, of)));
+    }
+
+    pub(super) fn between(&mut self, at: usize) {
+        let first = self.skip(at + 1);
+        let middle = self.skip(first + 1);
+        let second = self.skip(middle + 1);
+        if !(self.is(middle, Tag::And) || self.words(middle) == "to") {
+            return self.loose(at, 0.8);
+        }
+        match (self.item(first).cloned(), self.item(second).cloned()) {
+            (Some(Item::Period(low)), Some(Item::Period(high))) if !self.column_is_number() => {
+                self.at = second + 1;
+                match between_periods(&low, &high) {
+                    Some(period) => self.period(at, &period),
+                    None => self.loose(at, 1.0),
+                }
+            }
+            (Some(low), Some(high)) => {
+                let digits = |item: &Item, at: usize| match item {
+                    Item::Number(digits) => Some(digits.clone()),
+                    Item::Period(_) => Some(self.words(at)).filter(|w| w.parse::<f64>().is_ok()),
+                    _ => None,
+                };
+                let (Some(low), Some(high)) = (digits(&low, first), digits(&high, second)) else {
+                    return self.loose(at, 0.8);
+                };
+                self.at = second + 1;
+                let mut left = self.state.column.take();
+                let noun = self.skip(self.at);
+                if let (None, Some(Item::Column(candidates))) = (&left, self.item(noun)) {
+                    let candidates = candidates.clone();
+                    left = Some(Term::Column(self.mention(noun, candidates, Need::Number)));
+                    self.at = noun + 1;
+                }
+                let left = left.or_else(|| self.state.last_column.map(Term::Column));
+                self.filter(left, Test::Between(Literal::Number(low), Literal::Number(high)));
+            }
+            _ => self.loose(at, 0.8),
+        }
+    }
+
+    fn column_is_number(&self) -> bool {
+        match &self.state.column {
+            Some(Term::Column(m)) => {
+                self.draft.columns[*m].candidates.iter().all(|(c, _)| self.index.columns[*c].time.is_none())
+            }
+            Some(_) => true,
+            None => false,
+        }
+    }
+}
+
+/// The period a comparison with a period means.
+fn bounded(period: &Period, comparison: Comparison) -> Option<Period> {
+    let (from, until) = match period {
+        Period::Span { from, until } => (*from, *until),
+        Period::Whole { back: 0, grain } if comparison == Comparison::GreaterOrEqual => {
+            return Some(Period::ToDate { grain: *grain });
+        }
+        Period::Whole { back, grain }
+            if *back > 0 && matches!(comparison, Comparison::Less | Comparison::LessOrEqual) =>
+        {
+            return Some(Period::Before { count: back.unsigned_abs(), grain: *grain });
+        }
+        Period::Whole { back, grain }
+            if *back > 0 && matches!(comparison, Comparison::Greater | Comparison::GreaterOrEqual) =>
+        {
+            return Some(Period::Last { count: back.unsigned_abs(), grain: *grain });
+        }
+        Period::Last { .. } | Period::ToDate { .. } if comparison != Comparison::Less => return Some(period.clone()),
+        _ => return None,
+    };
+    Some(match comparison {
+        Comparison::Less => Period::Span { from: None, until: from },
+        Comparison::LessOrEqual => Period::Span { from: None, until },
+        Comparison::Greater => Period::Span { from: until, until: None },
+        Comparison::GreaterOrEqual => Period::Span { from, until: None },
+        Comparison::Equal => period.clone(),
+        Comparison::NotEqual => return None,
+    })
+}
+
+fn between_periods(low: &Period, high: &Period) -> Option<Period> {
+    match (low, high) {
+        (Period::Span { from, .. }, Period::Span { until, .. }) => Some(Period::Span { from: *from, until: *until }),
+        _ => None,
+    }
+}

@@ -1,0 +1,198 @@
+//! Puts the meanings of spans together, left to right: what is shown, by what, under which conditions, in what order.
+
+mod compare;
+mod noun;
+mod order;
+mod state;
+mod value;
+
+use super::draft::{Draft, Term};
+use super::grammar::Tag;
+use super::index::Index;
+use super::lexer::Token;
+use super::linker::{Edge, Item};
+
+use state::{Mode, State};
+
+/// One reading of the spans as a draft.
+pub(super) fn compose(index: &Index, tokens: &[Token], edges: &[&Edge]) -> Draft {
+    let mut composer = Composer { index, tokens, edges, at: 0, draft: Draft::default(), state: State::default() };
+    composer.draft.chart = edges.iter().any(|e| composer.has_tag(e, Tag::Chart));
+    while composer.at < edges.len() {
+        composer.step();
+    }
+    composer.finish();
+    composer.draft
+}
+
+pub(super) struct Composer<'a> {
+    pub index: &'a Index,
+    pub tokens: &'a [Token],
+    pub edges: &'a [&'a Edge],
+    pub at: usize,
+    pub draft: Draft,
+    pub state: State,
+}
+
+impl Composer<'_> {
+    fn has_tag(&self, edge: &Edge, tag: Tag) -> bool {
+        matches!(&edge.item, Item::Phrase(tags) if tags.contains(&tag))
+    }
+
+    /// Whether the item at a position can be the tag.
+    pub(super) fn is(&self, at: usize, tag: Tag) -> bool {
+        self.edges.get(at).is_some_and(|e| self.has_tag(e, tag))
+    }
+
+    /// The tags of the item at a position.
+    pub(super) fn tags(&self, at: usize) -> &'static [Tag] {
+        match self.edges.get(at).map(|e| &e.item) {
+            Some(Item::Phrase(tags)) => tags,
+            _ => &[],
+        }
+    }
+
+    pub(super) fn item(&self, at: usize) -> Option<&Item> {
+        self.edges.get(at).map(|e| &e.item)
+    }
+
+    /// The words of an item.
+    pub(super) fn words(&self, at: usize) -> String {
+        let Some(edge) = self.edges.get(at) else { return String::new() };
+        self.tokens[edge.begin..edge.end].iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The next position from `from` on whose item isn't a small word without effect.
+    pub(super) fn skip(&self, from: usize) -> usize {
+        let idle = |at: usize| {
+            self.tags(at).first().is_some_and(|t| matches!(t, Tag::Filler | Tag::Soft | Tag::Pronoun))
+                && self.tags(at).iter().all(|t| matches!(t, Tag::Filler | Tag::Soft | Tag::Pronoun | Tag::With))
+        };
+        (from..).find(|&at| !idle(at)).unwrap_or(from)
+    }
+
+    /// Notes a piece that found no place.
+    pub(super) fn loose(&mut self, at: usize, cost: f32) {
+        let words = self.words(at);
+        self.draft.loose.push(words);
+        self.draft.cost += cost;
+    }
+
+    /// Like `skip`, over prepositions too.
+    pub(super) fn skip_links(&self, from: usize) -> usize {
+        let link = |at: usize| {
+            self.tags(at).iter().any(|t| matches!(t, Tag::In | Tag::For | Tag::Of | Tag::By | Tag::Each | Tag::Soft))
+        };
+        let mut at = self.skip(from);
+        while link(at) && at < self.edges.len() {
+            at = self.skip(at + 1);
+        }
+        at
+    }
+
+    fn step(&mut self) {
+        let at = self.at;
+        self.at += 1;
+        let Some(item) = self.item(at).cloned() else { return };
+        match item {
+            Item::Phrase(tags) => self.phrase(at, tags),
+            Item::Table(candidates) => self.table(at, candidates),
+            Item::Column(candidates) => self.column(at, candidates),
+            Item::Metric(kind) => self.metric(at, kind),
+            Item::Value(hits) => self.value(at, hits),
+            Item::Text { text, quoted } => self.text(at, &text, quoted),
+            Item::Number(digits) => self.number(at, &digits),
+            Item::Period(period) => self.period(at, &period),
+            Item::Unknown => self.loose(at, 0.0),
+        }
+    }
+
+    fn phrase(&mut self, at: usize, tags: &'static [Tag]) {
+        if self.state.mode == Mode::Order && self.order_phrase(tags) {
+            return;
+        }
+        let has = |tag: Tag| tags.contains(&tag);
+        match tags.first().copied() {
+            Some(Tag::Axis(x)) => self.axis(at, x),
+            Some(Tag::Stop) => self.end_sentence(),
+            Some(Tag::Comma) => self.state.comma(),
+            Some(Tag::List) => {
+                self.draft.listing |= at == 0;
+                self.begin_list();
+            }
+            Some(Tag::What) => self.begin_list(),
+            Some(Tag::Who) if at == 0 => self.begin_list(),
+            Some(Tag::When) if at == 0 => self.state.asks_time = true,
+            Some(Tag::Where) if at == 0 => self.state.asks_place = true,
+            Some(Tag::Count) => self.state.count(false),
+            Some(Tag::CountDistinct) => self.state.count(true),
+            Some(Tag::Aggregate(function)) => self.aggregate(function),
+            Some(Tag::Distinct) => self.state.distinct = true,
+            Some(Tag::Superlative { descending, quality }) => self.superlative(at, descending, quality),
+            Some(Tag::Top { descending }) => self.top(at, descending),
+            Some(Tag::Compare(comparison, quality)) => self.compare(at, comparison, quality),
+            Some(Tag::Between) => self.between(at),
+            Some(Tag::Each) => self.state.each = true,
+            Some(Tag::By) => self.by(at),
+            Some(Tag::Order(direction)) => self.begin_order(at, direction),
+            Some(Tag::Direction(descending)) => self.direction(descending),
+            Some(Tag::Alphabetical) => self.alphabetical(),
+            Some(Tag::Not | Tag::Without) => self.without(at),
+            Some(Tag::And) => self.state.and(),
+            Some(Tag::Or) => self.state.or = true,
+            Some(Tag::But) => self.state.and(),
+            Some(Tag::Both) => self.state.both = 2,
+            Some(Tag::With | Tag::Whose | Tag::Relative | Tag::Who) => {
+                self.relative(at, has(Tag::Like(super::query::Pattern::Contains)))
+            }
+            Some(Tag::Of) => self.of(at),
+            Some(Tag::Named) => self.named(at),
+            Some(Tag::Like(pattern)) => self.like(at, pattern),
+            Some(Tag::Empty) => self.empty(at, false),
+            Some(Tag::Present) => self.empty(at, true),
+            Some(Tag::Everything) => self.draft.everything = true,
+            Some(Tag::Share) => self.draft.share = Some(self.draft.filters.len()),
+            Some(Tag::Ratio | Tag::Difference) => self.loose(at, 1.2),
+            Some(Tag::Grain(grain)) => self.grain(at, grain),
+            Some(Tag::Time) => self.draft.groups.push(Term::OverTime),
+            Some(Tag::Chart) => self.state.after_chart(),
+            Some(Tag::Bin) => self.state.bin = true,
+            Some(Tag::Postfix(..)) => self.loose(at, 0.6),
+            _ => {}
+        }
+    }
+
+    fn end_sentence(&mut self) {
+        self.flush();
+        self.state.next_sentence();
+    }
+
+    fn begin_list(&mut self) {
+        self.flush();
+        self.state.mode = Mode::Show;
+    }
+
+    /// A condition begins.
+    fn relative(&mut self, at: usize, contains: bool) {
+        if contains && self.state.column.is_some() {
+            self.like(at, super::query::Pattern::Contains);
+            return;
+        }
+        self.flush();
+        self.state.each = false;
+        if self.state.mode != Mode::Order {
+            self.state.mode = Mode::Filter;
+        }
+    }
+
+    fn finish(&mut self) {
+        self.flush();
+        if self.draft.limit.is_none() {
+            if let Some((limit, from_above)) = self.state.top.take() {
+                self.draft.limit = Some(limit);
+                self.draft.from_above = from_above;
+            }
+        }
+        self.draft.distinct |= self.state.distinct_shown;
+    }
+}

@@ -1,0 +1,188 @@
+//! What to do with the readings found: answer, answer and show others, ask, or say what is missing.
+
+use chrono::{DateTime, Utc};
+
+use super::explain::{chips, summary, used};
+use super::index::Index;
+use super::notes::notes;
+use super::outcome::{Alternative, Choice, Clarification, Outcome, RefusalReason, Refused, Understood};
+use super::suggest;
+use super::understand::{Candidate, candidates};
+
+/// From here on a reading is answered.
+pub(super) const SURE: f32 = 0.55;
+/// From here on a reading is offered as a choice.
+const POSSIBLE: f32 = 0.36;
+/// Two readings closer than this can't be told apart.
+const TIE: f32 = 0.02;
+/// How far behind another reading may be to be shown beside the answer.
+const NEAR: f32 = 0.2;
+
+/// The outcome for candidates, best first.
+pub(super) fn decide(index: &Index, question: &str, found: &[Candidate], as_of: DateTime<Utc>) -> Outcome {
+    let Some(best) = found.first() else { return refuse(index, None, as_of) };
+    if !best.unplaced.is_empty() || best.score < POSSIBLE {
+        return refuse(index, Some(best), as_of);
+    }
+    let rivals: Vec<&Candidate> = found
+        .iter()
+        .skip(1)
+        .filter(|c| c.unplaced.is_empty() && c.score > best.score - NEAR && c.score >= POSSIBLE)
+        .filter(|c| summary(index, &c.reading) != summary(index, &best.reading))
+        .take(3)
+        .collect();
+    let tied: Vec<&Candidate> = rivals.iter().copied().filter(|c| c.score > best.score - TIE).collect();
+    if best.score >= SURE && tied.is_empty() {
+        return Outcome::Answer(Box::new(answer(index, question, best, &rivals, as_of)));
+    }
+    if best.score >= SURE {
+        return clarify(index, best, &tied);
+    }
+    if rivals.is_empty() { doubtful(index, best, as_of) } else { clarify(index, best, &rivals) }
+}
+
+fn answer(index: &Index, question: &str, best: &Candidate, rivals: &[&Candidate], as_of: DateTime<Utc>) -> Understood {
+    let mut all_notes = best.notes.clone();
+    all_notes.extend(notes(index, &best.reading, as_of));
+    let alternatives = rivals.iter().filter_map(|rival| alternative(index, question, best, rival, as_of)).take(2);
+    Understood {
+        sql: best.sql.clone(),
+        confidence: f64::from(best.score.clamp(0.0, 1.0)),
+        alternatives: alternatives.collect(),
+        notes: all_notes,
+        used: used(&best.reading),
+        summary: summary(index, &best.reading),
+        reading: best.reading.clone(),
+    }
+}
+
+/// A rival with a question that would be read its way, where putting in the full name of a column does that.
+fn alternative(
+    index: &Index,
+    question: &str,
+    best: &Candidate,
+    rival: &Candidate,
+    as_of: DateTime<Utc>,
+) -> Option<Alternative> {
+    let (span, column) = differing(best, rival)?;
+    let full = column_label(index, column);
+    let question_hint = format!("{}{full}{}", question.get(..span.start)?, question.get(span.end..)?);
+    let again = candidates(index, &question_hint, as_of);
+    let same = again.first().is_some_and(|c| c.sql == rival.sql && c.score >= SURE);
+    same.then(|| Alternative { label: full, question_hint, reading: rival.reading.clone() })
+}
+
+/// The first span that two readings pin to different columns, and the rival's column.
+fn differing(best: &Candidate, rival: &Candidate) -> Option<(std::ops::Range<usize>, usize)> {
+    rival.mentions.iter().find_map(|(span, column)| {
+        let own = best.mentions.iter().find(|(s, _)| s == span)?;
+        (own.1 != *column).then(|| (span.clone(), *column))
+    })
+}
+
+fn column_label(index: &Index, column: usize) -> String {
+    let entry = &index.columns[column];
+    let table = &index.tables[entry.table].label;
+    if entry.label.starts_with(table.as_str()) { entry.label.clone() } else { format!("{table} {}", entry.label) }
+}
+
+fn clarify(index: &Index, best: &Candidate, rivals: &[&Candidate]) -> Outcome {
+    let span = rivals.first().and_then(|r| differing(best, r));
+    let word =
+        span.as_ref().map_or(String::new(), |(range, _)| best.question.get(range.clone()).unwrap_or("").to_owned());
+    let question = if word.is_empty() {
+        "Which of these do you mean?".to_owned()
+    } else {
+        format!("Which \"{word}\" do you mean?")
+    };
+    let mut choices: Vec<Choice> = Vec::new();
+    for (i, candidate) in std::iter::once(best).chain(rivals.iter().copied()).enumerate() {
+        let detail = summary(index, &candidate.reading);
+        let own = span.as_ref().and_then(|(range, _)| candidate.mentions.iter().find(|(s, _)| s == range));
+        let label = own.map_or_else(|| detail.clone(), |(_, column)| column_label(index, *column));
+        let label = if choices.iter().any(|c| c.label == label) { detail.clone() } else { label };
+        if !choices.iter().any(|c| c.detail == detail) {
+            choices.push(Choice { label, detail, reading: candidate.reading.clone(), best_guess: i == 0 });
+        }
+    }
+    Outcome::Clarify(Clarification { question, word, choices })
+}
+
+/// One reading only, and not sure: it is offered, not answered.
+fn doubtful(index: &Index, best: &Candidate, as_of: DateTime<Utc>) -> Outcome {
+    if best.score < POSSIBLE + 0.06 {
+        return refuse(index, Some(best), as_of);
+    }
+    let detail = summary(index, &best.reading);
+    let mut choices = vec![Choice { label: detail.clone(), detail, reading: best.reading.clone(), best_guess: true }];
+    if let Some((label, reading)) = wider(index, best) {
+        choices.push(Choice { detail: label.clone(), label, reading, best_guess: false });
+    }
+    if choices.len() < 2 {
+        return refuse(index, Some(best), as_of);
+    }
+    Outcome::Clarify(Clarification { question: "Is this what you mean?".to_owned(), word: String::new(), choices })
+}
+
+/// The same reading without its last condition.
+fn wider(index: &Index, best: &Candidate) -> Option<(String, super::query::Reading)> {
+    let mut reading = best.reading.clone();
+    let mut parts: Vec<super::query::Condition> =
+        super::explain::parts(reading.filter.as_ref()).into_iter().cloned().collect();
+    parts.pop()?;
+    reading.filter = super::query::Condition::all(parts);
+    Some((summary(index, &reading), reading))
+}
+
+fn refuse(index: &Index, best: Option<&Candidate>, as_of: DateTime<Utc>) -> Outcome {
+    let understood = best.map(|b| b.placed.clone()).unwrap_or_default();
+    let mut unplaced = best.map(|b| b.unplaced.clone()).unwrap_or_default();
+    if unplaced.is_empty() {
+        unplaced = best.map(|b| b.loose.clone()).unwrap_or_default();
+    }
+    let nothing = understood.is_empty();
+    let quoted = |words: &[String]| words.iter().map(|w| format!("\"{w}\"")).collect::<Vec<_>>().join(", ");
+    let known: Vec<String> = understood.iter().map(|p| p.text.clone()).collect();
+    let message = match (nothing, unplaced.is_empty()) {
+        (true, _) => "This doesn't seem to be about the data of this connection.".to_owned(),
+        (false, true) => format!("I understood {}, but not how it goes together.", quoted(&known)),
+        (false, false) => format!("I understood {}, but not {}.", quoted(&known), quoted(&unplaced)),
+    };
+    let tables: Vec<usize> = best.map(|b| b.tables.clone()).unwrap_or_default();
+    Outcome::Refuse(Refused {
+        reason: if nothing { RefusalReason::Nothing } else { RefusalReason::Unplaced },
+        message,
+        understood,
+        unplaced,
+        nearest: suggest::nearest(index, &tables, as_of),
+    })
+}
+
+/// An order to change something.
+pub(super) fn only_reads(index: &Index, question: &str, as_of: DateTime<Utc>) -> Outcome {
+    let instead = super::talk::asked_instead(question);
+    let mut nearest = Vec::new();
+    if suggest::answerable(index, &instead, as_of) {
+        nearest.push(instead);
+    }
+    nearest.extend(suggest::nearest(index, &[], as_of));
+    nearest.truncate(3);
+    Outcome::Refuse(Refused {
+        reason: RefusalReason::OnlyReads,
+        message: "DataMind only reads: it can show this data but never changes it.".to_owned(),
+        understood: Vec::new(),
+        unplaced: Vec::new(),
+        nearest,
+    })
+}
+
+/// Whether there is one sure reading.
+pub(super) fn is_sure(index: &Index, found: &[Candidate]) -> bool {
+    let Some(best) = found.first() else { return false };
+    let tied = found.iter().skip(1).any(|c| {
+        c.unplaced.is_empty()
+            && c.score > best.score - TIE
+            && chips(index, &c.reading, None) != chips(index, &best.reading, None)
+    });
+    best.unplaced.is_empty() && best.score >= SURE && !tied
+}

@@ -1,0 +1,381 @@
+//! A reading in words: the chips above an answer and the sentence under it.
+
+use super::dates::{Grain, Period};
+use super::index::{ColumnEntry, Index, TableEntry};
+use super::outcome::{Chip, ChipRole, ChipState, Used};
+use super::query::{
+    Aggregate, ColumnRef, Comparison, Condition, Expr, Function, Literal, Output, Pattern, Reading, Relation, Source,
+};
+use super::roles::Role;
+
+/// The pieces of a reading in the order people say them. Pieces that `changed_from` doesn't have are marked as changed.
+pub fn chips(index: &Index, reading: &Reading, changed_from: Option<&Reading>) -> Vec<Chip> {
+    let mut chips = Words { index, reading }.chips();
+    if let Some(before) = changed_from {
+        let known = Words { index, reading: before }.chips();
+        for chip in &mut chips {
+            if !known.iter().any(|k| k.role == chip.role && k.text == chip.text) {
+                chip.state = ChipState::Changed;
+            }
+        }
+    }
+    chips
+}
+
+/// One sentence that says what is asked for.
+pub(super) fn summary(index: &Index, reading: &Reading) -> String {
+    let mut text = String::new();
+    for chip in chips(index, reading, None) {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        if !chip.joiner.is_empty() {
+            text.push_str(&chip.joiner);
+            text.push(' ');
+        }
+        text.push_str(&chip.text);
+    }
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Tables read and their columns, those of inner readings included.
+pub(super) fn used(reading: &Reading) -> Vec<Used> {
+    let mut out: Vec<Used> = Vec::new();
+    collect_used(reading, &mut out);
+    out
+}
+
+fn collect_used(reading: &Reading, out: &mut Vec<Used>) {
+    let names: Vec<Option<String>> = reading
+        .sources
+        .iter()
+        .map(|s| match &s.relation {
+            Relation::Table { name, .. } => Some(name.clone()),
+            Relation::Derived(inner) => {
+                collect_used(inner, out);
+                None
+            }
+        })
+        .collect();
+    for name in names.iter().flatten() {
+        if !out.iter().any(|u| u.table == *name) {
+            out.push(Used { table: name.clone(), columns: Vec::new() });
+        }
+    }
+    let mut columns: Vec<ColumnRef> = Vec::new();
+    let mut inner: Vec<Reading> = Vec::new();
+    super::walk::reading(reading, &mut columns, &mut inner);
+    for column in columns {
+        let Some(Some(name)) = names.get(column.source) else { continue };
+        if let Some(entry) = out.iter_mut().find(|u| u.table == *name) {
+            if !entry.columns.contains(&column.column) {
+                entry.columns.push(column.column);
+            }
+        }
+    }
+    for reading in &inner {
+        collect_used(reading, out);
+    }
+}
+
+/// Words for the parts of one reading.
+pub(super) struct Words<'a> {
+    pub index: &'a Index,
+    pub reading: &'a Reading,
+}
+
+impl Words<'_> {
+    fn chips(&self) -> Vec<Chip> {
+        let mut out = Vec::new();
+        let reading = self.reading;
+        if reading.measures.is_empty() {
+            self.listing(&mut out);
+        } else {
+            for (i, measure) in reading.measures.iter().enumerate() {
+                out.push(chip(ChipRole::Measure, self.measure(measure), if i == 0 { "" } else { "and" }));
+            }
+            for (i, dimension) in reading.dimensions.iter().enumerate() {
+                out.push(chip(self.role(&dimension.expr), self.output(dimension), if i == 0 { "by" } else { "and" }));
+            }
+        }
+        for (i, part) in parts(reading.filter.as_ref()).iter().enumerate() {
+            let related = matches!(part, Condition::InReading { .. });
+            let joiner = if i > 0 {
+                "and"
+            } else if related {
+                "that"
+            } else {
+                "where"
+            };
+            out.push(chip(self.condition_role(part), self.condition(part), joiner));
+        }
+        for part in parts(reading.having.as_ref()) {
+            out.push(chip(ChipRole::Filter, self.condition(part), "having"));
+        }
+        self.ending(&mut out);
+        out
+    }
+
+    fn listing(&self, out: &mut Vec<Chip>) {
+        let table = self.table(0);
+        let shown: Vec<String> = self.reading.dimensions.iter().map(|d| self.output(d)).collect();
+        let text = if shown.len() > 6 { "all columns".to_owned() } else { shown.join(", ") };
+        out.push(chip(ChipRole::Dimension, if self.reading.distinct { format!("different {text}") } else { text }, ""));
+        out.push(chip(ChipRole::Table, table, "of"));
+    }
+
+    fn ending(&self, out: &mut Vec<Chip>) {
+        for (i, order) in self.reading.order.iter().enumerate() {
+            let direction = if order.descending { "highest first" } else { "lowest first" };
+            let joiner = if i == 0 { "ordered by" } else { "then" };
+            let shown = self.reading.measures.iter().find(|m| m.expr == order.expr);
+            let text = shown.map_or_else(|| self.expr(&order.expr), |m| self.measure(m));
+            out.push(chip(ChipRole::Order, format!("{text}, {direction}"), joiner));
+        }
+        if let Some(limit) = self.reading.limit {
+            out.push(chip(ChipRole::Limit, limit.to_string(), "first"));
+        }
+        if let Some(combine) = &self.reading.combine {
+            let inner = Words { index: self.index, reading: &combine.with };
+            let texts: Vec<String> = parts(combine.with.filter.as_ref()).iter().map(|c| inner.condition(c)).collect();
+            let joiner = match combine.operation {
+                super::query::SetOperation::Union => "or also",
+                super::query::SetOperation::Intersect => "and also",
+                super::query::SetOperation::Except => "but not",
+            };
+            out.push(chip(ChipRole::Filter, texts.join(" and "), joiner));
+        }
+    }
+
+    fn role(&self, expr: &Expr) -> ChipRole {
+        match expr {
+            Expr::Grain { .. } => ChipRole::Time,
+            Expr::Column(c) => match self.column(c).map(|e| e.role) {
+                Some(Role::Time) => ChipRole::Time,
+                Some(Role::Place) => ChipRole::Place,
+                _ => ChipRole::Dimension,
+            },
+            _ => ChipRole::Dimension,
+        }
+    }
+
+    fn condition_role(&self, condition: &Condition) -> ChipRole {
+        match condition {
+            Condition::Within { .. } => ChipRole::Time,
+            Condition::Compare { left: Expr::Column(c), .. } | Condition::In { left: Expr::Column(c), .. } => {
+                match self.column(c).map(|e| e.role) {
+                    Some(Role::Place) => ChipRole::Place,
+                    Some(Role::Time) => ChipRole::Time,
+                    _ => ChipRole::Filter,
+                }
+            }
+            _ => ChipRole::Filter,
+        }
+    }
+
+    fn source(&self, source: &Source) -> Option<&TableEntry> {
+        match &source.relation {
+            Relation::Table { schema, name } => {
+                self.index.find_table(schema.as_deref(), name).map(|t| &self.index.tables[t])
+            }
+            Relation::Derived(_) => None,
+        }
+    }
+
+    fn table(&self, position: usize) -> String {
+        self.reading
+            .sources
+            .get(position)
+            .and_then(|s| self.source(s))
+            .map_or_else(|| "rows".to_owned(), |t| t.label.clone())
+    }
+
+    fn column(&self, column: &ColumnRef) -> Option<&ColumnEntry> {
+        let Relation::Table { schema, name } = &self.reading.sources.get(column.source)?.relation else { return None };
+        self.index.find(schema.as_deref(), name, &column.column).map(|c| &self.index.columns[c])
+    }
+
+    fn measure(&self, output: &Output) -> String {
+        match &output.expr {
+            Expr::Aggregate(a) if a.function == Function::Count && a.of.is_none() && a.only.is_none() => {
+                format!("number of {}", self.table(0))
+            }
+            _ if !output.label.is_empty() => output.label.clone(),
+            expr => self.expr(expr),
+        }
+    }
+
+    fn output(&self, output: &Output) -> String {
+        self.expr(&output.expr)
+    }
+
+    pub(super) fn expr(&self, expr: &Expr) -> String {
+        match expr {
+            Expr::Column(c) => self.named(c),
+            Expr::Literal(literal) => literal_text(literal),
+            Expr::Grain { grain, .. } => grain_text(*grain).to_owned(),
+            Expr::Arithmetic { operation, left, right } => {
+                let sign = match operation {
+                    super::query::Operation::Add => "+",
+                    super::query::Operation::Subtract => "−",
+                    super::query::Operation::Multiply => "×",
+                    super::query::Operation::Divide => "÷",
+                };
+                format!("{} {sign} {}", self.expr(left), self.expr(right))
+            }
+            Expr::Aggregate(aggregate) => self.aggregate(aggregate),
+            Expr::Coalesce(parts) => parts.first().map_or(String::new(), |p| self.expr(p)),
+            Expr::Scalar(reading) => {
+                let inner = Words { index: self.index, reading };
+                reading.measures.first().map_or(String::new(), |m| format!("the {}", inner.expr(&m.expr)))
+            }
+        }
+    }
+
+    /// The column's name, with its table's where it says too little alone.
+    fn named(&self, column: &ColumnRef) -> String {
+        let Some(entry) = self.column(column) else { return column.column.clone() };
+        let vague = entry.is_generic() && self.reading.sources.len() > 1;
+        if vague { format!("{} {}", self.table(column.source), entry.label) } else { entry.label.clone() }
+    }
+
+    fn aggregate(&self, aggregate: &Aggregate) -> String {
+        let word = match aggregate.function {
+            Function::Count => "number of",
+            Function::Sum => "total",
+            Function::Average => "average",
+            Function::Minimum => "lowest",
+            Function::Maximum => "highest",
+        };
+        let of = aggregate.of.as_ref().map_or_else(|| self.table(0), |e| self.expr(e));
+        format!("{word} {}{of}", if aggregate.distinct { "different " } else { "" })
+    }
+
+    pub(super) fn condition(&self, condition: &Condition) -> String {
+        match condition {
+            Condition::And(all) => all.iter().map(|c| self.condition(c)).collect::<Vec<_>>().join(" and "),
+            Condition::Or(any) => any.iter().map(|c| self.condition(c)).collect::<Vec<_>>().join(" or "),
+            Condition::Not(inner) => format!("not {}", self.condition(inner)),
+            Condition::Compare { left, comparison, right } => {
+                format!("{} {} {}", self.expr(left), comparison_text(*comparison), self.expr(right))
+            }
+            Condition::In { left, values, negated } => {
+                let list: Vec<String> = values.iter().map(literal_text).collect();
+                format!("{} is {}{}", self.expr(left), if *negated { "not " } else { "" }, list.join(" or "))
+            }
+            Condition::InReading { reading, negated, .. } => {
+                let inner = Words { index: self.index, reading };
+                let last = inner.table(reading.sources.len().saturating_sub(1));
+                let with: Vec<String> = parts(reading.filter.as_ref())
+                    .iter()
+                    .filter(|c| !matches!(c, Condition::Empty { .. }))
+                    .map(|c| inner.condition(c))
+                    .collect();
+                let with = if with.is_empty() { String::new() } else { format!(" with {}", with.join(" and ")) };
+                format!("{} {last}{with}", if *negated { "have no" } else { "have" })
+            }
+            Condition::Like { left, pattern, text, negated } => {
+                let word = match pattern {
+                    Pattern::Contains => "contains",
+                    Pattern::StartsWith => "starts with",
+                    Pattern::EndsWith => "ends with",
+                };
+                format!("{} {}{word} \"{text}\"", self.expr(left), if *negated { "not " } else { "" })
+            }
+            Condition::Between { left, low, high } => {
+                format!("{} between {} and {}", self.expr(left), literal_text(low), literal_text(high))
+            }
+            Condition::Empty { left, negated } => {
+                format!("{} is {}empty", self.expr(left), if *negated { "not " } else { "" })
+            }
+            Condition::Within { column, period, negated } => {
+                format!("{} {}{}", self.named(column), if *negated { "not " } else { "" }, period_text(period))
+            }
+        }
+    }
+}
+
+/// The conditions that must all hold.
+pub(super) fn parts(condition: Option<&Condition>) -> Vec<&Condition> {
+    match condition {
+        None => Vec::new(),
+        Some(Condition::And(all)) => all.iter().collect(),
+        Some(one) => vec![one],
+    }
+}
+
+fn chip(role: ChipRole, text: String, joiner: &str) -> Chip {
+    Chip { role, text, joiner: joiner.to_owned(), state: ChipState::Sure }
+}
+
+fn literal_text(literal: &Literal) -> String {
+    match literal {
+        Literal::Text(text) => text.clone(),
+        Literal::Number(digits) => digits.clone(),
+        Literal::Boolean(value) => if *value { "yes" } else { "no" }.to_owned(),
+    }
+}
+
+fn comparison_text(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::Equal => "is",
+        Comparison::NotEqual => "is not",
+        Comparison::Less => "below",
+        Comparison::LessOrEqual => "at most",
+        Comparison::Greater => "above",
+        Comparison::GreaterOrEqual => "at least",
+    }
+}
+
+pub(super) fn grain_text(grain: Grain) -> &'static str {
+    match grain {
+        Grain::Hour => "hour",
+        Grain::Day => "day",
+        Grain::Week => "week",
+        Grain::Month => "month",
+        Grain::Quarter => "quarter",
+        Grain::Year => "year",
+        Grain::Weekday => "weekday",
+    }
+}
+
+/// A period in words.
+pub(super) fn period_text(period: &Period) -> String {
+    let units = |count: u32, grain: Grain| {
+        if count == 1 { grain_text(grain).to_owned() } else { format!("{count} {}s", grain_text(grain)) }
+    };
+    match period {
+        Period::Span { from: Some(from), until: Some(until) } => span_text(*from, *until),
+        Period::Span { from: Some(from), until: None } => format!("since {from}"),
+        Period::Span { from: None, until: Some(until) } => format!("before {until}"),
+        Period::Span { from: None, until: None } => "known".to_owned(),
+        Period::Last { count, grain } => format!("in the last {}", units(*count, *grain)),
+        Period::Next { count, grain } => format!("in the next {}", units(*count, *grain)),
+        Period::Whole { back: 0, grain: Grain::Day } => "today".to_owned(),
+        Period::Whole { back: 1, grain: Grain::Day } => "yesterday".to_owned(),
+        Period::Whole { back: 0, grain } => format!("in this {}", grain_text(*grain)),
+        Period::Whole { back: 1, grain } => format!("in the last whole {}", grain_text(*grain)),
+        Period::Whole { back: -1, grain } => format!("in the next {}", grain_text(*grain)),
+        Period::Whole { back, grain } => format!("{} ago", units(back.unsigned_abs(), *grain)),
+        Period::ToDate { grain } => format!("since the start of this {}", grain_text(*grain)),
+        Period::Before { count, grain } => format!("more than {} ago", units(*count, *grain)),
+        Period::Exactly(moment) => format!("at {moment}"),
+        Period::Month(month) => format!("in month {month}"),
+    }
+}
+
+fn span_text(from: chrono::NaiveDate, until: chrono::NaiveDate) -> String {
+    let whole = |grain| Period::unit(from, grain) == Period::Span { from: Some(from), until: Some(until) };
+    if whole(Grain::Day) {
+        format!("on {from}")
+    } else if whole(Grain::Month) {
+        from.format("in %B %Y").to_string()
+    } else if whole(Grain::Year) && from == super::dates::floor(from, Grain::Year) {
+        from.format("in %Y").to_string()
+    } else if whole(Grain::Quarter) && from == super::dates::floor(from, Grain::Quarter) {
+        format!("in Q{} {}", (chrono::Datelike::month0(&from) / 3) + 1, from.format("%Y"))
+    } else {
+        format!("from {from} until before {until}")
+    }
+}

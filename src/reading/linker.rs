@@ -1,0 +1,302 @@
+//! Ties spans of a question to what they may mean: names and values of the schema, numbers, times, small words.
+
+use std::collections::HashSet;
+
+use super::dates::Period;
+use super::grammar::{LONGEST, Tag, tags};
+use super::index::{ColumnId, Index, TableId};
+use super::lexer::{Token, TokenKind, number_word};
+use super::matching::{columns_named, tables_named};
+use super::metrics::{MetricKind, metric_at};
+use super::moments::period_at;
+use super::values::ValueHit;
+
+/// What a span may mean.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Item {
+    Phrase(&'static [Tag]),
+    Table(Vec<(TableId, f32)>),
+    Column(Vec<(ColumnId, f32)>),
+    Value(Vec<ValueHit>),
+    Metric(MetricKind),
+    Number(String),
+    Period(Period),
+    /// Quoted text, or what looks like somebody's or something's name.
+    Text {
+        text: String,
+        quoted: bool,
+    },
+    /// A word that means nothing here.
+    Unknown,
+}
+
+/// A span of tokens with one meaning.
+#[derive(Debug, Clone)]
+pub(super) struct Edge {
+    pub begin: usize,
+    pub end: usize,
+    pub item: Item,
+    /// More is better; about 1 for every token that is surely meant so.
+    pub score: f32,
+}
+
+/// The most tokens a name spans.
+const SPAN: usize = 6;
+/// What a token that means nothing costs.
+pub(super) const UNKNOWN: f32 = -2.0;
+
+/// All edges over the tokens, at least one from every token.
+pub(super) fn edges(index: &Index, tokens: &[Token]) -> Vec<Edge> {
+    let mut edges = Vec::new();
+    for at in 0..tokens.len() {
+        let before = edges.len();
+        phrases(tokens, at, &mut edges);
+        literals(index, tokens, at, &mut edges);
+        if tokens[at].kind == TokenKind::Word {
+            names(index, tokens, at, &mut edges);
+        }
+        if matches!(tokens[at].kind, TokenKind::Word | TokenKind::Number(_)) {
+            values(index, tokens, at, &mut edges);
+        }
+        weigh_verbs(index, tokens, at, &mut edges[before..]);
+        if edges[before..].iter().all(|e| weak(&e.item)) {
+            unknown(index, tokens, at, &mut edges);
+        }
+    }
+    edges
+}
+
+/// A verb that is also a name as it stands is more likely the name; one that only resembles a name is more likely the verb.
+fn weigh_verbs(index: &Index, tokens: &[Token], at: usize, edges: &mut [Edge]) {
+    let soft = |e: &Edge| matches!(e.item, Item::Phrase(tags) if tags.contains(&Tag::Soft));
+    if !edges.iter().any(|e| e.end == at + 1 && soft(e)) {
+        return;
+    }
+    let word = tokens[at].lower.as_str();
+    let spoken = |label: &str| {
+        label.split(' ').any(|w| w == word || w.strip_suffix('s') == Some(word) || word.strip_suffix('s') == Some(w))
+    };
+    let mut named = false;
+    for edge in edges.iter_mut().filter(|e| e.end == at + 1) {
+        let (as_it_stands, timed) = match &edge.item {
+            Item::Column(columns) => (
+                columns.iter().any(|(c, _)| spoken(&index.columns[*c].label)),
+                columns.iter().any(|(c, _)| index.columns[*c].time.is_some()),
+            ),
+            Item::Table(tables) => (tables.iter().any(|(t, _)| spoken(&index.tables[*t].label)), false),
+            _ => continue,
+        };
+        if as_it_stands {
+            named = true;
+        } else if !timed {
+            edge.score -= 0.35;
+        }
+    }
+    if named {
+        edges.iter_mut().filter(|e| e.end == at + 1 && soft(e)).for_each(|e| e.score -= 0.3);
+    }
+}
+
+fn weak(item: &Item) -> bool {
+    matches!(item, Item::Text { quoted: false, .. })
+}
+
+fn phrases(tokens: &[Token], at: usize, edges: &mut Vec<Edge>) {
+    let token = &tokens[at];
+    let initials = token.text.len() == 2
+        && token.text.chars().all(char::is_uppercase)
+        && matches!(token.lower.as_str(), "us" | "it");
+    if token.kind == TokenKind::Quoted || (initials && tokens.iter().any(|t| t.text.chars().any(char::is_lowercase))) {
+        return;
+    }
+    let begins = at == 0
+        || !tokens[at - 1].is_word()
+        || matches!(tokens[at - 1].lower.as_str(), "and" | "please" | "you" | "to" | "then");
+    let mut phrase = String::new();
+    for end in at..(at + LONGEST + 2).min(tokens.len()) {
+        if tokens[end].kind == TokenKind::Quoted {
+            break;
+        }
+        if end > at && tokens[end].kind != TokenKind::Possessive {
+            phrase.push(' ');
+        }
+        phrase.push_str(&tokens[end].lower);
+        let length = (end + 1 - at) as f32;
+        let found = tags(&phrase);
+        let noun_as_verb = found.first() == Some(&Tag::List)
+            && !begins
+            && matches!(phrase.as_str(), "name" | "state" | "report" | "include" | "display" | "list");
+        if !found.is_empty() && !(noun_as_verb && phrase != "list" && phrase != "display") {
+            let each = match found {
+                [Tag::Soft] => 0.8,
+                [Tag::Filler] if length < 2.0 && phrase.len() > 4 => 0.75,
+                _ => 0.9,
+            };
+            edges.push(Edge { begin: at, end: end + 1, item: Item::Phrase(found), score: each * length - 0.1 });
+        }
+    }
+}
+
+fn literals(index: &Index, tokens: &[Token], at: usize, edges: &mut Vec<Edge>) {
+    let token = &tokens[at];
+    let mut push = |length: usize, item: Item, score: f32| {
+        edges.push(Edge { begin: at, end: at + length, item, score });
+    };
+    if let Some((length, period)) = period_at(tokens, at) {
+        push(length, Item::Period(period), length as f32 - 0.05);
+    }
+    match &token.kind {
+        TokenKind::Number(digits) => push(1, Item::Number(digits.clone()), 0.9),
+        TokenKind::Possessive => push(1, Item::Phrase(tags("'s")), 0.5),
+        TokenKind::Mark => push(1, Item::Phrase(tags(",")), 0.0),
+        TokenKind::Quoted => {
+            let named = verbatim(index, &token.lower);
+            let hits = index.values.exactly(&token.text);
+            if let Some(item) = named.filter(|_| hits.is_empty()) {
+                push(1, item, 1.0);
+            } else if hits.is_empty() {
+                push(1, Item::Text { text: token.text.clone(), quoted: true }, 0.8);
+            } else {
+                push(1, Item::Value(hits), 1.0);
+            }
+        }
+        TokenKind::Word => {
+            if let Some(n) = number_word(&token.lower) {
+                push(1, Item::Number(n.to_string()), 0.85);
+            }
+            if let Some((length, kind)) = metric_at(index, tokens, at) {
+                push(length, Item::Metric(kind), 0.98 * length as f32 - 0.1);
+            }
+        }
+    }
+}
+
+/// The table or columns whose raw name this is.
+fn verbatim(index: &Index, lower: &str) -> Option<Item> {
+    let columns: Vec<_> = index.columns_called(lower).iter().map(|&c| (c, 1.0)).collect();
+    if !columns.is_empty() {
+        return Some(Item::Column(columns));
+    }
+    let tables: Vec<_> = index.tables_called(lower).iter().map(|&t| (t, 1.0)).collect();
+    (!tables.is_empty()).then_some(Item::Table(tables))
+}
+
+fn names(index: &Index, tokens: &[Token], at: usize, edges: &mut Vec<Edge>) {
+    if let Some(item) = verbatim(index, &tokens[at].lower) {
+        let telling = tokens[at].text.contains('_') || tokens[at].text.chars().skip(1).any(char::is_uppercase);
+        edges.push(Edge { begin: at, end: at + 1, item, score: if telling { 1.3 } else { 1.0 } });
+    }
+    let mut stems: Vec<&str> = Vec::new();
+    let mut moved_in = false;
+    for end in at..(at + SPAN).min(tokens.len()) {
+        let token = &tokens[end];
+        let inner = token.lower == "in" && end > at;
+        let link = matches!(token.lower.as_str(), "of" | "the" | "'s" | "'") || inner;
+        moved_in |= inner;
+        if !link {
+            if token.kind == TokenKind::Quoted || token.kind == TokenKind::Mark {
+                break;
+            }
+            stems.push(&token.stem);
+        } else if end == at {
+            break;
+        }
+        if link || stems.len() > 4 {
+            continue;
+        }
+        let reversed = end - at + 1 > stems.len() && !moved_in;
+        let length = (end + 1 - at) as f32;
+        let worth = |best: f32| best * 1.05 * length - 0.1 - if reversed { 0.12 } else { 0.0 };
+        let spoken = tokens[at..=end].iter().all(|t| is_small(&t.lower));
+        let mut columns = columns_named(index, &stems, reversed);
+        columns.retain(|c| !spoken || c.1 > 0.94);
+        columns.retain(|c| !moved_in || (c.1 > 0.9 && index.columns[c.0].label.contains(" in")));
+        if let Some(best) = columns.first().map(|c| c.1) {
+            edges.push(Edge { begin: at, end: end + 1, item: Item::Column(columns), score: worth(best) });
+        }
+        let mut tables = tables_named(index, &stems);
+        tables.retain(|t| (!spoken || t.1 > 0.94) && !moved_in);
+        if let Some(best) = tables.first().map(|t| t.1).filter(|_| !reversed) {
+            edges.push(Edge { begin: at, end: end + 1, item: Item::Table(tables), score: worth(best) + 0.02 });
+        }
+    }
+}
+
+/// A word with a job of its own in questions, other than a verb: a part of a name is not enough to make it one.
+fn is_small(lower: &str) -> bool {
+    let tags = tags(lower);
+    !tags.is_empty() && tags != [Tag::Soft]
+}
+
+fn values(index: &Index, tokens: &[Token], at: usize, edges: &mut Vec<Edge>) {
+    let stems: Vec<&str> =
+        tokens[at..].iter().take(10).take_while(|t| t.kind != TokenKind::Quoted).map(|t| t.stem.as_str()).collect();
+    let mut hits = index.values.at(&stems);
+    hits.extend(index.values.by_other_name(&tokens[at].lower));
+    let lengths: HashSet<usize> = hits.iter().map(|h| h.length).collect();
+    let mut lengths: Vec<usize> = lengths.into_iter().collect();
+    lengths.sort_unstable();
+    let common = !tags(&tokens[at].lower).is_empty();
+    for length in lengths {
+        let span = &tokens[at..at + length];
+        let capital = span.iter().any(Token::is_capital) && at > 0;
+        let mut found: Vec<ValueHit> = hits.iter().filter(|h| h.length == length).cloned().collect();
+        found.retain(|h| {
+            let short = h.text.len() <= 2 && length == 1;
+            let same = h.text.trim() == tokens[at].text || h.score < 1.0;
+            (!short || (same && (capital || !common))) && (h.score > 0.8 || length > 1 || !common)
+        });
+        found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.column.cmp(&b.column)));
+        found.dedup_by(|a, b| a.column == b.column && a.text == b.text);
+        let Some(best) = found.first().map(|h| h.score) else { continue };
+        found.retain(|h| h.score > best - 0.2);
+        let lower_function = common && !capital && length == 1;
+        let score =
+            best * 1.05 * length as f32 - if capital { 0.05 } else { 0.15 } - if lower_function { 0.5 } else { 0.0 };
+        edges.push(Edge { begin: at, end: at + length, item: Item::Value(found), score });
+    }
+}
+
+/// A word nothing was found for: a typing error, somebody's name, or something the data doesn't know.
+fn unknown(index: &Index, tokens: &[Token], at: usize, edges: &mut Vec<Edge>) {
+    let token = &tokens[at];
+    if token.kind == TokenKind::Word {
+        let hits = index.values.nearly(&token.lower);
+        if let Some(best) = hits.first().map(|h| h.score) {
+            edges.push(Edge { begin: at, end: at + 1, item: Item::Value(hits), score: best - 0.2 });
+        }
+        if let Some(near) = index.nearest_word(&token.stem) {
+            let columns = columns_named(index, &[near], false);
+            if let Some(best) = columns.first().map(|c| c.1) {
+                edges.push(Edge { begin: at, end: at + 1, item: Item::Column(columns), score: best * 0.8 - 0.15 });
+            }
+            let tables = tables_named(index, &[near]);
+            if let Some(best) = tables.first().map(|c| c.1) {
+                edges.push(Edge { begin: at, end: at + 1, item: Item::Table(tables), score: best * 0.8 - 0.13 });
+            }
+        }
+        let mut names = tokens[at..].iter().take_while(|t| t.is_word() && t.is_capital()).count();
+        while names > 0
+            && tokens.get(at + names).is_some_and(|t| t.number().is_some() && t.begin <= tokens[at + names - 1].end + 1)
+        {
+            names += 1;
+        }
+        if at > 0 && names > 0 {
+            let text = rejoined(&tokens[at..at + names]);
+            edges.push(Edge { begin: at, end: at + names, item: Item::Text { text, quoted: false }, score: 0.1 });
+        }
+    }
+    edges.push(Edge { begin: at, end: at + 1, item: Item::Unknown, score: UNKNOWN });
+}
+
+/// Tokens as they were typed, as far as that can be told: with a hyphen where one was left out.
+fn rejoined(tokens: &[Token]) -> String {
+    let mut text = String::new();
+    for (i, token) in tokens.iter().enumerate() {
+        if i > 0 {
+            text.push(if token.number().is_some() { '-' } else { ' ' });
+        }
+        text.push_str(&token.text);
+    }
+    text
+}

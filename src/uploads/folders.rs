@@ -1,0 +1,183 @@
+//! Where files stand: what was sent in `uploads/tmp`, finished tables in `datasets`. Every name is an id of ours.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Duration, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::base::{Actor, DatasetId, OrgId, UserId};
+
+/// How long a file that was sent waits to be loaded.
+pub(super) const KEPT: Duration = Duration::hours(1);
+/// From what age on the sweep takes it away: a load that began at the last moment still finds its file.
+pub(super) const SWEPT: Duration = Duration::hours(2);
+
+/// What is noted beside a file that was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct About {
+    pub org: OrgId,
+    pub user: UserId,
+    pub file_name: String,
+    pub size_bytes: u64,
+    pub received_at: DateTime<Utc>,
+}
+
+impl About {
+    /// Whether this person sent it, not too long ago.
+    pub(super) fn is_for(&self, actor: &Actor, now: DateTime<Utc>) -> bool {
+        self.org == actor.org && self.user == actor.user && now - self.received_at <= KEPT
+    }
+}
+
+/// The folders inside the data folder.
+#[derive(Debug, Clone)]
+pub(super) struct Folders {
+    data_dir: PathBuf,
+}
+
+impl Folders {
+    pub(super) fn new(data_dir: PathBuf) -> Self {
+        Self { data_dir }
+    }
+
+    pub(super) fn waiting(&self) -> PathBuf {
+        self.data_dir.join("uploads").join("tmp")
+    }
+
+    pub(super) fn datasets(&self) -> PathBuf {
+        self.data_dir.join("datasets")
+    }
+
+    /// The folder of one file that was sent.
+    pub(super) fn sent(&self, token: Uuid) -> PathBuf {
+        self.waiting().join(token.to_string())
+    }
+
+    pub(super) fn dataset(&self, id: DatasetId) -> PathBuf {
+        self.datasets().join(id.to_string())
+    }
+
+    /// The folder of one version of a dataset.
+    pub(super) fn version(&self, id: DatasetId, version: i32) -> PathBuf {
+        self.dataset(id).join(version.to_string())
+    }
+
+    /// A fresh folder that goes away when it is dropped, unless it is kept.
+    pub(super) fn scratch(&self) -> io::Result<Scratch> {
+        let id = Uuid::now_v7();
+        let path = self.sent(id);
+        std::fs::create_dir_all(&path)?;
+        Ok(Scratch { id, path: Some(path) })
+    }
+}
+
+/// A folder that goes away with this value.
+#[derive(Debug)]
+pub(super) struct Scratch {
+    pub id: Uuid,
+    path: Option<PathBuf>,
+}
+
+impl Scratch {
+    pub(super) fn path(&self) -> &Path {
+        self.path.as_deref().unwrap_or(Path::new(""))
+    }
+
+    pub(super) fn file(&self) -> PathBuf {
+        sent_file(self.path())
+    }
+
+    /// Lets the folder stay.
+    pub(super) fn keep(mut self) -> Uuid {
+        self.path = None;
+        self.id
+    }
+
+    /// Moves the folder to its final place, whole or not at all, and makes sure that it is on the disk.
+    pub(super) fn move_to(mut self, place: &Path) -> io::Result<()> {
+        let parent = place.parent().ok_or_else(|| io::Error::other("a place without a folder"))?;
+        std::fs::create_dir_all(parent)?;
+        std::fs::rename(self.path(), place)?;
+        self.path = None;
+        std::fs::File::open(parent)?.sync_all()
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        if let Some(path) = &self.path {
+            let _ = std::fs::remove_dir_all(path);
+        }
+    }
+}
+
+/// The file itself, inside the folder of what was sent.
+pub(super) fn sent_file(folder: &Path) -> PathBuf {
+    folder.join("file")
+}
+
+pub(super) fn note(folder: &Path, about: &About) -> anyhow::Result<()> {
+    Ok(std::fs::write(folder.join("about.json"), serde_json::to_vec(about)?)?)
+}
+
+/// What was noted; nothing where there is no such folder.
+pub(super) fn read_note(folder: &Path) -> Option<About> {
+    serde_json::from_slice(&std::fs::read(folder.join("about.json")).ok()?).ok()
+}
+
+/// When an id of ours was made.
+pub(super) fn made_at(id: Uuid) -> Option<DateTime<Utc>> {
+    let (seconds, nanos) = id.get_timestamp()?.to_unix();
+    DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanos)
+}
+
+/// Folders inside `root` whose names are ids made before `moment`.
+pub(super) fn older_than(root: &Path, moment: DateTime<Utc>) -> Vec<(Uuid, PathBuf)> {
+    let entries = std::fs::read_dir(root).into_iter().flatten().flatten();
+    let named = entries.filter_map(|e| Some((e.file_name().to_str()?.parse::<Uuid>().ok()?, e.path())));
+    named.filter(|(id, _)| made_at(*id).is_some_and(|at| at < moment)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{Role, Via};
+
+    fn actor() -> Actor {
+        Actor { org: OrgId::new(), user: UserId::new(), role: Role::Analyst, via: Via::System }
+    }
+
+    #[test]
+    fn what_was_sent_is_for_its_sender_and_for_an_hour() {
+        let (mara, other) = (actor(), actor());
+        let received_at = DateTime::UNIX_EPOCH;
+        let about = About { org: mara.org, user: mara.user, file_name: "a".into(), size_bytes: 1, received_at };
+        assert!(about.is_for(&mara, received_at + Duration::minutes(59)));
+        assert!(!about.is_for(&mara, received_at + Duration::minutes(61)));
+        assert!(!about.is_for(&other, received_at));
+    }
+
+    #[test]
+    fn a_folder_that_nobody_keeps_goes_away() {
+        let data = tempfile::tempdir().unwrap();
+        let folders = Folders::new(data.path().to_owned());
+        let path = folders.scratch().unwrap().path().to_owned();
+        assert!(!path.exists());
+        let kept = folders.scratch().unwrap().keep();
+        assert!(folders.sent(kept).exists());
+    }
+
+    #[test]
+    fn a_folder_moves_as_a_whole() {
+        let data = tempfile::tempdir().unwrap();
+        let folders = Folders::new(data.path().to_owned());
+        let scratch = folders.scratch().unwrap();
+        std::fs::write(scratch.file(), b"x").unwrap();
+        let place = folders.version(DatasetId::new(), 1);
+        scratch.move_to(&place).unwrap();
+        assert_eq!(std::fs::read(sent_file(&place)).unwrap(), b"x");
+        assert!(older_than(&folders.waiting(), DateTime::<Utc>::MAX_UTC).is_empty());
+    }
+}

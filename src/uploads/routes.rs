@@ -1,0 +1,125 @@
+//! The doors of the uploads.
+
+use actix_multipart::Multipart;
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, get, post, web};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::model::UploadForm;
+use super::{Dataset, LoadOrder, UploadError, UploadPreview, Uploaded, Uploads};
+use crate::base::{Listing, Page, Permission};
+use crate::http::{Problem, Query, Signed};
+
+/// Mounts the doors of this room.
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(list_datasets).service(preview_upload).service(upload_csv);
+}
+
+impl From<UploadError> for Problem {
+    fn from(error: UploadError) -> Self {
+        match error {
+            UploadError::Forbidden(permission) => Self::forbidden(format!(
+                "This needs the right \u{201c}{}\u{201d}. An admin of your organisation can give it to you.",
+                permission.as_str()
+            )),
+            UploadError::Gone => Self::new(StatusCode::NOT_FOUND, "upload_gone", error.to_string()),
+            UploadError::TooLarge(most) => Self::too_large(format!("A file may have {} at most.", size(most))),
+            UploadError::Invalid(faults) => Self::invalid(faults),
+            UploadError::Unreadable(text) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unreadable_file", text),
+            UploadError::DiskFull => Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", error.to_string()),
+            UploadError::Connection(error) => error.into(),
+            UploadError::Internal(cause) => Self::internal(&cause),
+        }
+    }
+}
+
+/// A size in the unit that reads best.
+fn size(bytes: u64) -> String {
+    let (unit, name) = [(1u64 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")]
+        .into_iter()
+        .find(|(unit, _)| bytes >= *unit)
+        .unwrap_or((1, "bytes"));
+    format!("{} {name}", bytes / unit)
+}
+
+/// The organisation's datasets.
+#[utoipa::path(
+    operation_id = "list_datasets",
+    tag = "uploads",
+    params(Page),
+    responses(
+        (status = 200, body = Listing<Dataset>),
+        (status = 401, description = "Nobody is signed in.", body = Problem),
+    ),
+    security(("session" = []), ("bearer" = [])),
+    extensions(("x-permission" = json!("connections.read"))),
+)]
+#[get("/upload")]
+async fn list_datasets(
+    uploads: web::Data<Uploads>,
+    signed: Signed,
+    page: Query<Page>,
+) -> Result<web::Json<Listing<Dataset>>, Problem> {
+    let actor = signed.require(Permission::ReadConnections)?;
+    Ok(web::Json(uploads.list(actor, page.0).await?))
+}
+
+/// Looks at a file before it is loaded.
+#[utoipa::path(
+    operation_id = "preview_upload",
+    tag = "uploads",
+    request_body(content = UploadForm, content_type = "multipart/form-data"),
+    responses(
+        (status = 200, body = UploadPreview),
+        (status = 401, description = "Nobody is signed in.", body = Problem),
+        (status = 403, description = "The right `uploads.write` is missing.", body = Problem),
+        (status = 404, description = "The file of this token is not here any more.", body = Problem),
+        (status = 413, description = "The file is too large.", body = Problem),
+        (status = 422, description = "The file can't be read, or a field was not taken.", body = Problem),
+    ),
+    security(("session" = []), ("bearer" = [])),
+    extensions(("x-permission" = json!("uploads.write"))),
+)]
+#[post("/upload/preview")]
+async fn preview_upload(
+    uploads: web::Data<Uploads>,
+    signed: Signed,
+    body: Multipart,
+) -> Result<web::Json<UploadPreview>, Problem> {
+    let actor = signed.require(Permission::WriteUploads)?;
+    let form = uploads.receive(actor, body).await?;
+    let preview = uploads.preview(actor, form.token, form.options).await;
+    if preview.is_err() && form.fresh {
+        uploads.forget(Some(form.token));
+    }
+    Ok(web::Json(preview?))
+}
+
+/// Loads a CSV file and makes a connection of it.
+#[utoipa::path(
+    operation_id = "upload_csv",
+    tag = "uploads",
+    request_body(content = UploadForm, content_type = "multipart/form-data"),
+    responses(
+        (status = 201, body = Uploaded),
+        (status = 401, description = "Nobody is signed in.", body = Problem),
+        (status = 403, description = "The right `uploads.write` is missing.", body = Problem),
+        (status = 404, description = "The file of this token is not here any more.", body = Problem),
+        (status = 413, description = "The file is too large.", body = Problem),
+        (status = 422, description = "The file can't be read, or a field was not taken.", body = Problem),
+        (status = 507, description = "The server's disk is full.", body = Problem),
+    ),
+    security(("session" = []), ("bearer" = [])),
+    extensions(("x-permission" = json!("uploads.write"))),
+)]
+#[post("/upload/csv")]
+async fn upload_csv(uploads: web::Data<Uploads>, signed: Signed, body: Multipart) -> Result<HttpResponse, Problem> {
+    let actor = signed.require(Permission::WriteUploads)?;
+    let form = uploads.receive(actor, body).await?;
+    let order = LoadOrder { token: form.token, name: form.name, options: form.options };
+    let uploaded = uploads.load(actor, order).await;
+    if uploaded.is_err() && form.fresh {
+        uploads.forget(Some(form.token));
+    }
+    Ok(HttpResponse::Created().json(uploaded?))
+}

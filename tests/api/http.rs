@@ -1,0 +1,102 @@
+//! The door frame: problems, headers, request ids, path forms, the document.
+
+use serde_json::json;
+
+use crate::support::{Server, client};
+
+#[tokio::test]
+async fn every_answer_has_a_request_id_and_security_headers() {
+    let server = Server::start().await;
+    let client = server.anonymous();
+    for path in ["/health", "/auth/me", "/nothing-here", "//ask", "//api/docs"] {
+        let answer = client.get(path).await;
+        assert!(answer.header("x-request-id").is_some_and(|id| id.len() >= 8), "{path}");
+        assert_eq!(answer.header("x-content-type-options").as_deref(), Some("nosniff"), "{path}");
+        let policy = answer.header("content-security-policy").unwrap();
+        assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{path}: {policy}");
+    }
+}
+
+#[tokio::test]
+async fn a_problem_carries_the_request_id_of_the_answer() {
+    let server = Server::start().await;
+    let answer = server.anonymous().get("/auth/me").await.expect(401);
+    assert_eq!(answer.header("content-type").as_deref(), Some("application/problem+json"));
+    assert_eq!(answer.json()["request_id"].as_str().map(str::to_owned), answer.header("x-request-id"));
+    assert_eq!(answer.json()["code"], "unauthorized");
+}
+
+#[tokio::test]
+async fn a_path_of_the_api_that_does_not_exist_is_a_problem_and_any_other_is_the_page() {
+    let server = Server::start().await;
+    let client = server.anonymous();
+    let gone = client.get("/no/such/door").await.expect(404);
+    assert_eq!(gone.json()["code"], "not_found");
+    let page = client.get("//connections/anything").await.expect(200);
+    assert!(page.header("content-type").unwrap().starts_with("text/html"));
+    client.get("/health/").await.expect(200);
+}
+
+#[tokio::test]
+async fn bad_bodies_name_the_field_and_are_never_a_500() {
+    let server = Server::start().await;
+    let client = server.anonymous();
+    let login = |body: &'static str| {
+        client::send(client.request("POST", "/auth/login").header("content-type", "application/json").body(body))
+    };
+    for body in ["", "{", "[]x", "nonsense", "\"a\"x"] {
+        assert_eq!(login(body).await.status, 400, "{body}");
+    }
+    for body in ["null", "[]", "7", "\"text\"", "{}", r#"{"email":null,"password":"x"}"#, r#"{"email":{},"password":"x"}"#] {
+        let answer = login(body).await;
+        assert_eq!(answer.status, 422, "{body}: {}", answer.text());
+        assert!(answer.json()["errors"][0]["field"].is_string());
+    }
+    let wrong_type = client::send(client.request("POST", "/auth/login").header("content-type", "text/plain").body("{}")).await;
+    assert_eq!(wrong_type.status, 415);
+    let huge = json!({ "email": "x".repeat(2 << 20), "password": "x" });
+    assert_eq!(client.post("/auth/login", huge).await.status, 413);
+}
+
+#[tokio::test]
+async fn the_document_lists_every_door_with_its_right() {
+    let server = Server::start().await;
+    let document = server.anonymous().get("/openapi.json").await.expect(200).json();
+    let mut doors = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            doors += 1;
+            assert!(operation["x-permission"].is_string(), "{method} {path} names no right");
+            assert!(operation["operationId"].is_string(), "{method} {path} has no name");
+        }
+    }
+    assert!(doors > 40, "{doors} doors");
+}
+
+#[tokio::test]
+async fn only_the_public_doors_open_to_nobody_in_particular() {
+    let server = Server::start().await;
+    let client = server.anonymous();
+    let document = client.get("/openapi.json").await.json();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            if operation["x-permission"] == "none" {
+                continue;
+            }
+            let inside = path.trim_start_matches("/api/v1").replace("{name}", "x");
+            let path = crate::tenancy::with_ids(&inside, &uuid::Uuid::now_v7().to_string());
+            let answer = client::send(client.request(&method.to_uppercase(), &path).json(&json!({}))).await;
+            assert_eq!(answer.status, 401, "{method} {path}: {}", answer.text());
+        }
+    }
+}
+
+#[tokio::test]
+async fn details_of_the_health_are_for_admins() {
+    let server = Server::start().await;
+    server.anonymous().get("/health?detail=true").await.expect(401);
+    let admin = server.admin().await;
+    let answer = admin.get("/health?detail=true").await.expect(200).json();
+    assert!(answer["parts"].as_array().is_some_and(|p| p.len() >= 2), "{answer}");
+    server.anonymous().get("/health/ready").await.expect(204);
+}

@@ -1,0 +1,142 @@
+//! Holds the house to its own rules: who may import whom, who may touch what, and how long a file may be.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Rooms from the top of the house down; a room imports only from rooms above it.
+const ROOMS: [&str; 16] = [
+    "base", "config", "platform", "http", "data", "sql", "reading", "engine", "audit", "accounts", "connections", "uploads",
+    "queries", "chat", "schedule", "router",
+];
+/// The floor plan and the command line see everything.
+const TOP: [&str; 4] = ["startup", "cli", "main", "lib"];
+
+/// What only some files may touch: a crate, and the endings of the paths that may.
+const TOUCH: [(&str, &[&str]); 8] = [
+    ("actix_web", &["/http/", "routes.rs", "/routes/", "accounts/guard.rs", "accounts/cookies.rs", "chat/socket.rs", "chat/stream.rs", "uploads/receive.rs", "router.rs", "/startup/"]),
+    ("sea_orm", &["store.rs", "/store/", "platform/database.rs", "platform/lease.rs"]),
+    ("sqlparser", &["/sql/"]),
+    ("datafusion", &["/engine/"]),
+    ("rusqlite", &["/engine/", "connections/demo/"]),
+    ("reqwest", &["/platform/"]),
+    ("async_openai", &["/platform/llm/"]),
+    ("std::env", &["/config/"]),
+];
+
+fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+    walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder))
+        .into_iter()
+        .map(|e| e.unwrap().into_path())
+        .filter(|p| p.extension().is_some_and(|e| e == "rs"))
+        .map(|p| (p.clone(), fs::read_to_string(&p).unwrap()))
+        .collect()
+}
+
+/// The code of a file without its tests and comments.
+fn product_code(text: &str) -> String {
+    let code = text.split("\n#[cfg(test)]").next().unwrap_or(text);
+    code.lines().filter(|l| !l.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+fn room_of(path: &Path) -> String {
+    let inside = path.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap();
+    inside.iter().next().unwrap().to_string_lossy().trim_end_matches(".rs").to_owned()
+}
+
+fn rank(room: &str) -> usize {
+    ROOMS.iter().position(|r| *r == room).unwrap_or_else(|| {
+        assert!(TOP.contains(&room), "the room {room} has no place in the list");
+        ROOMS.len()
+    })
+}
+
+#[test]
+fn a_room_imports_only_from_above() {
+    let mut faults = Vec::new();
+    for (path, text) in sources("src") {
+        let room = room_of(&path);
+        for part in product_code(&text).split("crate::").skip(1) {
+            for named in named_rooms(part) {
+                if ROOMS.contains(&named.as_str()) && named != room && rank(&named) > rank(&room) {
+                    faults.push(format!("{}: {room} imports {named}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// The room after `crate::`, or the rooms in `crate::{a, b::c}`.
+fn named_rooms(part: &str) -> Vec<String> {
+    let word = |t: &str| t.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+    match part.strip_prefix('{') {
+        Some(list) => list.split('}').next().unwrap_or_default().split(',').map(word).collect(),
+        None => vec![word(part)],
+    }
+}
+
+#[test]
+fn a_room_is_entered_through_its_front_door() {
+    // Two levels down is inside another room's furniture; these are doors that mod.rs itself opens as modules.
+    let mut faults = Vec::new();
+    for (path, text) in sources("src") {
+        let room = room_of(&path);
+        if TOP.contains(&room.as_str()) || room == "router" {
+            continue;
+        }
+        for other in ROOMS.iter().filter(|r| **r != room) {
+            for inner in ["store", "routes"] {
+                if product_code(&text).contains(&format!("crate::{other}::{inner}")) {
+                    faults.push(format!("{} reaches into {other}::{inner}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn each_crate_is_touched_only_where_it_belongs() {
+    let mut faults = Vec::new();
+    for (path, text) in sources("src") {
+        let shown = path.to_string_lossy().replace('\\', "/");
+        let code = product_code(&text);
+        for (name, places) in TOUCH {
+            let touches = code.lines().any(|l| {
+                let l = l.trim_start();
+                l.contains(&format!("{name}::")) && !l.contains(&format!("utoipa_{name}")) && !l.contains("::{name}::")
+            });
+            if touches && !places.iter().any(|p| shown.contains(p)) {
+                faults.push(format!("{shown} touches {name}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn files_can_be_read_in_one_sitting() {
+    const CEILING: usize = 300;
+    let lengths: BTreeMap<String, usize> =
+        sources("src").into_iter().chain(sources("migration/src")).map(|(p, t)| (p.display().to_string(), t.lines().count())).collect();
+    let long: Vec<_> = lengths.iter().filter(|(_, n)| **n > CEILING).map(|(p, n)| format!("{p}: {n} lines")).collect();
+    assert!(long.is_empty(), "files past {CEILING} lines:\n{}", long.join("\n"));
+}
+
+#[test]
+fn every_room_says_what_it_is() {
+    for (path, text) in sources("src") {
+        if path.ends_with("mod.rs") {
+            assert!(text.starts_with("//! "), "{} does not open with what it is", path.display());
+        }
+    }
+}
+
+#[test]
+fn no_file_is_a_drawer_for_odds_and_ends() {
+    for (path, _) in sources("src") {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        assert!(!["utils", "util", "helpers", "helper", "common", "misc"].contains(&name.as_str()), "{}", path.display());
+    }
+}

@@ -1,0 +1,80 @@
+import { useLingui } from '@lingui/react/macro'
+import { PanelLeft } from 'lucide-react'
+
+import { IconButton } from '@/components/icon-button'
+import { Mark } from '@/components/mark'
+import { ConversationList } from '@/features/conversations'
+import { useMe } from '@/lib/me'
+import { usePreferences } from '@/lib/preferences'
+
+import { PlaceLink } from './place-link'
+import { places, settingsPlace } from './places'
+import { UserMenu } from './user-menu'
+
+/** Organisation, places, conversations, person. Used in the sidebar and in the drawer of a phone. */
+export function SidebarContent({ onOpen, collapse }: { onOpen?: () => void; collapse?: () => void }) {
+  const { t } = useLingui()
+  const me = useMe()
+  return (
+    <>
+      <div className="flex h-12 shrink-0 items-center gap-2.5 px-2">
+        <Mark className="size-[1.375rem]" />
+        <span className="min-w-0 flex-1 truncate text-sm font-title" title={me.org.name}>
+          {me.org.name}
+        </span>
+        {collapse ? (
+          <IconButton size="sm" label={t`Make the sidebar narrow`} shortcut="[" onClick={collapse}>
+            <PanelLeft aria-hidden />
+          </IconButton>
+        ) : null}
+      </div>
+      <nav aria-label={t`Places`} className="flex flex-col gap-px">
+        {places.map((place) => (
+          <PlaceLink key={place.to} place={place} onOpen={onOpen} />
+        ))}
+      </nav>
+      <hr className="mx-2 my-3 border-line" />
+      <ConversationList {...(onOpen ? { onOpen } : {})} />
+      <PlaceLink place={settingsPlace} onOpen={onOpen} />
+      <div className="mt-1.5 flex border-t border-line pt-1.5">
+        <UserMenu onOpen={onOpen} />
+      </div>
+    </>
+  )
+}
+
+function Rail({ expand }: { expand: () => void }) {
+  const { t } = useLingui()
+  return (
+    <>
+      <div className="flex h-12 shrink-0 items-center justify-center">
+        <IconButton label={t`Make the sidebar wide`} shortcut="[" onClick={expand}>
+          <Mark className="size-[1.375rem]" />
+        </IconButton>
+      </div>
+      <nav aria-label={t`Places`} className="flex flex-1 flex-col items-center gap-1">
+        {places.map((place) => (
+          <PlaceLink key={place.to} place={place} rail />
+        ))}
+      </nav>
+      <PlaceLink place={settingsPlace} rail />
+      <div className="mt-1.5 flex justify-center border-t border-line pt-1.5">
+        <UserMenu rail />
+      </div>
+    </>
+  )
+}
+
+/** 232 wide, or a rail of 52. */
+export function Sidebar() {
+  const { rail, set } = usePreferences()
+  return rail ? (
+    <aside className="flex w-rail shrink-0 flex-col items-stretch px-2 py-2">
+      <Rail expand={() => set({ rail: false })} />
+    </aside>
+  ) : (
+    <aside className="flex w-sidebar shrink-0 flex-col px-2 py-2">
+      <SidebarContent collapse={() => set({ rail: true })} />
+    </aside>
+  )
+}

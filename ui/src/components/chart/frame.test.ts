@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+
+import type { ChartConfig, Column } from '@/lib/api'
+
+import { frameOf, OTHER } from './frame'
+
+const month: Column = { name: 'month', type: 'date' }
+const country: Column = { name: 'country', type: 'text' }
+const revenue: Column = { name: 'revenue', type: 'decimal' }
+const base: ChartConfig = { version: 1, chart_type: 'multi_line', y_columns: ['revenue'] }
+
+describe('frameOf', () => {
+  it('splits by the series column and leaves a gap where a value is missing', () => {
+    const rows = [['2026-02-01', 'DE', '3.50'], ['2026-01-01', 'DE', '1.25'], ['2026-01-01', 'FR', '2.00']]
+    const frame = frameOf([month, country, revenue], rows, { ...base, x_column: 'month', series_column: 'country' })
+    expect(frame.keys).toEqual(['2026-01-01', '2026-02-01'])
+    expect(frame.series.map((one) => one.values)).toEqual([[1.25, 3.5], [2, null]])
+    expect(frame.series[0]?.cells[1]).toEqual({ row: 0, column: 2 })
+  })
+
+  it('adds up what is left out only where the description allows it', () => {
+    const rows = [['a', 5], ['b', 4], ['c', 3], ['d', 2]]
+    const config = { ...base, chart_type: 'horizontal_bar' as const, x_column: 'country', sort: 'value_desc', top: 2 }
+    const columns = [country, revenue]
+    expect(frameOf(columns, rows, { ...config, other: true }).labels).toEqual(['a', 'b', OTHER])
+    expect(frameOf(columns, rows, { ...config, other: true }).series[0]?.values).toEqual([5, 4, 5])
+    expect(frameOf(columns, rows, config).labels).toEqual(['a', 'b'])
+  })
+
+  it('keeps a series its colour when it is limited, and gives Other none', () => {
+    const rows = [['2026-01-01', 'DE', 1], ['2026-01-01', 'FR', 9], ['2026-01-01', 'AT', 2], ['2026-01-01', 'NL', 1]]
+    const frame = frameOf([month, country, revenue], rows, { ...base, x_column: 'month', series_column: 'country', top: 2, other: true })
+    expect(frame.series.map((one) => [one.name, one.colour])).toEqual([['FR', 0], ['AT', 1], [OTHER, -1]])
+  })
+
+  it('reads an unknown column as nothing to draw', () => {
+    expect(frameOf([country], [['a']], { ...base, x_column: 'country' }).series).toEqual([])
+  })
+})

@@ -1,0 +1,43 @@
+import { Toast as Base } from '@base-ui/react/toast'
+import { t } from '@lingui/core/macro'
+import { CircleAlert, CircleCheck, X } from 'lucide-react'
+
+import { buttonClass } from '../button'
+import { IconButton } from '../icon-button'
+
+export const toastManager = Base.createToastManager()
+
+function ToastList() {
+  const { toasts } = Base.useToastManager()
+  return toasts.map((entry) => (
+    <Base.Root
+      key={entry.id}
+      toast={entry}
+      swipeDirection={['right', 'down']}
+      className="rounded-lg bg-raised shadow-raised transition-[opacity,transform] time-2 data-ending-style:opacity-0 data-limited:hidden data-starting-style:translate-y-2 data-starting-style:opacity-0"
+    >
+      <Base.Content className="flex min-h-11 items-center gap-2.5 py-1 pr-1.5 pl-3.5">
+        {entry.type === 'failed' ? <CircleAlert className="text-bad-ink" aria-hidden /> : <CircleCheck className="text-ok-ink" aria-hidden />}
+        <Base.Title className="min-w-0 flex-1 text-sm" render={<p />} />
+        <Base.Action
+          className={buttonClass({ variant: 'quiet', size: 'sm', className: 'text-accent' })}
+          onClick={(event) => {
+            entry.actionProps?.onClick?.(event)
+            toastManager.close(entry.id)
+          }}
+        />
+        <Base.Close render={<IconButton size="sm" label={t`Close`}><X aria-hidden /></IconButton>} />
+      </Base.Content>
+    </Base.Root>
+  ))
+}
+
+export const ToastsView = () => (
+  <Base.Provider toastManager={toastManager} limit={3}>
+    <Base.Portal>
+      <Base.Viewport className="fixed right-3 bottom-[calc(4.75rem+env(safe-area-inset-bottom))] left-3 z-toast flex flex-col-reverse gap-2 outline-none sm:bottom-4 sm:left-auto sm:w-[26rem]">
+        <ToastList />
+      </Base.Viewport>
+    </Base.Portal>
+  </Base.Provider>
+)

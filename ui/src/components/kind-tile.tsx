@@ -1,0 +1,13 @@
+import { cn } from '@/lib/cn'
+
+const letters: Record<string, string> = { postgresql: 'PG', sqlite: 'SQL', csv: 'CSV', demo: 'DEMO' }
+
+/** Stands for a kind of connection: grey, with its letters. */
+export const KindTile = ({ kind, className }: { kind: string; className?: string }) => (
+  <span
+    aria-hidden
+    className={cn('flex size-9 shrink-0 items-center justify-center rounded-md border border-line bg-sunken font-mono text-2xs font-title text-ink-2', className)}
+  >
+    {letters[kind] ?? kind.slice(0, 4).toUpperCase()}
+  </span>
+)

@@ -1,0 +1,133 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useLingui } from '@lingui/react/macro'
+import { ReceiptText } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+
+import { Button } from '@/components/button'
+import { Loadable } from '@/components/loadable'
+import { PageHeader } from '@/components/page-header'
+import { SidePanel } from '@/components/side-panel'
+import type { Connection } from '@/lib/api'
+import { connectionsQuery } from '@/lib/queries'
+
+import { Composer } from './composer'
+import { EmptyAsk } from './empty-ask'
+import { historyQuery } from './history'
+import { Receipt } from './receipt'
+import { RunningTurn } from './running-turn'
+import { Thread } from './thread'
+import { ask, resume, useRuns } from './use-run'
+import { useChosenConnection, useEngineChoice } from './use-chosen'
+
+export type AskPageProps = { sessionId: string | null; ask?: string | undefined; connectionId?: string | undefined }
+
+/** Questions and their answers: a new conversation, or one that goes on. */
+export function AskPage({ sessionId, ask: question, connectionId }: AskPageProps) {
+  const { t } = useLingui()
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const connections = useQuery(connectionsQuery)
+  const history = useQuery({ ...historyQuery(sessionId ?? ''), enabled: sessionId !== null })
+  const session = history.data?.session
+  const chosen = useChosenConnection(connections.data?.data ?? [], session?.connection_id ?? connectionId)
+  const [engine, setEngine] = useEngineChoice()
+  const runs = useRuns((state) => state.runs)
+  const [receipt, setReceipt] = useState<string | null>(null)
+  const asked = useRef(false)
+
+  const turns = history.data?.data ?? []
+  const own = Object.values(runs).filter((run) => (sessionId === null ? run.sessionId === null : run.sessionId === sessionId))
+  const fresh = own.filter((run) => !turns.some((turn) => turn.message_id === run.messageId))
+  const proofOf = turns.find((turn) => turn.message_id === receipt) ?? null
+
+  const send = (message: string, reading?: unknown) => {
+    if (!chosen.connection) return
+    const onStarted = (id: string) => {
+      if (sessionId === null) void navigate({ to: '/ask/$sessionId', params: { sessionId: id }, replace: true })
+    }
+    const body = { message, connection_id: chosen.connection.id, engine, ...(sessionId ? { session_id: sessionId } : {}), ...(reading === undefined ? {} : { reading }) }
+    ask(body, { client, onStarted })
+  }
+
+  // A question that came with the address is asked once, as soon as there is something to ask.
+  useEffect(() => {
+    if (!question || asked.current || chosen.connection?.status !== 'ready') return
+    asked.current = true
+    send(question)
+  })
+  const waiting = turns.find((turn) => (turn.state as string) === 'running')
+  useEffect(() => {
+    if (waiting) void resume(waiting.message_id, { client }, { question: waiting.question, sessionId: waiting.session_id })
+  }, [waiting, client])
+
+  const last = turns.findLast((turn) => turn.receipt !== null)
+  const toggleReceipt = () => setReceipt(receipt === null ? (last?.message_id ?? null) : null)
+  const busy = own.some((run) => run.error === null)
+  const title = session?.title ?? fresh[0]?.question ?? t`New question`
+  const composer = (
+    <Composer key={sessionId ?? 'new'} connections={connections.data?.data ?? []} chosen={chosen} engine={engine} onEngine={setEngine} fixed={sessionId !== null} busy={busy} running={own.at(-1) ?? null} onAsk={send} />
+  )
+  const actions = last ? (
+    <Button variant={receipt === null ? 'quiet' : 'secondary'} aria-pressed={receipt !== null} onClick={toggleReceipt}>
+      <ReceiptText aria-hidden />
+      {t`Receipt`}
+    </Button>
+  ) : null
+
+  return (
+    <>
+      <PageHeader title={title} actions={actions} />
+      <div className="flex min-h-0 flex-1">
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <Body connection={chosen.connection} empty={sessionId === null && fresh.length === 0} onAsk={send}>
+            {sessionId === null ? null : (
+              <Loadable query={history} errorTitle={t`This conversation can't be shown`}>
+                {({ data }) => <Thread turns={data} runs={runs} onAsk={send} onReceipt={setReceipt} />}
+              </Loadable>
+            )}
+            {fresh.map((run) => (
+              <RunningTurn key={run.messageId} run={run} onAgain={() => send(run.question)} />
+            ))}
+          </Body>
+          <div className="shrink-0 px-3 pb-3 sm:px-8 sm:pb-4">
+            <div className="mx-auto max-w-measure">{composer}</div>
+          </div>
+        </div>
+        <SidePanel open={proofOf?.receipt != null} onClose={() => setReceipt(null)} title={t`Receipt`} floor="sunken">
+          {proofOf?.receipt ? <Receipt receipt={proofOf.receipt} messageId={proofOf.message_id} /> : null}
+        </SidePanel>
+      </div>
+    </>
+  )
+}
+
+type BodyProps = { connection: Connection | null; empty: boolean; onAsk: (question: string) => void; children: React.ReactNode }
+
+/** The part that scrolls; it follows what is added at its end. */
+function Body({ connection, empty, onAsk, children }: BodyProps) {
+  const box = useRef<HTMLDivElement>(null)
+  const inner = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (!inner.current || !box.current) return
+    let height = 0
+    const follow = new ResizeObserver(([entry]) => {
+      const next = entry?.contentRect.height ?? 0
+      if (next > height + 40 && box.current) {
+        const turn = inner.current?.querySelector('[data-current]')
+        turn?.scrollIntoView({ block: 'start', behavior: 'instant' })
+      }
+      height = next
+    })
+    follow.observe(inner.current)
+    return () => follow.disconnect()
+  }, [])
+  return (
+    <div ref={box} className="min-h-0 flex-1 overflow-y-auto px-3 sm:px-8">
+      <div ref={inner} className="mx-auto max-w-measure pt-4 pb-6">
+        {empty ? <EmptyAsk connection={connection} onAsk={onAsk} /> : children}
+      </div>
+    </div>
+  )
+}
+

@@ -1,0 +1,1 @@
+export { AskPage, type AskPageProps } from './ask-page'

@@ -1,0 +1,72 @@
+import { useLingui } from '@lingui/react/macro'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useRef } from 'react'
+
+import { Null } from '@/components/table'
+import type { Cell, Column } from '@/lib/api'
+import { cn } from '@/lib/cn'
+import { formatCell, formatNumber, isNumeric } from '@/lib/format'
+
+type ResultTableProps = {
+  columns: Column[]
+  rows: Cell[][]
+  /** Rows of the whole result. */
+  total: number
+  truncated: boolean
+  marked: ReadonlySet<number>
+  onPoint: (row: number | null) => void
+}
+
+const rowHeight = 28
+const inView = 12
+
+/** The exact values, every row of them; only what is in view is drawn. */
+export function ResultTable({ columns, rows, total, truncated, marked, onPoint }: ResultTableProps) {
+  const { t } = useLingui()
+  const box = useRef<HTMLDivElement>(null)
+  // oxlint-disable-next-line react/incompatible-library -- this component is not memoised
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan: 10, initialRect: { width: 700, height: rowHeight * inView } })
+  const items = virtual.getVirtualItems()
+  const before = items[0]?.start ?? 0
+  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
+  if (columns.length === 0) return <p className="text-sm text-ink-2">{t`The result has no columns.`}</p>
+  const [shown, all] = [formatNumber(rows.length), formatNumber(total)]
+  return (
+    <>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling box must be reachable by keyboard */}
+      <div ref={box} tabIndex={0} role="region" aria-label={t`Result`} className="max-h-[23rem] overflow-auto rounded-lg border border-line" onPointerLeave={() => onPoint(null)}>
+        <table className="w-full border-separate border-spacing-0 text-sm" aria-rowcount={total + 1}>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <th key={column.name} scope="col" className={cn('sticky top-0 z-sticky h-8 border-b border-line bg-sunken px-3 text-xs font-body whitespace-nowrap text-ink-3', isNumeric(column) ? 'text-right' : 'text-left')}>
+                  {column.name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {before > 0 ? <tr aria-hidden style={{ height: before }} /> : null}
+            {items.map(({ index }) => (
+              <tr key={index} aria-rowindex={index + 2} onPointerEnter={() => onPoint(index)} className={marked.has(index) ? 'bg-accent-soft' : 'hover:bg-hover'}>
+                {columns.map((column, at) => {
+                  const cell = rows[index]?.[at] ?? null
+                  return (
+                    <td key={column.name} className={cn('h-row-compact max-w-80 truncate border-b border-line-faint px-3 whitespace-nowrap', isNumeric(column) && 'text-right tabular-nums')}>
+                      {cell === null ? <Null /> : formatCell(cell, column)}
+                    </td>
+                  )
+                })}
+              </tr>
+            ))}
+            {after > 0 ? <tr aria-hidden style={{ height: after }} /> : null}
+          </tbody>
+        </table>
+      </div>
+      {rows.length === 0 ? <p className="mt-2 text-sm text-ink-2">{t`No row matches. Take a filter away, or ask for another time.`}</p> : null}
+      {truncated || rows.length < total ? (
+        <p className="mt-2 text-xs text-ink-3">{truncated ? t`First ${shown} rows; there are more than the limit lets through.` : t`First ${shown} of ${all} rows.`}</p>
+      ) : null}
+    </>
+  )
+}

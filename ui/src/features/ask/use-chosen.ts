@@ -1,0 +1,15 @@
+import { useLasting } from '@/lib/lasting'
+import type { Connection, EngineChoice } from '@/lib/api'
+
+export type Chosen = { connection: Connection | null; choose: (id: string) => void }
+
+/** Which connection is asked: what the address or the conversation says, else the last choice, else the first that is ready. */
+export function useChosenConnection(connections: Connection[], given: string | undefined): Chosen {
+  const [last, choose] = useLasting<string>('ask.connection', '')
+  const find = (id: string | undefined) => connections.find((one) => one.id === id)
+  const connection = find(given) ?? find(last) ?? connections.find((one) => one.status === 'ready') ?? connections[0] ?? null
+  return { connection, choose }
+}
+
+/** Which question engine is asked. */
+export const useEngineChoice = () => useLasting<EngineChoice>('ask.engine', 'auto')

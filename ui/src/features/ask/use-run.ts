@@ -1,0 +1,128 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { create } from 'zustand'
+
+import { api, type ChatEvent, type ChatHistory, type ChatRequest, type ChatResponse, type Dialect, isAbort, type PhaseEvent, type Problem, type ReadingView, streamEvents, toProblem, unwrap } from '@/lib/api'
+import { sessionsQuery } from '@/lib/queries'
+
+import { historyKey } from './history'
+
+/** An answer while it is made: what has arrived of it so far. */
+export type Run = {
+  messageId: string
+  sessionId: string | null
+  question: string
+  startedAt: number
+  phases: PhaseEvent[]
+  reading: ReadingView | null
+  sql: { sql: string; dialect: Dialect } | null
+  text: string
+  stopping: boolean
+  error: Problem | null
+}
+
+type Runs = { runs: Record<string, Run> }
+
+/** Runs live outside the page, so that leaving and coming back loses nothing. */
+export const useRuns = create<Runs>(() => ({ runs: {} }))
+
+const change = (id: string, part: Partial<Run>) =>
+  useRuns.setState(({ runs }) => (runs[id] ? { runs: { ...runs, [id]: { ...runs[id], ...part } } } : { runs }))
+
+const drop = (id: string) =>
+  useRuns.setState(({ runs }) => ({ runs: Object.fromEntries(Object.entries(runs).filter(([own]) => own !== id)) }))
+
+/** Later news of a phase takes the place of earlier news of it. */
+const withPhase = (phases: PhaseEvent[], next: PhaseEvent): PhaseEvent[] => {
+  const at = phases.findIndex((one) => one.phase === next.phase)
+  return at < 0 ? [...phases, next] : phases.map((one, place) => (place === at ? next : one))
+}
+
+/** Puts a finished answer into the conversation. */
+export function keep(client: QueryClient, answer: ChatResponse): void {
+  client.setQueryData<ChatHistory>(historyKey(answer.session_id), (old) => {
+    if (!old) return old
+    const known = old.data.some((one) => one.message_id === answer.message_id)
+    const data = known ? old.data.map((one) => (one.message_id === answer.message_id ? { ...one, ...answer } : one)) : [...old.data, answer]
+    return { ...old, data, count: data.length }
+  })
+  void client.invalidateQueries({ queryKey: historyKey(answer.session_id) })
+  void client.invalidateQueries({ queryKey: sessionsQuery.queryKey })
+}
+
+function apply(id: string, { event, data }: ChatEvent): void {
+  const run = useRuns.getState().runs[id]
+  if (!run) return
+  if (event === 'phase') change(id, { phases: withPhase(run.phases, data) })
+  else if (event === 'reading') change(id, { reading: data.reading })
+  else if (event === 'sql') change(id, { sql: data })
+  else if (event === 'token') change(id, { text: run.text + data.text })
+}
+
+type Wish = { client: QueryClient; onStarted?: (sessionId: string) => void }
+
+async function follow(id: string, events: AsyncIterable<ChatEvent>, { client, onStarted }: Wish): Promise<void> {
+  try {
+    let final: ChatResponse | null = null
+    for await (const item of events) {
+      if (item.event === 'started') {
+        change(id, { sessionId: item.data.session_id })
+        onStarted?.(item.data.session_id)
+        void client.invalidateQueries({ queryKey: sessionsQuery.queryKey })
+      } else if (item.event === 'error') change(id, { error: toProblem(item.data) })
+      else if (item.event === 'chat_response') final = item.data
+      else apply(id, item)
+    }
+    if (final) {
+      await client.ensureQueryData<ChatHistory>({ queryKey: historyKey(final.session_id), queryFn: () => unwrap(api.GET('/api/v1/chat/history/{session_id}', { params: { path: { session_id: final.session_id } } })) })
+      keep(client, final)
+      drop(id)
+    } else if (!useRuns.getState().runs[id]?.error) {
+      // The line broke; the answer goes on without us and is picked up again.
+      await resume(id, { client })
+    }
+  } catch (thrown) {
+    if (isAbort(thrown)) drop(id)
+    else change(id, { error: toProblem(thrown) })
+  }
+}
+
+const path = (id: string) => `/api/v1/chat/messages/${encodeURIComponent(id)}`
+
+/** Asks a question and follows its answer. */
+export function ask(request: ChatRequest, wish: Wish): void {
+  const messageId = crypto.randomUUID()
+  const run: Run = { messageId, sessionId: request.session_id ?? null, question: request.message, startedAt: performance.now(), phases: [], reading: null, sql: null, text: '', stopping: false, error: null }
+  useRuns.setState(({ runs }) => ({ runs: { ...runs, [messageId]: run } }))
+  void follow(messageId, streamEvents<ChatEvent>('/api/v1/chat/message/stream', { body: { ...request, message_id: messageId } }), wish)
+}
+
+/** Runs an answer again with other SQL or another reading; the answer takes the place of the old one. */
+export function rerun(answer: ChatResponse, body: { sql: string } | { reading: unknown }, wish: Wish): void {
+  const id = answer.message_id
+  const run: Run = { messageId: id, sessionId: answer.session_id, question: answer.question, startedAt: performance.now(), phases: [], reading: null, sql: null, text: '', stopping: false, error: null }
+  useRuns.setState(({ runs }) => ({ runs: { ...runs, [id]: run } }))
+  void follow(id, streamEvents<ChatEvent>(`${path(id)}/rerun`, { body }), wish)
+}
+
+/** Picks up an answer that is still being made, as after a reload. */
+export async function resume(id: string, wish: Wish, known?: { question: string; sessionId: string }): Promise<void> {
+  if (known) {
+    if (useRuns.getState().runs[id]) return
+    const run: Run = { messageId: id, ...known, startedAt: performance.now(), phases: [], reading: null, sql: null, text: '', stopping: false, error: null }
+    useRuns.setState(({ runs }) => ({ runs: { ...runs, [id]: run } }))
+  }
+  await follow(id, streamEvents<ChatEvent>(`${path(id)}/stream`, { method: 'GET' }), wish)
+}
+
+/** Stops model and query; what is known stays. */
+export async function stop(id: string): Promise<void> {
+  change(id, { stopping: true })
+  try {
+    await unwrap(api.POST('/api/v1/chat/messages/{id}/cancel', { params: { path: { id } } }))
+  } catch (thrown) {
+    change(id, { stopping: false, error: toProblem(thrown) })
+  }
+}
+
+/** Takes a failed run off the page. */
+export const dismiss = drop

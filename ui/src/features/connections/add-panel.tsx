@@ -1,0 +1,127 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { RotateCw } from 'lucide-react'
+import { useState } from 'react'
+import { useForm } from 'react-hook-form'
+
+import { Button } from '@/components/button'
+import { KindTile } from '@/components/kind-tile'
+import { SidePanel } from '@/components/side-panel'
+import { ErrorState } from '@/components/states'
+import type { Connection, ConnectionKind } from '@/lib/api'
+import { showProblem } from '@/lib/forms'
+
+import { DetailsFields } from './details-fields'
+import { draftSchema, emptyDraft, toDraft, type DraftForm } from './draft'
+import { addressOf } from './kinds'
+import { KindStep } from './kind-step'
+import { TestReport } from './test-report'
+import { useCreateConnection, useTestDraft } from './use-connections'
+import { WizardSteps } from './wizard-steps'
+
+type AddPanelProps = { open: boolean; onClose: () => void; onAdded: (connection: Connection) => void; onUpload: () => void }
+type Stage = 'kind' | 'details' | 'test'
+
+/** Kind, details, test. Nothing is kept before the test passed, or before the person says so. */
+export function AddPanel({ open, onClose, onAdded, onUpload }: AddPanelProps) {
+  const { t } = useLingui()
+  const [stage, setStage] = useState<Stage>('kind')
+  const [kind, setKind] = useState<ConnectionKind>('postgresql')
+  const [focusUser, setFocusUser] = useState(false)
+  const form = useForm<DraftForm>({ resolver: zodResolver(draftSchema(kind)), defaultValues: emptyDraft })
+  const test = useTestDraft()
+  const create = useCreateConnection()
+  const draft = () => toDraft(kind, form.getValues())
+  const failed = test.isError || test.data?.success === false
+
+  const choose = (chosen: ConnectionKind) => {
+    if (chosen === 'csv') return onUpload()
+    setKind(chosen)
+    return setStage('details')
+  }
+  const change = (user: boolean) => {
+    setFocusUser(user)
+    setStage('details')
+  }
+  const tryIt = () => {
+    setStage('test')
+    create.reset()
+    test.mutate(draft(), {
+      onError: (thrown) => {
+        if (!showProblem(form, thrown)) change(false)
+      },
+    })
+  }
+  const save = () =>
+    create.mutate(draft(), {
+      onSuccess: onAdded,
+      onError: (thrown) => {
+        if (!showProblem(form, thrown)) change(false)
+      },
+    })
+
+  const footers = {
+    kind: null,
+    details: (
+      <>
+        <Button variant="quiet" className="-ml-2" onClick={() => setStage('kind')}>
+          <Trans>Back</Trans>
+        </Button>
+        <Button variant="primary" type="submit" form="connection-details">
+          <Trans>Test it</Trans>
+        </Button>
+      </>
+    ),
+    test: (
+      <>
+        <span className="flex">
+          <Button variant="quiet" className="-ml-2" onClick={() => change(false)}>
+            <Trans>Back</Trans>
+          </Button>
+          <Button variant="quiet" onClick={tryIt} disabledReason={test.isPending ? t`A test is under way` : undefined}>
+            <RotateCw aria-hidden />
+            <Trans>Test again</Trans>
+          </Button>
+        </span>
+        <Button variant={failed ? 'secondary' : 'primary'} onClick={save} busy={create.isPending} busyLabel={t`Saving`} disabledReason={test.isPending ? t`A test is under way` : undefined}>
+          {failed ? <Trans>Save anyway</Trans> : <Trans>Save connection</Trans>}
+        </Button>
+      </>
+    ),
+  }
+  return (
+    <SidePanel
+      open={open}
+      onClose={onClose}
+      title={t`Add a connection`}
+      wide
+      head={<WizardSteps steps={[t`Kind`, t`Details`, t`Test`]} at={['kind', 'details', 'test'].indexOf(stage)} />}
+      footer={footers[stage]}
+    >
+      {stage === 'kind' ? <KindStep onChoose={choose} /> : null}
+      <form id="connection-details" hidden={stage !== 'details'} onSubmit={(event) => void form.handleSubmit(tryIt)(event)} noValidate>
+        {stage === 'details' ? (
+          <div className="flex flex-col gap-4">
+            <DetailsFields kind={kind} form={form} focusUser={focusUser} />
+          </div>
+        ) : null}
+      </form>
+      {stage === 'test' ? (
+        <>
+          <div className="mb-3 flex items-center gap-3">
+            <KindTile kind={kind} />
+            <span className="min-w-0 flex-1">
+              <span className="block truncate font-label">{draft().name}</span>
+              <span className="block truncate font-mono text-xs text-ink-3">{addressOf(draft() as Partial<Connection>)}</span>
+            </span>
+            <Button variant="quiet" size="sm" onClick={() => change(false)}>
+              <Trans>Edit</Trans>
+            </Button>
+          </div>
+          {test.isError ? <ErrorState compact error={test.error} retry={tryIt} /> : <TestReport kind={kind} report={test.isPending ? undefined : test.data} onChangeUser={() => change(true)} />}
+          {create.isError ? <ErrorState compact error={create.error} className="px-0" /> : null}
+        </>
+      ) : null}
+    </SidePanel>
+  )
+}

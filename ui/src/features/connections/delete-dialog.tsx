@@ -1,0 +1,82 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+
+import { Button } from '@/components/button'
+import { Dialog } from '@/components/dialog'
+import { Field } from '@/components/field'
+import { Input } from '@/components/input'
+import { ErrorState } from '@/components/states'
+import type { Connection } from '@/lib/api'
+import { formatNumber } from '@/lib/format'
+
+import { useDeleteConnection } from './use-connections'
+
+type DeleteDialogProps = { connection: Connection; open: boolean; onClose: () => void; onDeleted: () => void }
+
+/** Says what goes, and asks for the name. */
+export function DeleteDialog({ connection, open, onClose, onDeleted }: DeleteDialogProps) {
+  const { t } = useLingui()
+  const [typed, setTyped] = useState('')
+  const [asked, setAsked] = useState(false)
+  const remove = useDeleteConnection()
+  const matches = typed.trim() === connection.name
+  const tables = connection.tables_found
+  const close = () => {
+    setTyped('')
+    setAsked(false)
+    remove.reset()
+    onClose()
+  }
+  const submit = () => {
+    setAsked(true)
+    if (matches) remove.mutate(connection, { onSuccess: onDeleted })
+  }
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={(next) => !next && close()}
+      title={t`Delete the connection ${connection.name}?`}
+      footer={
+        <>
+          <Button variant="quiet" onClick={close}>
+            <Trans>Cancel</Trans>
+          </Button>
+          <Button variant="danger" onClick={submit} busy={remove.isPending} busyLabel={t`Deleting`}>
+            <Trans>Delete connection</Trans>
+          </Button>
+        </>
+      }
+    >
+      <ul className="-mt-2 mb-4 list-disc space-y-1 pl-5 text-md text-ink-2">
+        {tables ? (
+          <li>
+            <Trans>What DataMind knows of its {formatNumber(tables)} tables is deleted.</Trans>
+          </li>
+        ) : null}
+        <li>
+          <Trans>Conversations about it stay readable; their questions can't be run again.</Trans>
+        </li>
+        <li>{connection.type === 'csv' ? <Trans>The uploaded rows are deleted with it.</Trans> : <Trans>Your database is not touched.</Trans>}</li>
+      </ul>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          submit()
+        }}
+      >
+        <Field
+          label={
+            <Trans>
+              Type <code className="rounded-xs bg-sunken px-1">{connection.name}</code> to delete it
+            </Trans>
+          }
+          error={asked && !matches ? t`This is not its name.` : undefined}
+        >
+          <Input value={typed} onChange={(event) => setTyped(event.target.value)} autoFocus />
+        </Field>
+      </form>
+      {remove.isError ? <ErrorState compact error={remove.error} className="mt-2 px-0" /> : null}
+    </Dialog>
+  )
+}
+

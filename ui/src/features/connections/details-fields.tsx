@@ -1,0 +1,108 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useState, type ClipboardEvent } from 'react'
+import { Controller, type UseFormReturn } from 'react-hook-form'
+
+import { Field } from '@/components/field'
+import { Input, PasswordInput, Textarea } from '@/components/input'
+import { Select } from '@/components/select'
+import type { ConnectionKind } from '@/lib/api'
+import { parseAddress } from '@/lib/connection-url'
+
+import { ownName, type DraftForm } from './draft'
+import { FileField } from './file-field'
+
+type DetailsFieldsProps = { kind: ConnectionKind; form: UseFormReturn<DraftForm>; hasPassword?: boolean; focusUser?: boolean }
+
+/** Fills the form from a pasted address, wherever in the form it is pasted. */
+function usePaste(form: UseFormReturn<DraftForm>) {
+  const [dropped, setDropped] = useState<string[]>([])
+  const take = (text: string): boolean => {
+    const parsed = parseAddress(text)
+    if (parsed?.type !== 'postgresql') return false
+    const { type: _type, dropped: left, port, ...rest } = parsed
+    const values: Partial<DraftForm> = { ...rest, ...(port ? { port: String(port) } : {}) }
+    for (const [name, value] of Object.entries(values)) form.setValue(name as keyof DraftForm, value, { shouldDirty: true, shouldValidate: form.formState.isSubmitted })
+    setDropped(left)
+    return true
+  }
+  const onPaste = (event: ClipboardEvent) => {
+    if (take(event.clipboardData.getData('text'))) event.preventDefault()
+  }
+  return { take, onPaste, dropped }
+}
+
+export function DetailsFields({ kind, form, hasPassword = false, focusUser = false }: DetailsFieldsProps) {
+  const { t } = useLingui()
+  const { errors } = form.formState
+  const paste = usePaste(form)
+  const mode = form.watch('ssl_mode')
+  const left = paste.dropped.join(', ')
+  const name = (
+    <Field label={t`Name`} optional={hasPassword ? undefined : t`optional`} help={t`What people see when they choose what to ask about.`} error={errors.name?.message}>
+      <Input placeholder={ownName(kind, form.watch())} {...form.register('name')} />
+    </Field>
+  )
+  if (kind === 'sqlite') {
+    return (
+      <>
+        <Controller control={form.control} name="file_path" render={({ field, fieldState }) => <FileField value={field.value} onChange={field.onChange} error={fieldState.error?.message} />} />
+        {name}
+      </>
+    )
+  }
+  if (kind === 'csv') return name
+  return (
+    <div className="flex flex-col gap-4" onPaste={paste.onPaste}>
+      <Field
+        label={t`Paste an address`}
+        optional={t`optional`}
+        help={left ? t`Filled in. Not taken over: ${left}.` : t`postgresql://user@host:5432/database fills in the fields below.`}
+      >
+        <Input className="font-mono text-xs" placeholder="postgresql://" onChange={(event) => paste.take(event.target.value) && (event.target.value = '')} />
+      </Field>
+      {name}
+      <div className="grid grid-cols-[1fr_6rem] gap-3">
+        <Field label={t`Host`} error={errors.host?.message}>
+          <Input placeholder="db.example.org" {...form.register('host')} />
+        </Field>
+        <Field label={t`Port`} error={errors.port?.message}>
+          <Input inputMode="numeric" {...form.register('port')} />
+        </Field>
+      </div>
+      <Field label={t`Database`} error={errors.database_name?.message}>
+        <Input {...form.register('database_name')} />
+      </Field>
+      <div className="grid gap-x-3 gap-y-4 sm:grid-cols-2">
+        <Field label={t`User`} error={errors.username?.message} help={t`Best one that can only read.`}>
+          <Input autoFocus={focusUser} {...form.register('username')} />
+        </Field>
+        <Field label={t`Password`} error={errors.password?.message} help={hasPassword ? t`Leave empty to keep the saved one.` : undefined}>
+          <PasswordInput autoComplete="new-password" placeholder={hasPassword ? t`unchanged` : ''} {...form.register('password')} />
+        </Field>
+      </div>
+      <Field label={t`Encryption`} error={errors.ssl_mode?.message}>
+        <Controller
+          control={form.control}
+          name="ssl_mode"
+          render={({ field }) => (
+            <Select
+              value={field.value}
+              onChange={field.onChange}
+              options={[
+                { value: 'prefer', label: t`If the server offers it` },
+                { value: 'require', label: t`Always` },
+                { value: 'verify-full', label: t`Always, and check the certificate` },
+                { value: 'disable', label: t`Never` },
+              ]}
+            />
+          )}
+        />
+      </Field>
+      {mode === 'verify-full' ? (
+        <Field label={t`CA certificate`} optional={t`optional`} help={<Trans>In PEM form, where the server's certificate is signed by your own authority.</Trans>} error={errors.ca_certificate?.message}>
+          <Textarea rows={4} spellCheck={false} className="font-mono text-xs" placeholder="-----BEGIN CERTIFICATE-----" {...form.register('ca_certificate')} />
+        </Field>
+      ) : null}
+    </div>
+  )
+}

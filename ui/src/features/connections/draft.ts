@@ -1,0 +1,86 @@
+import { t } from '@lingui/core/macro'
+
+import type { Connection, ConnectionDraft, ConnectionKind, SslMode } from '@/lib/api'
+import { z } from '@/lib/zod'
+
+/** The form as a person fills it in: everything is text. */
+export type DraftForm = {
+  name: string
+  host: string
+  port: string
+  database_name: string
+  username: string
+  password: string
+  ssl_mode: SslMode
+  ca_certificate: string
+  file_path: string
+}
+
+export const emptyDraft: DraftForm = { name: '', host: '', port: '5432', database_name: '', username: '', password: '', ssl_mode: 'prefer', ca_certificate: '', file_path: '' }
+
+const named = () => z.string().trim().max(255, t`Use at most 255 characters.`)
+const free = z.string()
+
+/** The rules of one kind's form. */
+export function draftSchema(kind: ConnectionKind) {
+  const base = { name: named(), username: free, password: free, ca_certificate: free, ssl_mode: z.enum(['disable', 'prefer', 'require', 'verify-full']) }
+  if (kind !== 'postgresql') {
+    const file = kind === 'sqlite' ? z.string().min(1, t`Choose a file.`) : free
+    return z.object({ ...base, host: free, port: free, database_name: free, file_path: file })
+  }
+  return z.object({
+    ...base,
+    host: z
+      .string()
+      .trim()
+      .min(1, t`Enter the host name or address.`)
+      .regex(/^[^\s/@]+$/, t`Only the host: without user, port or database.`),
+    port: z.string().refine((text) => /^\d{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535, t`A port is a number from 1 to 65535.`),
+    database_name: z.string().trim().min(1, t`Enter the name of the database.`),
+    username: z.string().trim().min(1, t`Enter the user to sign in with.`),
+    file_path: free,
+  })
+}
+
+/** What a connection without a name of its own is called: after its database or file. */
+export function ownName(kind: ConnectionKind, form: Pick<DraftForm, 'database_name' | 'host' | 'file_path'>): string {
+  if (kind === 'sqlite') return form.file_path.split('/').pop()?.replace(/\.(sqlite3?|db)$/i, '') ?? ''
+  return form.database_name.trim() || form.host.trim()
+}
+
+/** What is sent: the fields of the kind, and no others. */
+export function toDraft(kind: ConnectionKind, form: DraftForm): ConnectionDraft {
+  const name = form.name.trim() || ownName(kind, form)
+  if (kind === 'sqlite') return { name, type: kind, file_path: form.file_path }
+  if (kind === 'csv') return { name, type: kind }
+  return {
+    name,
+    type: kind,
+    host: form.host.trim(),
+    port: Number(form.port),
+    database_name: form.database_name.trim(),
+    username: form.username.trim(),
+    ssl_mode: form.ssl_mode,
+    ...(form.password ? { password: form.password } : {}),
+    ...(form.ca_certificate.trim() ? { ca_certificate: form.ca_certificate.trim() } : {}),
+  }
+}
+
+export const formOf = (connection: Connection): DraftForm => ({
+  ...emptyDraft,
+  name: connection.name,
+  host: connection.host ?? '',
+  port: String(connection.port ?? 5432),
+  database_name: connection.database_name ?? '',
+  username: connection.username ?? '',
+  ssl_mode: connection.ssl_mode ?? 'prefer',
+  file_path: connection.file_path ?? '',
+})
+
+/** Only what differs from the saved connection. A password left empty stays as it is. */
+export function changesOf(connection: Connection, form: DraftForm): Partial<ConnectionDraft> {
+  const next = toDraft(connection.type, form)
+  const before = toDraft(connection.type, formOf(connection))
+  const changed = Object.entries(next).filter(([key, value]) => key !== 'type' && value !== before[key as keyof ConnectionDraft])
+  return Object.fromEntries(changed)
+}

@@ -1,0 +1,5 @@
+export { ConnectionMenu } from './connection-menu'
+export { ConnectionState } from './connection-state'
+export { EditPanel } from './edit-panel'
+export { useReread } from './use-connections'
+export { useRemoval } from './use-removal'

@@ -1,0 +1,46 @@
+import { msg } from '@lingui/core/macro'
+import type { MessageDescriptor } from '@lingui/core'
+
+import type { Connection, ConnectionKind, TestStepName } from '@/lib/api'
+
+export type Kind = { type: ConnectionKind; name: MessageDescriptor; detail: MessageDescriptor }
+
+export const kinds: Kind[] = [
+  { type: 'postgresql', name: msg`PostgreSQL`, detail: msg`A server you reach by host name` },
+  { type: 'sqlite', name: msg`SQLite file`, detail: msg`A file on the machine DataMind runs on` },
+  { type: 'csv', name: msg`CSV file`, detail: msg`Uploaded from this computer` },
+]
+
+/** The steps of a test, in the order the server takes them. Shown while it is under way. */
+export const testSteps: Record<ConnectionKind, { name: TestStepName; title: MessageDescriptor }[]> = {
+  postgresql: [
+    { name: 'resolve', title: msg`Find the host` },
+    { name: 'connect', title: msg`Reach the port` },
+    { name: 'tls', title: msg`Encrypt` },
+    { name: 'login', title: msg`Sign in` },
+    { name: 'read_only', title: msg`Read only` },
+    { name: 'version', title: msg`Version` },
+    { name: 'tables', title: msg`Tables` },
+  ],
+  sqlite: [
+    { name: 'file', title: msg`Find the file` },
+    { name: 'read_only', title: msg`Read only` },
+    { name: 'version', title: msg`Version` },
+    { name: 'tables', title: msg`Tables` },
+  ],
+  csv: [{ name: 'tables', title: msg`Tables` }],
+}
+
+export const tileOf = (connection: Connection): string => (connection.is_demo ? 'demo' : connection.type)
+
+/** Where a connection leads, in one line. */
+export function placeOf(connection: Connection): string {
+  if (connection.type === 'postgresql') return [connection.host, connection.database_name].filter(Boolean).join(' / ')
+  return connection.file_path ?? ''
+}
+
+/** The same in the form of an address, for the test. */
+export function addressOf({ username, host, port, database_name, file_path }: Partial<Connection>): string {
+  if (file_path) return file_path
+  return `${username ? `${username}@` : ''}${host ?? ''}${port ? `:${port}` : ''}/${database_name ?? ''}`
+}

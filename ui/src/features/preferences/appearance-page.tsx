@@ -1,0 +1,73 @@
+import { useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+
+import { Switch } from '@/components/checkbox'
+import { Section } from '@/components/section'
+import { Segmented } from '@/components/segmented'
+import { displayLocale, displayZone, formatDate, formatMoney, formatMoment, formatNumber } from '@/lib/format'
+import { usePreferences } from '@/lib/preferences'
+
+/** How this browser shows the product. Every change holds at once. */
+export function AppearancePage() {
+  const { t } = useLingui()
+  const { theme, contrast, density, shortcuts, set } = usePreferences()
+  const [sample] = useState(() => new Date())
+  const example = [
+    [t`Number`, formatNumber(1234567.89)],
+    [t`Money`, formatMoney(-1234.5, 'EUR')],
+    [t`Day`, formatDate(sample.toISOString())],
+    [t`Moment`, `${formatMoment(sample)}, ${displayZone()}`],
+  ]
+  return (
+    <>
+      <Section title={t`Theme`}>
+        <Segmented
+          label={t`Theme`}
+          value={theme}
+          onChange={(next) => set({ theme: next })}
+          options={[
+            { value: 'system', label: t`Like the system` },
+            { value: 'light', label: t`Light` },
+            { value: 'dark', label: t`Dark` },
+          ]}
+        />
+      </Section>
+      <Section title={t`Contrast`} detail={t`More makes every line and label as dark as text.`}>
+        <Segmented
+          label={t`Contrast`}
+          value={contrast}
+          onChange={(next) => set({ contrast: next })}
+          options={[
+            { value: 'system', label: t`Like the system` },
+            { value: 'normal', label: t`Normal` },
+            { value: 'more', label: t`More` },
+          ]}
+        />
+      </Section>
+      <Section title={t`Density`} detail={t`Compact shows more rows at once.`}>
+        <Segmented
+          label={t`Density`}
+          value={density}
+          onChange={(next) => set({ density: next })}
+          options={[
+            { value: 'default', label: t`Normal` },
+            { value: 'compact', label: t`Compact` },
+          ]}
+        />
+      </Section>
+      <Section title={t`Keyboard`}>
+        <Switch label={t`Single-key shortcuts`} detail={t`Such as [ for the sidebar. They never fire while you type.`} checked={shortcuts} onChange={(next) => set({ shortcuts: next })} />
+      </Section>
+      <Section title={t`Numbers and dates`} detail={t`As your browser is set: ${displayLocale()}`}>
+        <dl className="grid max-w-[26rem] grid-cols-[6rem_1fr] gap-y-1.5 text-sm">
+          {example.map(([name, value]) => (
+            <div key={name} className="contents">
+              <dt className="text-ink-3">{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </Section>
+    </>
+  )
+}

@@ -1,0 +1,115 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { ChevronRight, TriangleAlert, X } from 'lucide-react'
+import { useEffect, useState } from 'react'
+
+import { Button } from '@/components/button'
+import { DropZone, useFileDrop } from '@/components/drop-zone'
+import { IconButton } from '@/components/icon-button'
+import { PageHeader } from '@/components/page-header'
+import { Progress } from '@/components/progress'
+import { ErrorState, Notice } from '@/components/states'
+import { toast } from '@/components/toast'
+import { takeDroppedFile } from '@/lib/dropped-file'
+import { formatNumber } from '@/lib/format'
+import { usePhone } from '@/lib/use-media'
+
+import { ColumnPanel } from './column-panel'
+import { FormatBar } from './format-bar'
+import { LoadBar } from './load-bar'
+import { PreviewGrid } from './preview-grid'
+import { useUpload } from './use-upload'
+
+const accept = '.csv,.tsv,.txt,text/csv,text/tab-separated-values'
+
+/** From a file to a table one can ask about. Nothing is stored before the last press. */
+export function UploadPage() {
+  const { t } = useLingui()
+  const navigate = useNavigate()
+  const phone = usePhone()
+  const [column, setColumn] = useState<string | null>(null)
+  const upload = useUpload(({ connection, dataset }) => {
+    const rows = dataset.tables.reduce((sum, table) => sum + table.row_count, 0)
+    toast.done(t`${formatNumber(rows)} rows loaded into ${connection.name}`)
+    void navigate({ to: '/connections/$id', params: { id: connection.id } })
+  })
+  const { preview, start } = upload
+  const choose = (file: File) => {
+    setColumn(null)
+    start(file)
+  }
+  const over = useFileDrop(choose, !upload.loading)
+  useEffect(() => {
+    // A file dropped on the page before this one is waiting here, once.
+    const waiting = takeDroppedFile()
+    if (waiting) start(waiting)
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [])
+  const close = () => (upload.file ? upload.clear() : void navigate({ to: '/connections' }))
+  return (
+    <>
+      <PageHeader
+        title={t`Upload`}
+        crumb={
+          phone ? null : (
+            <>
+              <Link to="/connections" className="text-sm text-ink-2 hover:text-ink">
+                <Trans>Connections</Trans>
+              </Link>
+              <ChevronRight className="size-3.5 text-ink-3" aria-hidden />
+            </>
+          )
+        }
+        actions={
+          <>
+            {phone ? null : (
+              <span className="text-sm text-ink-3">
+                <Trans>Nothing is stored until you load it</Trans>
+              </span>
+            )}
+            <IconButton label={upload.file ? t`Drop this file` : t`Close`} onClick={close}>
+              <X aria-hidden />
+            </IconButton>
+          </>
+        }
+      />
+      {preview ? (
+        <>
+          <FormatBar upload={upload} preview={preview} />
+          {preview.warnings.length > 0 ? (
+            <Notice tone="warn" icon={<TriangleAlert aria-hidden />} className="m-3 mb-0">
+              {preview.warnings.join(' ')}
+            </Notice>
+          ) : null}
+          {upload.readError ? <ErrorState compact error={upload.readError} retry={upload.retry} /> : null}
+          <div className="flex min-h-0 flex-1">
+            <PreviewGrid upload={upload} preview={preview} chosen={column} onChoose={(next) => setColumn(next === column ? null : next)} />
+            <ColumnPanel upload={upload} column={preview.columns.find((one) => one.source_name === column) ?? null} onClose={() => setColumn(null)} />
+          </div>
+          <LoadBar upload={upload} preview={preview} />
+        </>
+      ) : (
+        <div className="mx-auto flex w-full max-w-[37.5rem] flex-1 flex-col justify-center gap-4 px-5 pb-[10vh]">
+          {upload.file && upload.reading ? (
+            <div className="flex items-end gap-4">
+              <Progress label={upload.sent < 1 ? t`Sending ${upload.file.name}` : t`Reading ${upload.file.name}`} value={upload.sent < 1 ? upload.sent : null} className="flex-1" />
+              <Button onClick={close}>
+                <Trans>Cancel</Trans>
+              </Button>
+            </div>
+          ) : (
+            <>
+              {upload.readError ? <ErrorState error={upload.readError} retry={upload.retry} className="max-w-none px-0" /> : null}
+              <DropZone onFile={choose} accept={accept} over={over} className="min-h-40">
+                {phone ? <Trans>Choose a CSV file</Trans> : <Trans>Drop a CSV file anywhere on this page, or choose one</Trans>}
+              </DropZone>
+              <p className="text-center text-xs text-ink-3">
+                <Trans>CSV or TSV, up to 1 GB. Separator, encoding, numbers and dates are recognised; you see them before anything is loaded.</Trans>
+              </p>
+            </>
+          )}
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,108 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+
+import { isAbort, Problem, sendForm, type Uploaded, type UploadColumnOption, type UploadOptions, type UploadPreview } from '@/lib/api'
+import { connectionsQuery } from '@/lib/queries'
+
+import { nameOf, withColumn } from './options'
+
+type Reading = { file: File; options: UploadOptions; token: string | null }
+
+function formFor({ file, options, token }: Reading): FormData {
+  const form = new FormData()
+  if (token) form.append('upload_token', token)
+  form.append('options', JSON.stringify(options))
+  // The file comes last, so that a server that streams has read the rest by then.
+  if (!token) form.append('file', file, file.name)
+  return form
+}
+
+/** A token lives for a while only; after that the file is sent once more. */
+async function readPreview(reading: Reading, signal: AbortSignal, onProgress: (share: number) => void): Promise<UploadPreview> {
+  const path = '/api/v1/upload/preview'
+  try {
+    return await sendForm<UploadPreview>(path, formFor(reading), signal, onProgress)
+  } catch (thrown) {
+    const stale = reading.token && thrown instanceof Problem && [400, 404, 410, 422].includes(thrown.status)
+    if (!stale) throw thrown
+    return sendForm<UploadPreview>(path, formFor({ ...reading, token: null }), signal, onProgress)
+  }
+}
+
+/** A file from choosing it to its tables: read, adjusted, loaded. */
+export function useUpload(onLoaded: (uploaded: Uploaded) => void) {
+  const client = useQueryClient()
+  const [file, setFile] = useState<File | null>(null)
+  const [options, setOptions] = useState<UploadOptions>({})
+  const [preview, setPreview] = useState<UploadPreview | null>(null)
+  const [name, setName] = useState('')
+  const [sent, setSent] = useState(0)
+  const abort = useRef(new AbortController())
+  const renew = () => {
+    abort.current.abort()
+    abort.current = new AbortController()
+    setSent(0)
+    return abort.current.signal
+  }
+
+  const read = useMutation({
+    mutationFn: (reading: Reading) => readPreview(reading, renew(), setSent),
+    onSuccess: setPreview,
+  })
+  const load = useMutation({
+    mutationFn: () => {
+      if (!file || !preview) throw new Error('nothing to load')
+      const form = new FormData()
+      form.append('upload_token', preview.upload_token)
+      form.append('name', name.trim())
+      form.append('options', JSON.stringify(options))
+      return sendForm<Uploaded>('/api/v1/upload/csv', form, renew(), setSent)
+    },
+    onSuccess: async (uploaded) => {
+      await client.invalidateQueries({ queryKey: connectionsQuery.queryKey })
+      onLoaded(uploaded)
+    },
+  })
+
+  const start = (next: File) => {
+    setFile(next)
+    setPreview(null)
+    setOptions({})
+    setName(nameOf(next.name))
+    load.reset()
+    read.mutate({ file: next, options: {}, token: null })
+  }
+  const adjust = (next: UploadOptions) => {
+    if (!file) return
+    setOptions(next)
+    read.mutate({ file, options: next, token: preview?.upload_token ?? null })
+  }
+  return {
+    file,
+    preview,
+    options,
+    name,
+    sent,
+    reading: read.isPending,
+    readError: read.error && !isAbort(read.error) ? read.error : null,
+    loading: load.isPending,
+    loadError: load.error && !isAbort(load.error) ? load.error : null,
+    start,
+    setName,
+    retry: () => (file && !preview ? start(file) : adjust(options)),
+    /** How the file is cut into rows and columns: what was said of single columns no longer holds. */
+    setFormat: (change: Omit<UploadOptions, 'columns'>) => adjust({ ...options, ...change, columns: [] }),
+    setColumn: (change: UploadColumnOption) => adjust(withColumn(options, change)),
+    load: () => load.mutate(),
+    cancel: () => abort.current.abort(),
+    clear: () => {
+      abort.current.abort()
+      read.reset()
+      load.reset()
+      setFile(null)
+      setPreview(null)
+    },
+  }
+}
+
+export type Upload = ReturnType<typeof useUpload>

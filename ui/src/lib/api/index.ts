@@ -1,0 +1,7 @@
+export { api, quietApi, unwrap } from './client'
+export { isAbort, Problem, problemDetails, toProblem, type FieldError } from './problem'
+export { signedInAgain, useSignInGate } from './session'
+export { sendForm, type SendProgress } from './form'
+export { streamEvents } from './sse'
+export type * from './chat'
+export type * from './types'

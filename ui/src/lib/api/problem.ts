@@ -1,0 +1,92 @@
+import type { RefusalReason } from './types'
+
+export type FieldError = { field: string; message: string }
+
+/** A refusal or failure of the server, in the words it gave. Everything the browser catches from a request is one of these. */
+export class Problem extends Error {
+  override name = 'Problem'
+  readonly status: number
+  readonly code: string
+  readonly title: string
+  readonly detail: string
+  readonly requestId: string | null
+  readonly fields: FieldError[]
+  readonly reasons: RefusalReason[]
+  /** Seconds to wait before trying again, where the server said so. */
+  readonly retryAfter: number | null
+
+  constructor(init: Partial<Omit<Problem, 'name' | 'message'>> & { status: number; title: string }) {
+    super(init.detail || init.title)
+    this.status = init.status
+    this.code = init.code ?? 'unknown'
+    this.title = init.title
+    this.detail = init.detail ?? ''
+    this.requestId = init.requestId ?? null
+    this.fields = init.fields ?? []
+    this.reasons = init.reasons ?? []
+    this.retryAfter = init.retryAfter ?? null
+  }
+
+  /** No answer came at all: offline, server down, connection cut. */
+  get unreachable(): boolean {
+    return this.status === 0
+  }
+}
+
+const titles: Record<number, string> = {
+  0: 'No answer from the server',
+  401: 'You are signed out',
+  403: 'You may not do this',
+  404: 'Not found',
+  409: 'Changed by someone else',
+  413: 'Too large',
+  422: 'Some fields need another look',
+  429: 'Too many requests',
+  502: 'The server behind does not answer',
+  503: 'The server is busy',
+  504: 'The server took too long',
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+
+/** The problem in a parsed body, whatever shape it came in. */
+export function problemFrom(body: unknown, status: number, headers?: Headers): Problem {
+  const source = isRecord(body) ? body : {}
+  const errors = Array.isArray(source['errors']) ? source['errors'] : []
+  const wait = Number(headers?.get('retry-after'))
+  return new Problem({
+    status,
+    code: text(source['code']) ?? `http_${status}`,
+    title: text(source['title']) ?? titles[status] ?? 'Something went wrong',
+    detail: text(source['detail']) ?? '',
+    requestId: text(source['request_id']) ?? headers?.get('x-request-id') ?? null,
+    fields: errors.filter((entry): entry is FieldError => isRecord(entry) && typeof entry['field'] === 'string' && typeof entry['message'] === 'string'),
+    reasons: Array.isArray(source['reasons']) ? (source['reasons'] as RefusalReason[]) : [],
+    retryAfter: Number.isFinite(wait) && wait > 0 ? wait : null,
+  })
+}
+
+/** Reads the body of a failed answer. */
+export async function problemOf(response: Response): Promise<Problem> {
+  const body: unknown = await response.json().catch(() => null)
+  return problemFrom(body, response.status, response.headers)
+}
+
+/** Whatever was thrown, as a problem that can be shown. */
+export function toProblem(thrown: unknown): Problem {
+  if (thrown instanceof Problem) return thrown
+  if (thrown instanceof TypeError && /fetch|network|load failed/i.test(thrown.message)) {
+    return new Problem({ status: 0, code: 'unreachable', title: 'No answer from the server', detail: 'Check the connection, then try again.' })
+  }
+  const message = thrown instanceof Error ? thrown.message : String(thrown)
+  return new Problem({ status: -1, code: 'page_error', title: 'This page ran into an error', detail: message })
+}
+
+export const isAbort = (thrown: unknown): boolean => thrown instanceof DOMException && thrown.name === 'AbortError'
+
+/** What to paste into a report: enough to find the case, nothing secret. */
+export function problemDetails(problem: Problem, page: string): string {
+  const lines = [`${problem.title} (${problem.status} ${problem.code})`, problem.detail, `request ${problem.requestId ?? 'unknown'}`, `page ${page}`]
+  return lines.filter(Boolean).join('\n')
+}

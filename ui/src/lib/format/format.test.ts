@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+
+import { ageOf, formatBytes, formatCell, formatDate, formatDuration, formatLocalTimestamp, formatMoment, formatMoney, formatNumber, formatPercent, formatRelative } from '.'
+
+const locale = 'en-GB'
+
+describe('numbers', () => {
+  it('keeps every digit of a decimal that a float would round', () => {
+    expect(formatNumber('12345678901234567890.12345678901234567890', { locale })).toBe('12,345,678,901,234,567,890.12345678901234567890')
+  })
+  it('keeps the last digit of a whole number beyond 2^53', () => {
+    expect(formatNumber('9007199254740993', { locale })).toBe('9,007,199,254,740,993')
+  })
+  it('writes a true minus', () => {
+    expect(formatNumber(-5, { locale })).toBe('\u22125')
+  })
+  it('shortens for axes', () => {
+    expect(formatNumber(1_234_567, { locale, compact: true })).toBe('1.23m')
+  })
+  it('leaves text that is no number as it is', () => {
+    expect(formatNumber('n/a', { locale })).toBe('n/a')
+  })
+  it('shows nothing for what is not finite', () => {
+    expect(formatNumber(Number.NaN, { locale })).toBe('')
+  })
+  it('reads a share of 1 as the whole', () => {
+    expect(formatPercent(0.647, { locale })).toBe('64.7%')
+    expect(formatPercent(0.44, { locale, sign: true })).toBe('+44%')
+  })
+  it('formats money with and without a currency', () => {
+    expect(formatMoney('1853856.5', 'EUR', { locale })).toBe('€1,853,856.50')
+    expect(formatMoney('10', null, { locale })).toBe('10.00')
+  })
+  it('names sizes and spans of time', () => {
+    expect(formatBytes(7_400_000, locale)).toBe('7.4 MB')
+    expect(formatDuration(41, locale)).toBe('41 ms')
+    expect(formatDuration(2400, locale)).toBe('2.4 secs')
+    expect(formatDuration(3_720_000, locale)).toBe('1 hr 2 mins')
+  })
+})
+
+describe('cells', () => {
+  it('follow the meaning of their column', () => {
+    expect(formatCell('2024', { name: 'year', type: 'integer', semantic: 'year' }, { locale })).toBe('2024')
+    expect(formatCell(0.125, { name: 'share', type: 'float', semantic: 'percent' }, { locale })).toBe('12.5%')
+    expect(formatCell('4.50', { name: 'net', type: 'decimal', semantic: 'currency:EUR' }, { locale })).toBe('€4.50')
+    expect(formatCell(null, { name: 'x', type: 'text' })).toBe('')
+    expect(formatCell('007', { name: 'code', type: 'text' })).toBe('007')
+  })
+})
+
+describe('times', () => {
+  it('never shift a calendar day, wherever the reader is', () => {
+    expect(formatDate('2026-01-31', { locale })).toBe('31 Jan 2026')
+  })
+  it('show a moment without zone as it was written', () => {
+    expect(formatLocalTimestamp('2026-01-31T10:05:00', { locale })).toBe('31 Jan 2026, 10:05')
+  })
+  it('show a moment in the zone of the reader', () => {
+    expect(formatMoment('2026-01-31T23:30:00Z', { locale, zone: 'Europe/Berlin' })).toBe('1 Feb 2026, 00:30')
+  })
+  it('say how long ago, and the date from a week on', () => {
+    const now = new Date('2026-11-20T12:00:00Z')
+    expect(formatRelative('2026-11-20T11:48:00Z', now, { locale })).toBe('12 minutes ago')
+    expect(formatRelative('2026-11-19T12:00:00Z', now, { locale })).toBe('yesterday')
+    expect(formatRelative('2026-11-04T12:00:00Z', now, { locale, zone: 'UTC' })).toBe('4 Nov')
+  })
+  it('group by the calendar of the reader, not by 24 hours', () => {
+    const now = new Date('2026-11-20T00:30:00Z')
+    expect(ageOf('2026-11-19T23:50:00Z', now, 'UTC')).toBe('yesterday')
+    expect(ageOf('2026-11-19T23:50:00Z', now, 'Europe/Berlin')).toBe('today')
+    expect(ageOf('2026-11-18T10:00:00Z', now, 'UTC')).toBe('earlier')
+  })
+})

@@ -1,0 +1,18 @@
+/** The locale numbers and dates are shown in: the browser's own. */
+export const displayLocale = (): string => (typeof navigator === 'undefined' ? 'en' : navigator.language || 'en')
+
+/** The zone moments are shown in. */
+export const displayZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
+
+const cache = new Map<string, unknown>()
+
+/** Formatters cost far more to make than to use: one of each kind is kept. */
+export function cached<T>(kind: string, options: object, make: () => T): T {
+  const key = `${kind}|${JSON.stringify(options)}`
+  let found = cache.get(key) as T | undefined
+  if (found === undefined) {
+    found = make()
+    cache.set(key, found)
+  }
+  return found
+}

@@ -1,0 +1,55 @@
+import { queryOptions } from '@tanstack/react-query'
+
+import { api, Problem, quietApi, unwrap } from './api'
+
+/** What more than one feature reads. What only one reads stays with it. */
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: () => unwrap(quietApi.GET('/api/v1/auth/me')),
+  staleTime: 5 * 60_000,
+})
+
+export const setupQuery = queryOptions({ queryKey: ['setup'], queryFn: () => unwrap(api.GET('/api/v1/setup')), staleTime: 0 })
+
+const settling = 2000
+
+export const connectionsQuery = queryOptions({
+  queryKey: ['connections'],
+  queryFn: () => unwrap(api.GET('/api/v1/connections', { params: { query: { limit: 200 } } })),
+  // While a catalog is being read its state is asked for again; a settled list is left alone.
+  refetchInterval: (query) => (query.state.data?.data.some((one) => one.status === 'discovering' || one.status === 'new') ? settling : false),
+})
+
+export const connectionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['connections', id],
+    queryFn: () => unwrap(api.GET('/api/v1/connections/{id}', { params: { path: { id } } })),
+    refetchInterval: (query) => (query.state.data?.status === 'discovering' || query.state.data?.status === 'new' ? settling : false),
+  })
+
+export const catalogQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['catalog', id],
+    queryFn: () => unwrap(api.GET('/api/v1/schema/{connection_id}', { params: { path: { connection_id: id } } })),
+    staleTime: 60_000,
+  })
+
+export const suggestionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['suggestions', id],
+    queryFn: () => unwrap(api.GET('/api/v1/chat/suggestions', { params: { query: { connection_id: id } } })),
+    staleTime: 60_000,
+  })
+
+export const sessionsQuery = queryOptions({
+  queryKey: ['chat-sessions'],
+  queryFn: () => unwrap(api.GET('/api/v1/chat/sessions', { params: { query: { limit: 200 } } })),
+})
+
+export const modelSettingsQuery = queryOptions({
+  queryKey: ['model-settings'],
+  queryFn: () => unwrap(api.GET('/api/v1/ai/settings')),
+})
+
+export const isSignedOut = (thrown: unknown): boolean => thrown instanceof Problem && thrown.status === 401
