@@ -19,6 +19,7 @@ mod normalise;
 mod pipeline;
 mod receipt;
 mod replay;
+mod rows;
 mod routes;
 mod running;
 mod sessions;

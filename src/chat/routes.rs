@@ -27,6 +27,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(messages::give_feedback)
         .service(messages::verify_answer)
         .service(messages::replay_answer)
+        .service(messages::list_answer_rows)
         .service(ai::get_ai_settings)
         .service(ai::put_ai_settings)
         .service(ai::test_ai_settings)

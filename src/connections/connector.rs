@@ -19,12 +19,7 @@ pub trait Connector: Send + Sync {
     ///
     /// # Errors
     /// The source's own words about a person's SQL or data, or what came between.
-    async fn run(
-        &self,
-        sql: &Guarded,
-        limits: &Limits,
-        cancel: CancellationToken,
-    ) -> Result<ResultTable, SourceError>;
+    async fn run(&self, sql: &Guarded, limits: &Limits, cancel: CancellationToken) -> Result<ResultTable, SourceError>;
 
     /// Reads what tables there are and what is in them, in a number of queries that doesn't grow with them.
     ///

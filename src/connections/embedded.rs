@@ -28,12 +28,7 @@ impl Connector for Embedded {
         self.dialect
     }
 
-    async fn run(
-        &self,
-        sql: &Guarded,
-        limits: &Limits,
-        cancel: CancellationToken,
-    ) -> Result<ResultTable, SourceError> {
+    async fn run(&self, sql: &Guarded, limits: &Limits, cancel: CancellationToken) -> Result<ResultTable, SourceError> {
         let job = RunJob { source: self.source.clone(), sql: sql.text.to_string(), limits: *limits };
         Ok(self.engine.run(job, cancel).await?)
     }

@@ -96,7 +96,8 @@ fn postgres(new: NewConnection, faults: &mut Faults) -> Option<CheckedSource> {
     }
     let host = faults.take("host", needed(new.host, "Enter the server's name or address.").and_then(check_host));
     let port = faults.take("port", check_port(new.port.unwrap_or(POSTGRES_PORT)));
-    let database = faults.take("database_name", needed(new.database_name, "Enter the database's name.").and_then(plain));
+    let database =
+        faults.take("database_name", needed(new.database_name, "Enter the database's name.").and_then(plain));
     let username = faults.take("username", needed(new.username, "Enter the user to log in as.").and_then(plain));
     let password = faults.take("password", new.password.map(check_password).transpose());
     let ca = faults.take("ca_certificate", new.ca_certificate.map(check_certificate).transpose());
@@ -187,8 +188,18 @@ mod tests {
             assert!(check(postgres_at(host)).is_ok(), "{host}");
         }
         for host in [
-            "postgres://x@y/z", "db:5432", "db/../x", "a b", "host=x user=y", "db?sslmode=disable", "/var/run/postgresql",
-            "db;options=-c", "", "db\n", "user@db", "%2fvar",
+            "postgres://x@y/z",
+            "db:5432",
+            "db/../x",
+            "a b",
+            "host=x user=y",
+            "db?sslmode=disable",
+            "/var/run/postgresql",
+            "db;options=-c",
+            "",
+            "db\n",
+            "user@db",
+            "%2fvar",
         ] {
             let new = postgres_at(host);
             let taken = check(new).ok().map(|c| match c.source {
@@ -219,7 +230,8 @@ mod tests {
 
     #[test]
     fn fields_of_another_kind_are_refused() {
-        let new = NewConnection { kind: ConnectionKind::Sqlite, file_path: Some("a.sqlite".into()), ..postgres_at("h") };
+        let new =
+            NewConnection { kind: ConnectionKind::Sqlite, file_path: Some("a.sqlite".into()), ..postgres_at("h") };
         assert_eq!(faulty_fields(new), ["host", "database_name", "username", "password"]);
         let csv = NewConnection { kind: ConnectionKind::Csv, ..postgres_at("h") };
         assert_eq!(faulty_fields(csv), ["type"]);

@@ -30,7 +30,8 @@ pub(super) fn folder(data_dir: &Path) -> PathBuf {
 /// file must be a SQLite database, and it must not be one of our own under a second name.
 pub(super) fn named(data_dir: &Path, typed: &str) -> Result<String, FileFault> {
     let folder = folder(data_dir).canonicalize().map_err(|_| fault("There is no folder \u{201c}files\u{201d} yet."))?;
-    let outside = || fault("Only files inside the folder \u{201c}files\u{201d} of the data directory can be connected.");
+    let outside =
+        || fault("Only files inside the folder \u{201c}files\u{201d} of the data directory can be connected.");
     let typed = Path::new(typed);
     let inside = if typed.is_absolute() {
         let as_given = self::folder(data_dir);
@@ -67,7 +68,9 @@ fn check_content(path: &Path, data_dir: &Path) -> Result<(), FileFault> {
         return Err(fault("This is DataMind's own database."));
     }
     let mut start = [0_u8; 16];
-    fs::File::open(path).and_then(|mut f| f.read_exact(&mut start)).map_err(|_| fault("This is not a SQLite database."))?;
+    fs::File::open(path)
+        .and_then(|mut f| f.read_exact(&mut start))
+        .map_err(|_| fault("This is not a SQLite database."))?;
     if &start != HEADER {
         return Err(fault("This is not a SQLite database."));
     }
@@ -132,8 +135,18 @@ mod tests {
         let dir = data_dir();
         let own = dir.path().join("datamind.sqlite");
         for typed in [
-            "../datamind.sqlite", "./shop.sqlite", "x/../shop.sqlite", "", ".", "/etc/passwd", "/proc/self/fd/3",
-            "file:shop.sqlite?mode=rw", "shop.sqlite\0", "notes.txt", "nothing.sqlite", own.to_str().unwrap(),
+            "../datamind.sqlite",
+            "./shop.sqlite",
+            "x/../shop.sqlite",
+            "",
+            ".",
+            "/etc/passwd",
+            "/proc/self/fd/3",
+            "file:shop.sqlite?mode=rw",
+            "shop.sqlite\0",
+            "notes.txt",
+            "nothing.sqlite",
+            own.to_str().unwrap(),
         ] {
             assert!(named(dir.path(), typed).is_err(), "{typed:?}");
         }

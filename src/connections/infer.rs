@@ -130,7 +130,8 @@ fn best<'a>(
 
 /// Whether values of both columns could be equal at all.
 fn fits(from: &TableColumn, to: &TableColumn) -> bool {
-    from.kind == to.kind && matches!(from.kind, ColumnType::Integer | ColumnType::Text | ColumnType::Uuid | ColumnType::Decimal)
+    from.kind == to.kind
+        && matches!(from.kind, ColumnType::Integer | ColumnType::Text | ColumnType::Uuid | ColumnType::Decimal)
 }
 
 /// What the values say for it; nothing when they speak against it.

@@ -84,9 +84,8 @@ impl Connections {
             self.forget(actor.org, id).await;
             return Err(ConnectionError::NotFound);
         }
-        let entry = Entry::by(actor, "connection.delete")
-            .on("connection", id)
-            .with(json!({ "name": record.connection.name }));
+        let entry =
+            Entry::by(actor, "connection.delete").on("connection", id).with(json!({ "name": record.connection.name }));
         self.room.parts.audit.record(&db, entry).await?;
         db.commit().await.map_err(anyhow::Error::from)?;
         self.close(actor.org, &record).await;
@@ -145,7 +144,10 @@ impl Connections {
             .map_err(|fault| ConnectionError::field("file_path", fault.0))?;
         let taken = store::files_of_others(self.room.parts.db.connection(), org).await?;
         if taken.contains(&named) || demo::is_of_another(&named, org) {
-            return Err(ConnectionError::field("file_path", "There is no such file in the folder \u{201c}files\u{201d}."));
+            return Err(ConnectionError::field(
+                "file_path",
+                "There is no such file in the folder \u{201c}files\u{201d}.",
+            ));
         }
         Ok(Checked { source: CheckedSource::Sqlite { file_path: named }, ..checked })
     }
@@ -177,7 +179,6 @@ impl Connections {
         }
         Ok(record)
     }
-
 }
 
 /// A record with nothing in it yet.

@@ -145,7 +145,14 @@ impl Steps {
             if !self.done.iter().any(|s| s.name == *name) {
                 let detail = "Not reached.".to_owned();
                 let title = name.title();
-                self.done.push(TestStep { name: *name, title, state: StepState::Skipped, detail, remedy: None, elapsed_ms: 0 });
+                self.done.push(TestStep {
+                    name: *name,
+                    title,
+                    state: StepState::Skipped,
+                    detail,
+                    remedy: None,
+                    elapsed_ms: 0,
+                });
             }
         }
         TestReport {

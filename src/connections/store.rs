@@ -67,12 +67,7 @@ pub(super) struct Progress {
     pub next_discovery_at: Option<DateTime<Utc>>,
 }
 
-pub(super) async fn insert(
-    db: &impl ConnectionTrait,
-    org: OrgId,
-    record: &Record,
-    by: UserId,
-) -> anyhow::Result<()> {
+pub(super) async fn insert(db: &impl ConnectionTrait, org: OrgId, record: &Record, by: UserId) -> anyhow::Result<()> {
     let c = &record.connection;
     let tables = match record.dataset_tables.as_slice() {
         [] => None,
@@ -115,12 +110,7 @@ fn settings(record: &Record) -> ActiveModel {
 }
 
 /// Writes edited settings if nobody else edited them since version `from`; says whether it did.
-pub(super) async fn update(
-    db: &impl ConnectionTrait,
-    org: OrgId,
-    record: &Record,
-    from: u64,
-) -> anyhow::Result<bool> {
+pub(super) async fn update(db: &impl ConnectionTrait, org: OrgId, record: &Record, from: u64) -> anyhow::Result<bool> {
     let done = Entity::update_many()
         .set(settings(record))
         .filter(Column::OrgId.eq(org.0))
@@ -215,7 +205,8 @@ pub(super) async fn set_progress(
     let mut update = Entity::update_many().set(row);
     if let Some(at) = progress.discovered_at {
         let found = progress.tables_found.and_then(|n| i32::try_from(n).ok());
-        update = update.set(ActiveModel { discovered_at: Set(Some(at)), tables_found: Set(found), ..Default::default() });
+        update =
+            update.set(ActiveModel { discovered_at: Set(Some(at)), tables_found: Set(found), ..Default::default() });
     }
     let done = update
         .filter(Column::OrgId.eq(org.0))

@@ -102,9 +102,7 @@ pub(super) fn open(
     runtime: tokio::runtime::Handle,
 ) -> Arc<dyn Connector> {
     match target {
-        Target::Sqlite { path } => {
-            Arc::new(Embedded::new(engine.clone(), Source::Sqlite { path }, Dialect::Sqlite))
-        }
+        Target::Sqlite { path } => Arc::new(Embedded::new(engine.clone(), Source::Sqlite { path }, Dialect::Sqlite)),
         Target::Dataset { tables } => {
             Arc::new(Embedded::new(engine.clone(), Source::Dataset { tables }, Dialect::Dataset))
         }

@@ -23,7 +23,8 @@ use utoipa::ToSchema;
 
 pub use error::QueryError;
 pub use history::{HistoryLine, RunStatus};
-pub use routes::routes;
+pub use routes::{QueryResult, routes};
+pub use stream::json_body;
 
 use crate::base::{Actor, ConnectionId, OrgId, QueryId, SharedClock};
 use crate::config::Queries as Settings;

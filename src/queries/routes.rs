@@ -33,9 +33,7 @@ impl From<QueryError> for Problem {
             QueryError::Refused(refusal) => refused(refusal),
             QueryError::Source(source) => failed(source),
             QueryError::NotFound => Self::not_found(),
-            QueryError::NotReady(text) => {
-                Self::conflict("catalog_not_ready", text).with_header("retry-after", "5")
-            }
+            QueryError::NotReady(text) => Self::conflict("catalog_not_ready", text).with_header("retry-after", "5"),
             QueryError::Forbidden(right) => Self::forbidden(format!(
                 "This needs the right \u{201c}{right}\u{201d}. An admin of your organisation can give it to you."
             )),
@@ -65,9 +63,7 @@ fn failed(source: SourceError) -> Problem {
     };
     let problem = Problem::new(status, "query_failed", source.to_string());
     match source {
-        SourceError::Sql { hint, position, .. } => {
-            problem.with_member("hint", hint).with_member("position", position)
-        }
+        SourceError::Sql { hint, position, .. } => problem.with_member("hint", hint).with_member("position", position),
         _ => problem,
     }
 }
@@ -90,7 +86,7 @@ struct ExecuteQuery {
 /// The rows of a query.
 #[derive(Serialize, ToSchema)]
 #[allow(dead_code, reason = "describes the body that `stream` writes piece by piece")]
-struct QueryResult {
+pub struct QueryResult {
     query_id: QueryId,
     columns: Vec<Column>,
     /// One array for each row, one value for each column.
@@ -134,7 +130,8 @@ async fn execute_query(
     if body.limit == Some(0) {
         return Err(Problem::invalid_field("limit", "Ask for at least one row."));
     }
-    let wide = Limits { rows: usize::MAX, bytes: usize::MAX, cell_bytes: usize::MAX, deadline: std::time::Duration::MAX };
+    let wide =
+        Limits { rows: usize::MAX, bytes: usize::MAX, cell_bytes: usize::MAX, deadline: std::time::Duration::MAX };
     let run = Run {
         id: body.query_id.unwrap_or_default(),
         connection: body.connection_id,
@@ -144,7 +141,7 @@ async fn execute_query(
         use_cache: body.cache.unwrap_or(true),
     };
     let answered = queries.run(actor, run, CancellationToken::new()).await?;
-    Ok(HttpResponse::Ok().content_type(ContentType::json()).streaming(stream::body(answered)))
+    Ok(HttpResponse::Ok().content_type(ContentType::json()).streaming(stream::json_body(answered)))
 }
 
 /// Stops a query that is under way.
@@ -161,11 +158,7 @@ async fn execute_query(
     extensions(("x-permission" = json!("ask"))),
 )]
 #[post("/query/{id}/cancel")]
-async fn cancel_query(
-    queries: web::Data<Queries>,
-    signed: Signed,
-    id: Path<QueryId>,
-) -> Result<HttpResponse, Problem> {
+async fn cancel_query(queries: web::Data<Queries>, signed: Signed, id: Path<QueryId>) -> Result<HttpResponse, Problem> {
     let actor = signed.require(Permission::Ask)?;
     queries.cancel(actor, id.0)?;
     Ok(HttpResponse::NoContent().finish())

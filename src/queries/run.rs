@@ -39,9 +39,11 @@ impl Queries {
         permit(actor, run.origin)?;
         // Before anything else: whose connection is it? What isn't there leaves no trace in the history.
         let catalog = self.room.connections.catalog(actor, run.connection).await?;
-        let ticket = self.room.registry.enter(actor, run.id, &cancel).ok_or(QueryError::Busy(
-            "A query with this id is under way already.",
-        ))?;
+        let ticket = self
+            .room
+            .registry
+            .enter(actor, run.id, &cancel)
+            .ok_or(QueryError::Busy("A query with this id is under way already."))?;
         let pending = self.room.history.begin(actor, &run, begun);
         let outcome = tokio::select! {
             biased;
@@ -71,7 +73,9 @@ impl Queries {
             bytes: limits.bytes,
             cell_bytes: limits.cell_bytes,
         };
-        if run.use_cache && let Some(ran) = self.room.results.get(&key).await {
+        if run.use_cache
+            && let Some(ran) = self.room.results.get(&key).await
+        {
             return Ok((ran, guarded, true));
         }
         let connector = self.room.connections.connector(actor, run.connection).await??;

@@ -41,7 +41,7 @@ struct Pen {
 }
 
 /// The body as pieces; each is written when it is asked for.
-pub(super) fn body(answered: Answered) -> impl Stream<Item = Result<Bytes, Infallible>> {
+pub fn json_body(answered: Answered) -> impl Stream<Item = Result<Bytes, Infallible>> {
     let rows = answered.table.row_count();
     let step = (CELLS / answered.table.columns.len().max(1)).max(1);
     let pen = Pen { answered, rows, step, next: Some(0) };

@@ -1,12 +1,14 @@
 //! What can be done with an answer.
 
-use actix_web::{HttpResponse, post, web};
+use actix_web::http::header::ContentType;
+use actix_web::{HttpResponse, get, post, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::base::{ChatMessageId, Permission};
 use crate::chat::{Chat, Feedback, Replay, Trust};
 use crate::http::{Json, Path, Problem, Signed};
+use crate::queries::{QueryResult, json_body};
 
 /// Says whether an answer was good; `null` takes it back.
 #[utoipa::path(
@@ -89,4 +91,31 @@ pub(super) async fn replay_answer(
 ) -> Result<web::Json<Replay>, Problem> {
     let actor = signed.require(Permission::Ask)?;
     Ok(web::Json(chat.replay(actor, id.0).await?))
+}
+
+/// All rows of an answer's result, within the limits.
+#[utoipa::path(
+    operation_id = "list_answer_rows",
+    tag = "chat",
+    params(("id" = ChatMessageId, Path, description = "The message.")),
+    responses(
+        (status = 200, body = QueryResult),
+        (status = 401, description = "Nobody is signed in.", body = Problem),
+        (status = 404, description = "No such message.", body = Problem),
+        (status = 409, description = "It has no query that ran.", body = Problem),
+        (status = 422, description = "The source doesn't take the query any more.", body = Problem),
+        (status = 502, description = "The source can't be reached.", body = Problem),
+    ),
+    security(("session" = []), ("bearer" = [])),
+    extensions(("x-permission" = json!("ask"))),
+)]
+#[get("/chat/messages/{id}/rows")]
+pub(super) async fn list_answer_rows(
+    chat: web::Data<Chat>,
+    signed: Signed,
+    id: Path<ChatMessageId>,
+) -> Result<HttpResponse, Problem> {
+    let actor = signed.require(Permission::Ask)?;
+    let answered = chat.rows(actor, id.0).await?;
+    Ok(HttpResponse::Ok().content_type(ContentType::json()).streaming(json_body(answered)))
 }

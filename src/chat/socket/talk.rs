@@ -124,7 +124,7 @@ impl Talk {
             return self.send(error(&problem, Some(handle.message_id))).await;
         }
         let (mut events, out, id) = (Box::pin(handle.events()), self.out.clone(), handle.message_id);
-        let task = actix_web::rt::spawn(async move {
+        let task = tokio::spawn(async move {
             while let Some(event) = events.next().await {
                 if out.send(frame(&event.about(id))).await.is_err() {
                     return;

@@ -9,7 +9,8 @@ use super::story::{Campaign, DAYS, Story};
 
 /// When people order, by hour of the day.
 const HOURS: [f64; 24] = [
-    0.6, 0.3, 0.2, 0.1, 0.1, 0.3, 0.9, 1.8, 2.6, 3.2, 3.6, 3.9, 4.0, 3.6, 3.4, 3.5, 3.8, 4.4, 5.2, 6.1, 6.4, 5.2, 3.1, 1.5,
+    0.6, 0.3, 0.2, 0.1, 0.1, 0.3, 0.9, 1.8, 2.6, 3.2, 3.6, 3.9, 4.0, 3.6, 3.4, 3.5, 3.8, 4.4, 5.2, 6.1, 6.4, 5.2, 3.1,
+    1.5,
 ];
 
 /// Everything that is in the shop. Ids count from 1; amounts are cents.

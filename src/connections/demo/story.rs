@@ -66,11 +66,7 @@ impl Story {
 
     /// When a product came into the shop.
     pub(super) fn launched_on(self, product: &str) -> NaiveDate {
-        if product == LAUNCHED {
-            self.today - TimeDelta::days(LAUNCH)
-        } else {
-            self.first_day() - TimeDelta::days(90)
-        }
+        if product == LAUNCHED { self.today - TimeDelta::days(LAUNCH) } else { self.first_day() - TimeDelta::days(90) }
     }
 
     /// How likely each product is on a day, in the order of the categories.

@@ -105,7 +105,17 @@ fn sales(db: &Transaction<'_>, shop: &Shop) -> anyhow::Result<()> {
     for (at, o) in shop.orders.iter().enumerate() {
         let (when, campaign) = (o.at.format("%Y-%m-%d %H:%M:%S").to_string(), o.campaign.map(id).transpose()?);
         let (shipping, total) = (amount(o.shipping), amount(o.total));
-        insert.execute(params![id(at)?, id(o.customer)?, when, o.status, o.channel, o.payment, campaign, shipping, total])?;
+        insert.execute(params![
+            id(at)?,
+            id(o.customer)?,
+            when,
+            o.status,
+            o.channel,
+            o.payment,
+            campaign,
+            shipping,
+            total
+        ])?;
     }
     let mut insert = db.prepare("INSERT INTO order_items VALUES (?, ?, ?, ?, ?, ?, ?)")?;
     for (at, i) in shop.items.iter().enumerate() {

@@ -112,7 +112,10 @@ mod tests {
         assert_eq!(to_json("{NaN,1e+20,Infinity}", ElementKind::Number), r#"["NaN",1e+20,"Infinity"]"#);
         assert_eq!(to_json("{t,f,NULL}", ElementKind::Boolean), "[true,false,null]");
         assert_eq!(to_json(r#"{"{\"a\": [1]}"}"#, ElementKind::Json), r#"[{"a": [1]}]"#);
-        assert_eq!(to_json(r#"{a,"NULL","x, \"y\" \\ z",""}"#, ElementKind::Text), r#"["a","NULL","x, \"y\" \\ z",""]"#);
+        assert_eq!(
+            to_json(r#"{a,"NULL","x, \"y\" \\ z",""}"#, ElementKind::Text),
+            r#"["a","NULL","x, \"y\" \\ z",""]"#
+        );
     }
 
     #[test]

@@ -72,7 +72,9 @@ impl Fault {
             Self::Server(error) if error.is_about_the_server() => SourceError::Lost(error.message),
             Self::Server(error) => from_server(*error),
             Self::Io(_) => SourceError::Lost("The connection to the database broke.".to_owned()),
-            Self::Protocol(what) => SourceError::Lost(format!("The server doesn't speak PostgreSQL as expected: {what}.")),
+            Self::Protocol(what) => {
+                SourceError::Lost(format!("The server doesn't speak PostgreSQL as expected: {what}."))
+            }
             Self::Login(text) => SourceError::Login(text),
             Self::TooLarge => SourceError::TooLarge(
                 "One row is larger than a whole result may be. Select fewer or shorter columns.".to_owned(),
@@ -110,7 +112,9 @@ pub(super) fn login_words(fault: Fault, database: &str, username: &str) -> (Stri
         "28000" if error.message.contains("encryption") || error.message.contains("SSL off") => {
             Some("The server wants encryption: set it to \u{201c}require\u{201d}.".to_owned())
         }
-        "28000" => Some("Check the user name, and the server's pg_hba.conf for this user, database and address.".to_owned()),
+        "28000" => {
+            Some("Check the user name, and the server's pg_hba.conf for this user, database and address.".to_owned())
+        }
         "3D000" => Some(format!("Check the database's name: \u{201c}{database}\u{201d} isn't on this server.")),
         "42501" => Some(format!("Give the user the right: GRANT CONNECT ON DATABASE \u{2026} TO \"{username}\".")),
         "53300" => Some("The server has no free connection. Try again later, or raise max_connections.".to_owned()),

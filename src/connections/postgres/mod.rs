@@ -52,12 +52,7 @@ impl Connector for Postgres {
         Dialect::PostgreSql
     }
 
-    async fn run(
-        &self,
-        sql: &Guarded,
-        limits: &Limits,
-        cancel: CancellationToken,
-    ) -> Result<ResultTable, SourceError> {
+    async fn run(&self, sql: &Guarded, limits: &Limits, cancel: CancellationToken) -> Result<ResultTable, SourceError> {
         execute::run(&self.pool, &self.types, &sql.text, limits, cancel).await
     }
 

@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn the_farthest_moments_of_postgresql_are_written_out() {
         // The greatest date and timestamp of the documentation, table 8.9.
-        assert_eq!(date(2_147_483_493), Moment::Odd("5874897-12-31".into()));
+        assert_eq!(date(2_145_031_948), Moment::Odd("5874897-12-31".into()));
         assert_eq!(timestamp(9_223_371_331_199_999_999, "Z"), Moment::Odd("294276-12-31T23:59:59Z".into()));
     }
 

@@ -43,13 +43,8 @@ pub(super) struct Lease {
 
 impl Pool {
     pub(super) fn new(target: PostgresTarget, policy: AddressPolicy, runtime: tokio::runtime::Handle) -> Arc<Self> {
-        let pool = Arc::new(Self {
-            target,
-            policy,
-            runtime,
-            places: Arc::new(Semaphore::new(MOST)),
-            idle: Mutex::default(),
-        });
+        let pool =
+            Arc::new(Self { target, policy, runtime, places: Arc::new(Semaphore::new(MOST)), idle: Mutex::default() });
         let swept = Arc::downgrade(&pool);
         pool.runtime.spawn(async move {
             loop {
@@ -101,7 +96,9 @@ impl Pool {
     async fn place(&self) -> Result<OwnedSemaphorePermit, SourceError> {
         match tokio::time::timeout(WAIT, self.places.clone().acquire_owned()).await {
             Ok(place) => Ok(place.map_err(anyhow::Error::from)?),
-            Err(_) => Err(SourceError::Lost("All sessions to this database are in use. Try again in a moment.".to_owned())),
+            Err(_) => {
+                Err(SourceError::Lost("All sessions to this database are in use. Try again in a moment.".to_owned()))
+            }
         }
     }
 }

@@ -10,7 +10,7 @@ use super::describe::{Relation, number, text};
 use super::fault::Fault;
 use super::profile_sql::{Share, Task, extremes_sql, has_extremes, is_meaningless, values_sql};
 use super::session::{Session, TextRow};
-use crate::data::{ColumnType, TableKind};
+use crate::data::ColumnType;
 
 /// Cells of one table that are all read.
 const WHOLE: u64 = 2_000_000;
@@ -18,6 +18,8 @@ const WHOLE: u64 = 2_000_000;
 const ALL: u64 = 8_000_000;
 /// Rows read of what is too large, or whose size nobody knows (views).
 pub(super) const PART: u64 = 20_000;
+/// Bytes of all tables together that are only counted from end to end.
+const COUNTED: u64 = 2 << 30;
 /// Bytes of a row where only the table's size is known.
 const ROW_BYTES: u64 = 40;
 /// Tables of one statement.
@@ -47,13 +49,14 @@ pub(super) async fn profile(
     let tasks = plan(relations, known);
     let (views, tables): (Vec<Task>, Vec<Task>) =
         tasks.into_iter().partition(|task| relations[task.at].kind == "v" || relations[task.at].kind == "f");
+    let large = tables.clone();
     let mut left = STATEMENTS;
     for (tasks, limit) in [(tables, TABLES_LIMIT), (views, VIEWS_LIMIT)] {
         let mut batches: Vec<Vec<Task>> = tasks.chunks(BATCH).map(<[Task]>::to_vec).collect();
         batches.reverse();
         while let Some(batch) = batches.pop() {
             if left == 0 {
-                return Ok(());
+                break;
             }
             left -= 1;
             match read(session, relations, &batch, limit).await {
@@ -70,7 +73,7 @@ pub(super) async fn profile(
             }
         }
     }
-    Ok(())
+    count(session, relations, &large).await
 }
 
 /// Small relations first, whole as long as the allowance lasts.
@@ -96,50 +99,69 @@ fn plan(relations: &[Relation], known: &HashSet<u32>) -> Vec<Task> {
     tasks
 }
 
-fn rows(relation: &Relation) -> u64 {
+/// Rows as the server estimates them, or as the table's size suggests.
+fn estimated(relation: &Relation) -> u64 {
     relation.estimate.unwrap_or_else(|| relation.bytes.unwrap_or(0) / ROW_BYTES)
 }
 
 fn cells(relation: &Relation) -> u64 {
-    rows(relation).max(1).saturating_mul(relation.columns.len() as u64)
+    estimated(relation).max(1).saturating_mul(relation.columns.len() as u64)
 }
 
 /// Thousandths of a percent of a table's pages that hold about as many rows as are read of a large table.
 fn thousandths(relation: &Relation) -> u64 {
-    (PART * 100_000 / rows(relation).max(1)).clamp(1, 100_000)
+    (PART * 100_000 / estimated(relation).max(1)).clamp(1, 100_000)
 }
 
-/// Two statements for a batch: how often each value stands there, and the least and greatest of numbers and times.
+/// One statement for a batch; what it doesn't say of a relation that was read whole is that there are no rows.
 async fn read(session: &mut Session, relations: &mut [Relation], batch: &[Task], limit: Duration) -> Result<(), Fault> {
-    let counted = session.ask(&values_sql(relations, batch), limit).await?;
-    let shares: HashMap<u32, Share> = batch.iter().map(|task| (relations[task.at].oid, task.share)).collect();
-    let extremes = session.ask(&extremes_sql(relations, batch), limit).await?;
-    let at: HashMap<u32, usize> = batch.iter().map(|task| (relations[task.at].oid, task.at)).collect();
-    for row in &extremes {
-        if let Some(at) = number::<u32>(row, 0).and_then(|oid| at.get(&oid)) {
-            let relation = &mut relations[*at];
-            apply_extremes(relation, row, shares.get(&relation.oid).copied().unwrap_or(Share::First));
+    let rows = session.ask(&values_sql(relations, batch), limit).await?;
+    let tasks: HashMap<u32, Task> = batch.iter().map(|task| (relations[task.at].oid, *task)).collect();
+    for task in batch {
+        let relation = &mut relations[task.at];
+        match task.share {
+            Share::Whole | Share::First => relation.table.row_count = Some(0),
+            Share::Spread(_) => relation.table.row_count = i64::try_from(estimated(relation)).ok(),
         }
     }
-    for row in &counted {
-        if let Some(at) = number::<u32>(row, 0).and_then(|oid| at.get(&oid)) {
-            let relation = &mut relations[*at];
-            apply_values(relation, row, shares.get(&relation.oid).copied().unwrap_or(Share::First));
+    for row in &rows {
+        if let Some(task) = number::<u32>(row, 0).and_then(|oid| tasks.get(&oid)) {
+            apply(&mut relations[task.at], row, task.share);
         }
     }
     Ok(())
 }
 
-fn apply_extremes(relation: &mut Relation, row: &TextRow, share: Share) {
-    let counted = number::<u64>(row, 1);
-    if let Some(counted) = counted
-        && (share == Share::Whole || (share == Share::First && counted < PART))
-    {
-        relation.table.row_count = i64::try_from(counted).ok();
+/// Counts large tables from end to end, as long as they are not too large for it, and finds their least and greatest
+/// values: a part of the rows doesn't know them. Where this takes too long, the estimates stay.
+async fn count(session: &mut Session, relations: &mut [Relation], tasks: &[Task]) -> Result<(), Fault> {
+    let mut allowance = COUNTED;
+    let mut spread: Vec<Task> = tasks.iter().copied().filter(|t| matches!(t.share, Share::Spread(_))).collect();
+    spread.retain(|task| {
+        let bytes = relations[task.at].bytes.unwrap_or(u64::MAX);
+        let fits = bytes <= allowance;
+        allowance -= if fits { bytes } else { 0 };
+        fits
+    });
+    if spread.is_empty() {
+        return Ok(());
     }
-    if relation.table.row_count.is_none() && relation.table.kind == TableKind::Table {
-        relation.table.row_count = i64::try_from(rows(relation)).ok();
+    let rows = match session.ask(&extremes_sql(relations, &spread), TABLES_LIMIT).await {
+        Ok(rows) => rows,
+        Err(Fault::Server(_)) => return Ok(()),
+        Err(broken) => return Err(broken),
+    };
+    let at: HashMap<u32, usize> = spread.iter().map(|task| (relations[task.at].oid, task.at)).collect();
+    for row in &rows {
+        if let Some(at) = number::<u32>(row, 0).and_then(|oid| at.get(&oid)) {
+            apply_extremes(&mut relations[*at], row);
+        }
     }
+    Ok(())
+}
+
+fn apply_extremes(relation: &mut Relation, row: &TextRow) {
+    relation.table.row_count = number(row, 1);
     let (least, greatest) = (array::elements(&text(row, 2)), array::elements(&text(row, 3)));
     let columns = relation.table.columns.iter_mut().filter(|c| has_extremes(c.kind));
     let pairs = least.into_iter().flatten().zip(greatest.into_iter().flatten());
@@ -149,7 +171,8 @@ fn apply_extremes(relation: &mut Relation, row: &TextRow, share: Share) {
     }
 }
 
-fn apply_values(relation: &mut Relation, row: &TextRow, share: Share) {
+/// Writes what was counted into a column, and how many rows there are into its table.
+fn apply(relation: &mut Relation, row: &TextRow, share: Share) {
     let Some(attribute) = number::<i32>(row, 1) else { return };
     let Some(at) = relation.columns.iter().position(|c| c.number == attribute) else { return };
     let column = &mut relation.table.columns[at];
@@ -159,6 +182,9 @@ fn apply_values(relation: &mut Relation, row: &TextRow, share: Share) {
         column.null_share = Some(nulls as f64 / all as f64);
     }
     let whole = share == Share::Whole || (share == Share::First && all < PART);
+    if !matches!(share, Share::Spread(_)) {
+        relation.table.row_count = whole.then(|| i64::try_from(all).ok()).flatten();
+    }
     if is_meaningless(relation.columns[at].type_oid, column.kind) {
         return;
     }
@@ -167,6 +193,11 @@ fn apply_values(relation: &mut Relation, row: &TextRow, share: Share) {
     let values = array::elements(&text(row, 5)).unwrap_or_default().into_iter().flatten();
     column.samples = values.take(most).map(|v| sample_text(&v, column.kind)).collect();
     column.samples_complete = whole && column.samples.len() as u64 == distinct;
+    let (least, greatest) = if column.kind.is_number() { (6, 7) } else { (8, 9) };
+    if has_extremes(column.kind) {
+        let value = |at: usize| row.get(at)?.as_deref().and_then(|v| extreme(v, column.kind));
+        (column.min, column.max) = (value(least), value(greatest));
+    }
 }
 
 /// A least or greatest value, if it lies on a scale at all: NaN, infinity and years before Christ say nothing of it.
@@ -202,8 +233,8 @@ pub(super) fn sample_text(value: &str, kind: ColumnType) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{Table, TableColumn};
     use crate::connections::postgres::describe::ColumnFacts;
+    use crate::data::{Table, TableColumn};
 
     fn relation(oid: u32, kind: &str, estimate: Option<u64>, bytes: Option<u64>) -> Relation {
         let columns = vec![TableColumn { name: "a\"b".into(), ..TableColumn::default() }];

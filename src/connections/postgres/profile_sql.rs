@@ -24,13 +24,18 @@ pub(super) struct Task {
     pub share: Share,
 }
 
-/// One row for each column: distinct values, rows, rows without value, most frequent values.
+/// One row for each column: distinct values, rows, rows without value, most frequent values, least and greatest
+/// number, least and greatest moment. What lies on no scale (NaN, infinity, years before Christ) is no extreme.
 pub(super) fn values_sql(relations: &[Relation], batch: &[Task]) -> String {
+    const NUMBER: &str = r"CASE WHEN q = 'n' AND v ~ '^-?[0-9.]+(e[-+]?[0-9]+)?$' THEN v::pg_catalog.numeric END";
+    const MOMENT: &str = r#"CASE WHEN q = 't' AND v ~ '^[0-9]{4}-[^B]*$' THEN v COLLATE "C" END"#;
     let mut sql = format!(
         "SELECT t, n, pg_catalog.count(v), pg_catalog.sum(k), \
          pg_catalog.sum(k) FILTER (WHERE v IS NULL), \
          (pg_catalog.array_agg(\"left\"(v, {LONGEST}) ORDER BY k DESC, v COLLATE \"C\") \
-         FILTER (WHERE v IS NOT NULL))[1:{SAMPLES_OF_FEW}] FROM (",
+         FILTER (WHERE v IS NOT NULL))[1:{SAMPLES_OF_FEW}], \
+         pg_catalog.min({NUMBER}), pg_catalog.max({NUMBER}), \
+         pg_catalog.min({MOMENT}), pg_catalog.max({MOMENT}) FROM (",
     );
     for (index, task) in batch.iter().enumerate() {
         let relation = &relations[task.at];
@@ -40,20 +45,30 @@ pub(super) fn values_sql(relations: &[Relation], batch: &[Task]) -> String {
         let from = source(relation, task.share);
         let _ = write!(
             sql,
-            "SELECT {} AS t, a.n, a.v, pg_catalog.count(*) AS k FROM {from} CROSS JOIN LATERAL (VALUES ",
+            "SELECT {} AS t, a.n, a.q, a.v, pg_catalog.count(*) AS k FROM {from} CROSS JOIN LATERAL (VALUES ",
             relation.oid
         );
         for (column_at, (facts, column)) in relation.columns.iter().zip(&relation.table.columns).enumerate() {
             let comma = if column_at > 0 { "," } else { "" };
-            let _ = write!(sql, "{comma}({},{})", facts.number, value_sql(facts.type_oid, column));
+            let value = value_sql(facts.type_oid, column);
+            let _ = write!(sql, "{comma}({},'{}',{value})", facts.number, scale(column.kind));
         }
-        sql.push_str(") a(n, v) GROUP BY a.n, a.v");
+        sql.push_str(") a(n, q, v) GROUP BY a.n, a.q, a.v");
     }
     sql.push_str(") g GROUP BY t, n");
     sql
 }
 
-/// One row for each relation: rows, least and greatest values of its numbers and times.
+/// Which scale a type's values lie on: numbers, moments, none.
+fn scale(kind: ColumnType) -> char {
+    match kind {
+        _ if kind.is_number() => 'n',
+        _ if kind.is_temporal() => 't',
+        _ => '-',
+    }
+}
+
+/// One row for each relation, read from end to end: rows, least and greatest values of its numbers and moments.
 pub(super) fn extremes_sql(relations: &[Relation], batch: &[Task]) -> String {
     let arms: Vec<String> = batch
         .iter()
@@ -65,13 +80,8 @@ pub(super) fn extremes_sql(relations: &[Relation], batch: &[Task]) -> String {
                     each.map(|(facts, c)| shown(facts.type_oid, &format!("pg_catalog.{of}({})", name(c)))).collect();
                 format!("ARRAY[{}]::text[]", each.join(","))
             };
-            format!(
-                "SELECT {}, pg_catalog.count(*), {}, {} FROM {}",
-                relation.oid,
-                list("min"),
-                list("max"),
-                source(relation, task.share)
-            )
+            let from = source(relation, Share::Whole);
+            format!("SELECT {}, pg_catalog.count(*), {}, {} FROM {from}", relation.oid, list("min"), list("max"))
         })
         .collect();
     arms.join(" UNION ALL ")
@@ -111,7 +121,8 @@ fn value_sql(type_oid: u32, column: &TableColumn) -> String {
     if is_meaningless(type_oid, column.kind) {
         return presence(column);
     }
-    format!("\"left\"({}, 200)", shown(type_oid, &name(column)))
+    let text = shown(type_oid, &name(column));
+    if has_extremes(column.kind) { text } else { format!("\"left\"({text}, 200)") }
 }
 
 fn presence(column: &TableColumn) -> String {

@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use super::array;
 use super::describe::{CATALOG_LIMIT, Relation, number, text};
 use super::fault::Fault;
-use super::session::{Session, TextRow};
 use super::profile::{extreme, sample_text};
 use super::profile_sql::has_extremes;
+use super::session::{Session, TextRow};
 use crate::data::TableColumn;
 
 /// Samples taken over from the most common values.
@@ -24,11 +24,7 @@ JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attname = s.attname
 WHERE c.oid = ANY ('{RELATIONS}'::pg_catalog.oid[])";
 
 /// Writes into the columns what the statistics say; gives the relations that have any.
-pub(super) async fn read(
-    session: &mut Session,
-    relations: &mut [Relation],
-    list: &str,
-) -> Result<HashSet<u32>, Fault> {
+pub(super) async fn read(session: &mut Session, relations: &mut [Relation], list: &str) -> Result<HashSet<u32>, Fault> {
     let rows = session.ask(&STATISTICS.replace("{RELATIONS}", list), CATALOG_LIMIT).await?;
     let at: HashMap<u32, usize> = relations.iter().enumerate().map(|(at, r)| (r.oid, at)).collect();
     let mut known = HashSet::new();

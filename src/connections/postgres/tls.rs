@@ -17,7 +17,8 @@ use super::super::model::{PostgresTarget, SslMode};
 /// Encrypts the socket; the certificate is judged under the name that the person typed, not the address dialled.
 pub(super) async fn handshake(socket: TcpStream, target: &PostgresTarget) -> Result<TlsStream<TcpStream>, String> {
     let config = config(target).map_err(|e| words(&e))?;
-    let name = ServerName::try_from(target.host.clone()).map_err(|_| "The host is no name for a certificate.".to_owned())?;
+    let name =
+        ServerName::try_from(target.host.clone()).map_err(|_| "The host is no name for a certificate.".to_owned())?;
     TlsConnector::from(Arc::new(config)).connect(name, socket).await.map_err(|error| {
         match error.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) {
             Some(tls) => words(tls),
@@ -66,9 +67,9 @@ fn words(error: &Error) -> String {
         Error::InvalidCertificate(CertificateError::Expired | CertificateError::ExpiredContext { .. }) => {
             "The server's certificate has expired.".to_owned()
         }
-        Error::InvalidCertificate(CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. }) => {
-            "The server's certificate is for another host name.".to_owned()
-        }
+        Error::InvalidCertificate(
+            CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
+        ) => "The server's certificate is for another host name.".to_owned(),
         Error::InvalidCertificate(_) => "The server's certificate was not accepted.".to_owned(),
         _ => "The server and we could not agree on an encryption.".to_owned(),
     }

@@ -148,7 +148,8 @@ async fn look_around(steps: &mut Steps, session: &mut Session, target: &Postgres
     steps.can_write = Some(can_write);
     let found = session.ask(TABLES, LIMIT).await?;
     if can_write {
-        steps.readonly_sql = Some(readonly_sql(&target.database, &found.iter().map(|r| text(r, 0)).collect::<Vec<_>>()));
+        steps.readonly_sql =
+            Some(readonly_sql(&target.database, &found.iter().map(|r| text(r, 0)).collect::<Vec<_>>()));
         let why = if is(0) { "It is a superuser.".to_owned() } else { format!("It can write to {writable} tables.") };
         steps.warn(
             StepName::ReadOnly,
@@ -163,7 +164,11 @@ async fn look_around(steps: &mut Steps, session: &mut Session, target: &Postgres
     steps.server_version = Some(format!("PostgreSQL {}", text(&row, 0)));
     match number::<u32>(&row, 1) {
         Some(old) if old < OLDEST => {
-            steps.warn(StepName::Version, format!("PostgreSQL {}.", text(&row, 0)), "This version is no longer maintained; upgrade the server.");
+            steps.warn(
+                StepName::Version,
+                format!("PostgreSQL {}.", text(&row, 0)),
+                "This version is no longer maintained; upgrade the server.",
+            );
         }
         _ => steps.ok(StepName::Version, format!("PostgreSQL {}.", text(&row, 0))),
     }

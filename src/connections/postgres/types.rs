@@ -194,13 +194,8 @@ impl TypeBook {
 
 fn described(row: &TextRow) -> Option<(u32, Plan)> {
     let text = |at: usize| row.get(at).cloned().flatten().unwrap_or_default();
-    let row = Described {
-        name: text(1),
-        kind: text(2),
-        category: text(3),
-        element_category: text(4),
-        element_name: text(5),
-    };
+    let row =
+        Described { name: text(1), kind: text(2), category: text(3), element_category: text(4), element_name: text(5) };
     Some((text(0).parse().ok()?, custom(&row)))
 }
 

@@ -52,11 +52,7 @@ pub(in super::super) async fn load_catalog(
     org: OrgId,
     id: ConnectionId,
 ) -> anyhow::Result<Option<(u64, DateTime<Utc>, Schema)>> {
-    let row = Entity::find()
-        .filter(Column::OrgId.eq(org.0))
-        .filter(Column::ConnectionId.eq(id.0))
-        .one(db)
-        .await?;
+    let row = Entity::find().filter(Column::OrgId.eq(org.0)).filter(Column::ConnectionId.eq(id.0)).one(db).await?;
     let Some(row) = row else { return Ok(None) };
     Ok(Some((u64::try_from(row.version)?, row.discovered_at, serde_json::from_value(row.schema)?)))
 }

@@ -24,7 +24,7 @@ pub(super) fn change(view: &View) -> Vec<Fact> {
 fn of_series(view: &View, column: usize, weight: f64) -> Option<Fact> {
     let series = view.series.as_ref()?;
     let items = view.items(column);
-    let points = finished(series, &items);
+    let points = finished(series, items);
     let [.., (before_at, before), (last_at, last)] = points.as_slice() else { return None };
     let mut sentence = Sentence::new(view.label(column))
         .text(view.verb(column, " was ", " were "))

@@ -40,7 +40,7 @@ fn parts(view: &View, column: usize, weight: f64) -> Option<Parts> {
     }
     let mut items = match (view.form, view.group()) {
         (Form::Panel, Some(axis)) => summed(view, column, axis)?,
-        _ => view.items(column),
+        _ => view.items(column).to_vec(),
     };
     let total = Amount::sum(items.iter().map(|i| i.amount))?.to_f64();
     let shares = items.iter().all(|i| i.x >= 0.0) && total > 0.0 && items.len() > 1;
@@ -54,7 +54,7 @@ fn summed(view: &View, column: usize, axis: &Axis) -> Option<Vec<Item>> {
     let mut groups: indexmap::IndexMap<String, Vec<Item>> = indexmap::IndexMap::new();
     for item in view.items(column) {
         let name = item.rows.first().map_or_else(String::new, |row| view.name(*row, axis.column));
-        groups.entry(name).or_default().push(item);
+        groups.entry(name).or_default().push(item.clone());
     }
     let sum = |(name, items): (String, Vec<Item>)| {
         let amount = Amount::sum(items.iter().map(|i| i.amount))?;

@@ -78,12 +78,12 @@ pub(super) fn among(view: &View, sentence: Sentence) -> Sentence {
 
 fn of_groups(view: &View, column: usize, weight: f64) -> Option<Fact> {
     let items = view.items(column);
-    let (most, least) = sides(view, column, &items)?;
+    let (most, least) = sides(view, column, items)?;
     if items.len() < 2 {
         return None;
     }
     if most.items.len() == items.len() {
-        return Some(all_same(view, column, &items, most.figure).fact(FactKind::Extremes, 0.8 * weight));
+        return Some(all_same(view, column, items, most.figure).fact(FactKind::Extremes, 0.8 * weight));
     }
     if view.adds_up(column) && least.figure.value >= 0.0 {
         // Who leads is said with the shares.
@@ -150,7 +150,7 @@ pub(super) fn finished<'a>(series: &Series, items: &'a [Item]) -> Vec<(i64, &'a 
 fn of_periods(view: &View, column: usize, weight: f64) -> Option<Fact> {
     let series = view.series.as_ref()?;
     let all = view.items(column);
-    let items: Vec<Item> = finished(series, &all).into_iter().map(|(_, item)| item.clone()).collect();
+    let items: Vec<Item> = finished(series, all).into_iter().map(|(_, item)| item.clone()).collect();
     let (most, least) = sides(view, column, &items)?;
     if items.len() < 3 {
         return None;
@@ -184,8 +184,8 @@ fn of_last_period(view: &View, column: usize, weight: f64) -> Option<Fact> {
     let series = view.series.as_ref()?;
     let last = *series.complete().last()?;
     let axis = view.group()?.column;
-    let mut items = view.items(column);
-    items.retain(|item| item.rows.iter().all(|row| series.index(*row) == Some(last)));
+    let here = |item: &&Item| item.rows.iter().all(|row| series.index(*row) == Some(last));
+    let mut items: Vec<Item> = view.items(column).iter().filter(here).cloned().collect();
     for item in &mut items {
         item.name = item.rows.first().map_or_else(String::new, |row| view.name(*row, axis));
     }

@@ -68,8 +68,8 @@ fn courses(view: &View, column: usize, (first, last): (i64, i64)) -> Option<Vec<
             (None, None)
         });
         match series.index(row) {
-            Some(index) if index == first => entry.0 = Some(item),
-            Some(index) if index == last => entry.1 = Some(item),
+            Some(index) if index == first => entry.0 = Some(item.clone()),
+            Some(index) if index == last => entry.1 = Some(item.clone()),
             _ => {}
         }
     }

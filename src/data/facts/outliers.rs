@@ -37,7 +37,7 @@ fn strangest(values: &[f64]) -> Option<usize> {
 fn of_series(view: &View, column: usize, weight: f64) -> Option<Fact> {
     let series = view.series.as_ref()?;
     let items = view.items(column);
-    let points = finished(series, &items);
+    let points = finished(series, items);
     let first = points.first()?.0;
     let values: Vec<f64> = points.iter().map(|(_, item)| item.x).collect();
     let middle = median(&values);

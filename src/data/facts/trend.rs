@@ -27,7 +27,7 @@ pub(super) fn trend(view: &View) -> Vec<Fact> {
 pub(super) fn line(view: &View, column: usize) -> Option<(Line, Vec<usize>)> {
     let series = view.series.as_ref()?;
     let items = view.items(column);
-    let points = finished(series, &items);
+    let points = finished(series, items);
     let usable = (FEWEST..=MOST).contains(&points.len()) && series.grain != Grain::Instant;
     if !usable {
         return None;

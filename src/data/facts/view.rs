@@ -45,6 +45,8 @@ pub(super) struct View<'a> {
     pub(super) form: Form,
     /// The time axis, where there is one and its periods are told apart.
     pub(super) series: Option<Series>,
+    /// The numbers of each measure worth talking about.
+    items: Vec<(usize, Vec<Item>)>,
 }
 
 impl<'a> View<'a> {
@@ -68,7 +70,11 @@ impl<'a> View<'a> {
             }
             _ => Form::Rows,
         };
-        Self { shape, ctx, form, series }
+        let mut view = Self { shape, ctx, form, series, items: Vec::new() };
+        if !matches!(form, Form::Empty | Form::Single | Form::Listing) {
+            view.items = view.measures().map(|(m, _)| (m, view.read_items(m))).collect();
+        }
+        view
     }
 
     pub(super) fn table(&self) -> &'a ResultTable {
@@ -167,9 +173,15 @@ impl<'a> View<'a> {
         Evidence::rows(column, 0..self.shape.rows)
     }
 
-    /// One item per row that has a number in `column`.
-    pub(super) fn items(&self, column: usize) -> Vec<Item> {
+    /// One item per row that has a number in `column`, which must be one of [`View::measures`].
+    pub(super) fn items(&self, column: usize) -> &[Item] {
+        self.items.iter().find(|(own, _)| *own == column).map_or(&[], |(_, items)| items)
+    }
+
+    fn read_items(&self, column: usize) -> Vec<Item> {
         let named: Vec<usize> = match (self.form, self.group()) {
+            // Nothing names these rows.
+            (Form::Rows, _) => Vec::new(),
             (Form::Groups, Some(axis)) => vec![axis.column],
             _ => self.shape.groups().map(|a| a.column).collect(),
         };

@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 
 import { cn } from '@/lib/cn'
 import { useNarrow } from '@/lib/use-media'
@@ -19,13 +19,15 @@ type SidePanelProps = {
   /** A line under the title, such as the steps of a wizard. */
   head?: ReactNode
   wide?: boolean
+  /** Moves the focus in when it opens and back when it closes: for panels that a press opens to fill something in. */
+  takeFocus?: boolean
   /** `sunken` where the content is a slip that lies on the floor of the drawer. */
   floor?: 'surface' | 'sunken'
   children: ReactNode
 }
 
 /** The one drawer of a page: docked at the right from 1024, a sheet over the page below. */
-export function SidePanel({ open, onClose, title, actions, footer, head, wide = false, floor = 'surface', children }: SidePanelProps) {
+export function SidePanel({ open, onClose, title, actions, footer, head, wide = false, floor = 'surface', takeFocus = false, children }: SidePanelProps) {
   const narrow = useNarrow()
   if (!open && !narrow) return null
   const content = (
@@ -54,8 +56,39 @@ export function SidePanel({ open, onClose, title, actions, footer, head, wide = 
     )
   }
   return (
-    <aside aria-label={title} className={cn('flex min-h-0 shrink-0 flex-col border-l border-line', wide ? 'w-[30rem]' : 'w-drawer')}>
+    <Docked title={title} wide={wide} takeFocus={takeFocus} onClose={onClose}>
       {content}
+    </Docked>
+  )
+}
+
+type DockedProps = Pick<SidePanelProps, 'title' | 'onClose' | 'children'> & { wide: boolean; takeFocus: boolean }
+
+function Docked({ title, wide, takeFocus, onClose, children }: DockedProps) {
+  const panel = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (!takeFocus) return undefined
+    const before = document.activeElement
+    // What asked for the focus itself keeps it.
+    if (!panel.current?.contains(before)) panel.current?.focus({ preventScroll: true })
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
+    }
+  }, [takeFocus])
+  return (
+    // The key closes what it is pressed in; every act of the panel has a control of its own.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <aside
+      ref={panel}
+      tabIndex={-1}
+      aria-label={title}
+      className={cn('flex min-h-0 shrink-0 flex-col border-l border-line outline-none', wide ? 'w-[30rem]' : 'w-drawer')}
+      onKeyDown={(event) => {
+        // Esc closes the topmost only: what floats above this panel answers for itself.
+        if (event.key === 'Escape' && !event.defaultPrevented && event.currentTarget.contains(event.target as Node)) onClose()
+      }}
+    >
+      {children}
     </aside>
   )
 }

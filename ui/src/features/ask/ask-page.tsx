@@ -58,7 +58,7 @@ export function AskPage({ sessionId, ask: question, connectionId }: AskPageProps
   })
   const waiting = turns.find((turn) => (turn.state as string) === 'running')
   useEffect(() => {
-    if (waiting) void resume(waiting.message_id, { client }, { question: waiting.question, sessionId: waiting.session_id })
+    if (waiting) resume(waiting.message_id, waiting.question, waiting.session_id, { client })
   }, [waiting, client])
 
   const last = turns.findLast((turn) => turn.receipt !== null)
@@ -87,7 +87,7 @@ export function AskPage({ sessionId, ask: question, connectionId }: AskPageProps
               </Loadable>
             )}
             {fresh.map((run) => (
-              <RunningTurn key={run.messageId} run={run} onAgain={() => send(run.question)} />
+              <RunningTurn key={run.key} run={run} onAgain={() => send(run.question)} />
             ))}
           </Body>
           <div className="shrink-0 px-3 pb-3 sm:px-8 sm:pb-4">

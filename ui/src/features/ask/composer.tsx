@@ -47,7 +47,7 @@ export function Composer({ connections, chosen, engine, onEngine, fixed, busy, r
   useEffect(() => {
     if (!busy || !running) return
     const onKey = (event: globalThis.KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented) void stop(running.messageId)
+      if (event.key === 'Escape' && !event.defaultPrevented) void stop(running)
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
@@ -138,7 +138,7 @@ export function Composer({ connections, chosen, engine, onEngine, fixed, busy, r
         ) : null}
         <span className="flex-1" />
         {busy && running ? (
-          <IconButton label={t`Stop`} shortcut="Esc" onClick={() => void stop(running.messageId)} disabled={running.stopping} className="bg-fill text-on-fill hover:bg-fill-hover">
+          <IconButton label={t`Stop`} shortcut="Esc" onClick={() => void stop(running)} disabled={running.stopping} className="bg-fill text-on-fill hover:bg-fill-hover">
             <Square aria-hidden className="size-3.5" />
           </IconButton>
         ) : (

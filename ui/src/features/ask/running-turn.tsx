@@ -31,7 +31,7 @@ export function RunningTurn({ run, onAgain }: { run: Run; onAgain: () => void })
   const elapsed = useElapsed(run.startedAt, run.error === null)
   const latest = run.phases.findLast((phase) => phase.state === 'started') ?? run.phases.at(-1)
   const again = () => {
-    dismiss(run.messageId)
+    dismiss(run.key)
     onAgain()
   }
   return (
@@ -46,7 +46,7 @@ export function RunningTurn({ run, onAgain }: { run: Run; onAgain: () => void })
         <>
           <div className="mt-3 flex items-center justify-between gap-3">
             <span className="text-sm text-ink-3 tabular-nums">{elapsed > 1000 ? formatDuration(Math.round(elapsed / beat) * beat) : ''}</span>
-            <Button size="sm" onClick={() => void stop(run.messageId)} busy={run.stopping} busyLabel={t`Stopping`}>
+            <Button size="sm" onClick={() => void stop(run)} busy={run.stopping} busyLabel={t`Stopping`}>
               <Square aria-hidden className="size-3" />
               {t`Stop`}
             </Button>

@@ -23,7 +23,9 @@ export function SqlPanel({ turn }: { turn: ChatTurn }) {
   const sql = turn.generated_sql ?? ''
   const [draft, setDraft] = useState<string | null>(null)
   const run = () => {
-    if (draft?.trim()) rerun(turn, { sql: draft }, { client })
+    if (!draft?.trim()) return
+    rerun(turn, { sql: draft }, { client })
+    setDraft(null)
   }
   const reasons = turn.error?.reasons ?? []
   return (

@@ -25,7 +25,7 @@ export function Thread({ turns, runs, onAsk, onReceipt }: ThreadProps) {
     setOpen(next)
   }
   return turns.map((turn) => {
-    const run = runs[turn.message_id]
+    const run = Object.values(runs).find((one) => one.messageId === turn.message_id)
     if (run) return <RunningTurn key={turn.message_id} run={run} onAgain={() => onAsk(turn.question)} />
     const isLast = turn.message_id === last && !anyNew
     if (!isLast && !open.has(turn.message_id)) return <FoldedTurn key={turn.message_id} turn={turn} onOpen={() => toggle(turn.message_id)} />

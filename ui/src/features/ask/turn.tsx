@@ -103,22 +103,22 @@ function Answer({ turn, current, onAsk, onReceipt }: Omit<TurnProps, 'onFold'>) 
       <p className="mt-4 text-xl font-title tracking-tight text-balance max-sm:text-[1.125rem] max-sm:leading-[1.625rem]" role={current ? 'status' : undefined}>
         {headline.length > 0 ? <Pieces pieces={headline} onTrace={setTraced} /> : turn.content}
       </p>
-      {turn.context_summary && turn.context_summary !== turn.reading?.summary ? <p className="mt-1.5 text-sm text-ink-2">{turn.context_summary}</p> : null}
+      {turn.context_summary && turn.context_summary.replace(/\.$/, '') !== turn.reading?.summary.replace(/\.$/, '') ? <p className="mt-1.5 text-sm text-ink-2">{turn.context_summary}</p> : null}
       <ResultView turn={turn} marked={traced} onPoint={(row) => setTraced(row === null ? nothing : new Set([row]))} />
-      <div className="sm:hidden">
-        <ProofLine turn={turn} onReceipt={onReceipt} />
-      </div>
-      {facts.length > 0 ? (
-        <ul aria-label={t`Facts`} className="mt-4 list-disc space-y-1 pl-5 text-md text-ink marker:text-ink-disabled">
-          {facts.map((fact, at) => (
-            <li key={at}>
-              <Pieces pieces={fact.sentence} onTrace={setTraced} />
-            </li>
-          ))}
-        </ul>
-      ) : null}
-      <div className="max-sm:hidden">
-        <ProofLine turn={turn} onReceipt={onReceipt} />
+      {/* On a phone the proof stands right under the view, so that trust is seen without scrolling. */}
+      <div className="flex flex-col">
+        {facts.length > 0 ? (
+          <ul aria-label={t`Facts`} className="mt-4 list-disc space-y-1 pl-5 text-md text-ink marker:text-ink-disabled">
+            {facts.map((fact, at) => (
+              <li key={at}>
+                <Pieces pieces={fact.sentence} onTrace={setTraced} />
+              </li>
+            ))}
+          </ul>
+        ) : null}
+        <div className="max-sm:order-first">
+          <ProofLine turn={turn} onReceipt={onReceipt} />
+        </div>
       </div>
       {current ? <FollowUps questions={turn.suggestions} onAsk={onAsk} /> : null}
     </>

@@ -8,6 +8,9 @@ import { historyKey } from './history'
 
 /** An answer while it is made: what has arrived of it so far. */
 export type Run = {
+  /** Its place in the store. */
+  key: string
+  /** The server's id, as soon as it is known. */
   messageId: string
   sessionId: string | null
   question: string
@@ -58,6 +61,22 @@ function apply(id: string, { event, data }: ChatEvent): void {
   else if (event === 'token') change(id, { text: run.text + data.text })
 }
 
+const begun = (key: string, question: string, sessionId: string | null): Run => ({
+  key,
+  messageId: key,
+  sessionId,
+  question,
+  startedAt: performance.now(),
+  phases: [],
+  reading: null,
+  sql: null,
+  text: '',
+  stopping: false,
+  error: null,
+})
+
+const add = (run: Run) => useRuns.setState(({ runs }) => ({ runs: { ...runs, [run.key]: run } }))
+
 type Wish = { client: QueryClient; onStarted?: (sessionId: string) => void }
 
 async function follow(id: string, events: AsyncIterable<ChatEvent>, { client, onStarted }: Wish): Promise<void> {
@@ -65,7 +84,7 @@ async function follow(id: string, events: AsyncIterable<ChatEvent>, { client, on
     let final: ChatResponse | null = null
     for await (const item of events) {
       if (item.event === 'started') {
-        change(id, { sessionId: item.data.session_id })
+        change(id, { sessionId: item.data.session_id, messageId: item.data.message_id })
         onStarted?.(item.data.session_id)
         void client.invalidateQueries({ queryKey: sessionsQuery.queryKey })
       } else if (item.event === 'error') change(id, { error: toProblem(item.data) })
@@ -76,9 +95,10 @@ async function follow(id: string, events: AsyncIterable<ChatEvent>, { client, on
       await client.ensureQueryData<ChatHistory>({ queryKey: historyKey(final.session_id), queryFn: () => unwrap(api.GET('/api/v1/chat/history/{session_id}', { params: { path: { session_id: final.session_id } } })) })
       keep(client, final)
       drop(id)
-    } else if (!useRuns.getState().runs[id]?.error) {
+    } else {
       // The line broke; the answer goes on without us and is picked up again.
-      await resume(id, { client })
+      const run = useRuns.getState().runs[id]
+      if (run && !run.error) await follow(id, streamEvents<ChatEvent>(`${path(run.messageId)}/stream`, { method: 'GET' }), { client })
     }
   } catch (thrown) {
     if (isAbort(thrown)) drop(id)
@@ -90,37 +110,32 @@ const path = (id: string) => `/api/v1/chat/messages/${encodeURIComponent(id)}`
 
 /** Asks a question and follows its answer. */
 export function ask(request: ChatRequest, wish: Wish): void {
-  const messageId = crypto.randomUUID()
-  const run: Run = { messageId, sessionId: request.session_id ?? null, question: request.message, startedAt: performance.now(), phases: [], reading: null, sql: null, text: '', stopping: false, error: null }
-  useRuns.setState(({ runs }) => ({ runs: { ...runs, [messageId]: run } }))
-  void follow(messageId, streamEvents<ChatEvent>('/api/v1/chat/message/stream', { body: { ...request, message_id: messageId } }), wish)
+  const id = crypto.randomUUID()
+  add(begun(id, request.message, request.session_id ?? null))
+  void follow(id, streamEvents<ChatEvent>('/api/v1/chat/message/stream', { body: { ...request, message_id: id } }), wish)
 }
 
-/** Runs an answer again with other SQL or another reading; the answer takes the place of the old one. */
+/** Runs an answer again with other SQL or another reading: a new turn of the same conversation. */
 export function rerun(answer: ChatResponse, body: { sql: string } | { reading: unknown }, wish: Wish): void {
-  const id = answer.message_id
-  const run: Run = { messageId: id, sessionId: answer.session_id, question: answer.question, startedAt: performance.now(), phases: [], reading: null, sql: null, text: '', stopping: false, error: null }
-  useRuns.setState(({ runs }) => ({ runs: { ...runs, [id]: run } }))
-  void follow(id, streamEvents<ChatEvent>(`${path(id)}/rerun`, { body }), wish)
+  const key = crypto.randomUUID()
+  add(begun(key, answer.question, answer.session_id))
+  void follow(key, streamEvents<ChatEvent>(`${path(answer.message_id)}/rerun`, { body }), wish)
 }
 
 /** Picks up an answer that is still being made, as after a reload. */
-export async function resume(id: string, wish: Wish, known?: { question: string; sessionId: string }): Promise<void> {
-  if (known) {
-    if (useRuns.getState().runs[id]) return
-    const run: Run = { messageId: id, ...known, startedAt: performance.now(), phases: [], reading: null, sql: null, text: '', stopping: false, error: null }
-    useRuns.setState(({ runs }) => ({ runs: { ...runs, [id]: run } }))
-  }
-  await follow(id, streamEvents<ChatEvent>(`${path(id)}/stream`, { method: 'GET' }), wish)
+export function resume(id: string, question: string, sessionId: string, wish: Wish): void {
+  if (useRuns.getState().runs[id]) return
+  add(begun(id, question, sessionId))
+  void follow(id, streamEvents<ChatEvent>(`${path(id)}/stream`, { method: 'GET' }), wish)
 }
 
 /** Stops model and query; what is known stays. */
-export async function stop(id: string): Promise<void> {
-  change(id, { stopping: true })
+export async function stop({ key, messageId }: Run): Promise<void> {
+  change(key, { stopping: true })
   try {
-    await unwrap(api.POST('/api/v1/chat/messages/{id}/cancel', { params: { path: { id } } }))
+    await unwrap(api.POST('/api/v1/chat/messages/{id}/cancel', { params: { path: { id: messageId } } }))
   } catch (thrown) {
-    change(id, { stopping: false, error: toProblem(thrown) })
+    change(key, { stopping: false, error: toProblem(thrown) })
   }
 }
 

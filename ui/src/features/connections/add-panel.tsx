@@ -95,6 +95,7 @@ export function AddPanel({ open, onClose, onAdded, onUpload }: AddPanelProps) {
       onClose={onClose}
       title={t`Add a connection`}
       wide
+      takeFocus
       head={<WizardSteps steps={[t`Kind`, t`Details`, t`Test`]} at={['kind', 'details', 'test'].indexOf(stage)} />}
       footer={footers[stage]}
     >

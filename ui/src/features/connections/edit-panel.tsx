@@ -42,6 +42,7 @@ export function EditPanel({ connection, open, onClose, onSaved }: EditPanelProps
       onClose={onClose}
       title={t`Edit ${connection.name}`}
       wide
+      takeFocus
       footer={
         <>
           <Button className="-ml-2" variant="quiet" onClick={() => test.mutate(connection.id)} busy={test.isPending} busyLabel={t`Testing`} disabledReason={isDirty ? t`Save your changes first` : undefined}>

@@ -17,7 +17,7 @@ type ColumnPanelProps = { upload: Upload; column: PreviewColumn | null; onClose:
 /** One column: its name, its type, and the values that don't fit. */
 export function ColumnPanel({ upload, column, onClose }: ColumnPanelProps) {
   return (
-    <SidePanel open={column !== null} onClose={onClose} title={column?.name ?? ''}>
+    <SidePanel open={column !== null} onClose={onClose} title={column?.name ?? ''} takeFocus>
       {column ? <ColumnSettings key={column.source_name} upload={upload} column={column} /> : null}
     </SidePanel>
   )

@@ -90,7 +90,7 @@ export function PreviewGrid({ upload, preview, chosen, onChoose }: PreviewGridPr
                       'h-[1.9375rem] max-w-72 truncate border-r border-b border-line-faint px-2.5',
                       look.right && 'text-right',
                       look.chosen && 'bg-selected',
-                      look.skipped && 'text-ink-disabled',
+                      look.skipped && 'text-ink-3 line-through',
                       bad && 'bg-bad-soft text-bad-ink',
                     )}
                     title={value ?? undefined}
