@@ -43,9 +43,9 @@ pub async fn start(rooms: &Rooms, leases: Leases, clock: SharedClock) -> anyhow:
         let accounts = accounts.clone();
         Box::pin(async move { Ok(accounts.forget_expired().await?) })
     });
-    every(&scheduler, &leases, "discovery", Duration::from_secs(60), discovery).await?;
-    every(&scheduler, &leases, "uploads-sweep", Duration::from_secs(3600), sweep).await?;
-    every(&scheduler, &leases, "sessions-sweep", Duration::from_secs(3600), forget).await?;
+    every(&scheduler, &leases, "discovery", Duration::from_mins(1), discovery).await?;
+    every(&scheduler, &leases, "uploads-sweep", Duration::from_hours(1), sweep).await?;
+    every(&scheduler, &leases, "sessions-sweep", Duration::from_hours(1), forget).await?;
     scheduler.start().await?;
     Ok(Clocks(scheduler))
 }

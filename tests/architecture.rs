@@ -6,15 +6,43 @@ use std::path::{Path, PathBuf};
 
 /// Rooms from the top of the house down; a room imports only from rooms above it.
 const ROOMS: [&str; 16] = [
-    "base", "config", "platform", "http", "data", "sql", "reading", "engine", "audit", "accounts", "connections", "uploads",
-    "queries", "chat", "schedule", "router",
+    "base",
+    "config",
+    "platform",
+    "http",
+    "data",
+    "sql",
+    "reading",
+    "engine",
+    "audit",
+    "accounts",
+    "connections",
+    "uploads",
+    "queries",
+    "chat",
+    "schedule",
+    "router",
 ];
 /// The floor plan and the command line see everything.
 const TOP: [&str; 4] = ["startup", "cli", "main", "lib"];
 
 /// What only some files may touch: a crate, and the endings of the paths that may.
 const TOUCH: [(&str, &[&str]); 8] = [
-    ("actix_web", &["/http/", "routes.rs", "/routes/", "accounts/guard.rs", "accounts/cookies.rs", "chat/socket.rs", "chat/stream.rs", "uploads/receive.rs", "router.rs", "/startup/"]),
+    (
+        "actix_web",
+        &[
+            "/http/",
+            "routes.rs",
+            "/routes/",
+            "accounts/guard.rs",
+            "accounts/cookies.rs",
+            "chat/socket.rs",
+            "chat/stream.rs",
+            "uploads/receive.rs",
+            "router.rs",
+            "/startup/",
+        ],
+    ),
     ("sea_orm", &["store.rs", "/store/", "platform/database.rs", "platform/lease.rs"]),
     ("sqlparser", &["/sql/"]),
     ("datafusion", &["/engine/"]),
@@ -118,8 +146,11 @@ fn each_crate_is_touched_only_where_it_belongs() {
 #[test]
 fn files_can_be_read_in_one_sitting() {
     const CEILING: usize = 300;
-    let lengths: BTreeMap<String, usize> =
-        sources("src").into_iter().chain(sources("migration/src")).map(|(p, t)| (p.display().to_string(), t.lines().count())).collect();
+    let lengths: BTreeMap<String, usize> = sources("src")
+        .into_iter()
+        .chain(sources("migration/src"))
+        .map(|(p, t)| (p.display().to_string(), t.lines().count()))
+        .collect();
     let long: Vec<_> = lengths.iter().filter(|(_, n)| **n > CEILING).map(|(p, n)| format!("{p}: {n} lines")).collect();
     assert!(long.is_empty(), "files past {CEILING} lines:\n{}", long.join("\n"));
 }
@@ -137,6 +168,10 @@ fn every_room_says_what_it_is() {
 fn no_file_is_a_drawer_for_odds_and_ends() {
     for (path, _) in sources("src") {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        assert!(!["utils", "util", "helpers", "helper", "common", "misc"].contains(&name.as_str()), "{}", path.display());
+        assert!(
+            !["utils", "util", "helpers", "helper", "common", "misc"].contains(&name.as_str()),
+            "{}",
+            path.display()
+        );
     }
 }

@@ -7,7 +7,11 @@ use std::process::{Child, Command, Output, Stdio};
 
 fn datamind(data_dir: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_datamind"));
-    command.env_clear().env("DATAMIND_DATA_DIR", data_dir).env("DATAMIND_BIND", "127.0.0.1:0").current_dir(data_dir.parent().unwrap());
+    command
+        .env_clear()
+        .env("DATAMIND_DATA_DIR", data_dir)
+        .env("DATAMIND_BIND", "127.0.0.1:0")
+        .current_dir(data_dir.parent().unwrap());
     command
 }
 
@@ -123,7 +127,10 @@ fn being_killed_while_it_sets_up_its_database_leaves_nothing_to_repair() {
 fn every_fault_in_the_settings_is_told_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
-    let out = run(datamind(&data).args(["config", "check"]).env("DATAMIND_BIND", "nowhere").env("DATAMIND_QUERIES__MAX_ROWS", "many"));
+    let out = run(datamind(&data)
+        .args(["config", "check"])
+        .env("DATAMIND_BIND", "nowhere")
+        .env("DATAMIND_QUERIES__MAX_ROWS", "many"));
     assert!(!out.status.success());
     let text = String::from_utf8(out.stderr).unwrap();
     assert!(text.contains("DATAMIND_BIND") && text.contains("DATAMIND_QUERIES__MAX_ROWS"), "{text}");

@@ -6,8 +6,22 @@ use serde_json::Value;
 
 /// Licences that may be in the executable.
 const LICENCES: [&str; 16] = [
-    "MIT", "Apache-2.0", "Apache-2.0 WITH LLVM-exception", "BSD-2-Clause", "BSD-3-Clause", "ISC", "Zlib", "0BSD", "Unicode-3.0",
-    "Unicode-DFS-2016", "BSL-1.0", "CC0-1.0", "Unlicense", "MIT-0", "CDLA-Permissive-2.0", "bzip2-1.0.6",
+    "MIT",
+    "Apache-2.0",
+    "Apache-2.0 WITH LLVM-exception",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "ISC",
+    "Zlib",
+    "0BSD",
+    "Unicode-3.0",
+    "Unicode-DFS-2016",
+    "BSL-1.0",
+    "CC0-1.0",
+    "Unlicense",
+    "MIT-0",
+    "CDLA-Permissive-2.0",
+    "bzip2-1.0.6",
 ];
 /// Crates that must not come in: other TLS stacks and their C builds.
 const UNWANTED: [&str; 4] = ["openssl-sys", "native-tls", "aws-lc-sys", "aws-lc-rs"];
@@ -62,7 +76,8 @@ fn nothing_unwanted_came_in() {
 #[test]
 fn heavy_families_are_linked_once() {
     for name in ONCE {
-        let versions: Vec<_> = packages().iter().filter(|p| p["name"] == name).map(|p| p["version"].to_string()).collect();
+        let versions: Vec<_> =
+            packages().iter().filter(|p| p["name"] == name).map(|p| p["version"].to_string()).collect();
         assert_eq!(versions.len(), 1, "{name}: {versions:?}");
     }
 }

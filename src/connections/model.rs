@@ -214,7 +214,6 @@ pub struct ConnectionPatch {
     pub password: Option<Secret>,
     pub ssl_mode: Option<SslMode>,
     /// PEM text; `null` removes it.
-    #[expect(clippy::option_option, reason = "absent, null and a text are three different wishes")]
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>)]
     pub ca_certificate: Option<Option<String>>,
@@ -222,7 +221,6 @@ pub struct ConnectionPatch {
 }
 
 /// Tells an absent field (`None`) from `null` (`Some(None)`).
-#[expect(clippy::option_option, reason = "absent, null and a text are three different wishes")]
 fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
     Option::<String>::deserialize(deserializer).map(Some)
 }

@@ -76,7 +76,8 @@ pub async fn health(
 
 async fn own_database(database: &Database) -> HealthPart {
     let answers = tokio::time::timeout(std::time::Duration::from_secs(2), database.is_healthy()).await.unwrap_or(false);
-    let (status, detail) = if answers { (HealthState::Healthy, "It answers.") } else { (HealthState::Unhealthy, "It does not answer.") };
+    let (status, detail) =
+        if answers { (HealthState::Healthy, "It answers.") } else { (HealthState::Unhealthy, "It does not answer.") };
     HealthPart { name: "database", status, detail: detail.into() }
 }
 

@@ -110,7 +110,10 @@ impl Database {
 
 /// Whether an error means that our own database is away or has no connection free, so that a later try may go well.
 pub fn is_away(error: &anyhow::Error) -> bool {
-    error.chain().filter_map(|cause| cause.downcast_ref::<DbErr>()).any(|cause| matches!(cause, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)))
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<DbErr>())
+        .any(|cause| matches!(cause, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)))
 }
 
 /// Write-ahead log for readers beside a writer; `NORMAL` is safe with it against a crash of the process.

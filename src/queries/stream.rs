@@ -142,7 +142,7 @@ mod tests {
     }
 
     async fn written(rows: i64) -> (usize, serde_json::Value) {
-        let pieces: Vec<_> = body(answered(rows)).collect().await;
+        let pieces: Vec<_> = json_body(answered(rows)).collect().await;
         let whole: Vec<u8> = pieces.iter().flat_map(|p| p.as_ref().unwrap().to_vec()).collect();
         (pieces.len(), serde_json::from_slice(&whole).unwrap())
     }

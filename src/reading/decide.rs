@@ -2,17 +2,18 @@
 
 use chrono::{DateTime, Utc};
 
-use super::explain::{chips, summary, used};
-use super::index::Index;
+use super::explain::{chips, summary};
+use super::index::{Index, TableId};
 use super::notes::notes;
-use super::outcome::{Alternative, Choice, Clarification, Outcome, RefusalReason, Refused, Understood};
+use super::outcome::{Alternative, Choice, Clarification, Outcome, Placed, RefusalReason, Refused, Understood};
 use super::suggest;
 use super::understand::{Candidate, candidates};
+use super::walk::used;
 
 /// From here on a reading is answered.
-pub(super) const SURE: f32 = 0.55;
+pub(super) const SURE: f32 = 0.78;
 /// From here on a reading is offered as a choice.
-const POSSIBLE: f32 = 0.36;
+const POSSIBLE: f32 = 0.5;
 /// Two readings closer than this can't be told apart.
 const TIE: f32 = 0.02;
 /// How far behind another reading may be to be shown beside the answer.
@@ -20,9 +21,9 @@ const NEAR: f32 = 0.2;
 
 /// The outcome for candidates, best first.
 pub(super) fn decide(index: &Index, question: &str, found: &[Candidate], as_of: DateTime<Utc>) -> Outcome {
-    let Some(best) = found.first() else { return refuse(index, None, as_of) };
+    let Some(best) = found.first() else { return refuse(index, Pieces::default(), as_of) };
     if !best.unplaced.is_empty() || best.score < POSSIBLE {
-        return refuse(index, Some(best), as_of);
+        return refuse_candidate(index, best, as_of);
     }
     let rivals: Vec<&Candidate> = found
         .iter()
@@ -111,7 +112,7 @@ fn clarify(index: &Index, best: &Candidate, rivals: &[&Candidate]) -> Outcome {
 /// One reading only, and not sure: it is offered, not answered.
 fn doubtful(index: &Index, best: &Candidate, as_of: DateTime<Utc>) -> Outcome {
     if best.score < POSSIBLE + 0.06 {
-        return refuse(index, Some(best), as_of);
+        return refuse_candidate(index, best, as_of);
     }
     let detail = summary(index, &best.reading);
     let mut choices = vec![Choice { label: detail.clone(), detail, reading: best.reading.clone(), best_guess: true }];
@@ -119,7 +120,7 @@ fn doubtful(index: &Index, best: &Candidate, as_of: DateTime<Utc>) -> Outcome {
         choices.push(Choice { detail: label.clone(), label, reading, best_guess: false });
     }
     if choices.len() < 2 {
-        return refuse(index, Some(best), as_of);
+        return refuse_candidate(index, best, as_of);
     }
     Outcome::Clarify(Clarification { question: "Is this what you mean?".to_owned(), word: String::new(), choices })
 }
@@ -134,12 +135,17 @@ fn wider(index: &Index, best: &Candidate) -> Option<(String, super::query::Readi
     Some((summary(index, &reading), reading))
 }
 
-fn refuse(index: &Index, best: Option<&Candidate>, as_of: DateTime<Utc>) -> Outcome {
-    let understood = best.map(|b| b.placed.clone()).unwrap_or_default();
-    let mut unplaced = best.map(|b| b.unplaced.clone()).unwrap_or_default();
-    if unplaced.is_empty() {
-        unplaced = best.map(|b| b.loose.clone()).unwrap_or_default();
-    }
+/// What became of the words of a question without a reading.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Pieces {
+    pub understood: Vec<Placed>,
+    pub unplaced: Vec<String>,
+    pub tables: Vec<TableId>,
+}
+
+/// Says what was understood, what wasn't, and what can be asked.
+pub(super) fn refuse(index: &Index, pieces: Pieces, as_of: DateTime<Utc>) -> Outcome {
+    let Pieces { understood, unplaced, tables } = pieces;
     let nothing = understood.is_empty();
     let quoted = |words: &[String]| words.iter().map(|w| format!("\"{w}\"")).collect::<Vec<_>>().join(", ");
     let known: Vec<String> = understood.iter().map(|p| p.text.clone()).collect();
@@ -148,7 +154,6 @@ fn refuse(index: &Index, best: Option<&Candidate>, as_of: DateTime<Utc>) -> Outc
         (false, true) => format!("I understood {}, but not how it goes together.", quoted(&known)),
         (false, false) => format!("I understood {}, but not {}.", quoted(&known), quoted(&unplaced)),
     };
-    let tables: Vec<usize> = best.map(|b| b.tables.clone()).unwrap_or_default();
     Outcome::Refuse(Refused {
         reason: if nothing { RefusalReason::Nothing } else { RefusalReason::Unplaced },
         message,
@@ -156,6 +161,12 @@ fn refuse(index: &Index, best: Option<&Candidate>, as_of: DateTime<Utc>) -> Outc
         unplaced,
         nearest: suggest::nearest(index, &tables, as_of),
     })
+}
+
+fn refuse_candidate(index: &Index, best: &Candidate, as_of: DateTime<Utc>) -> Outcome {
+    let unplaced = if best.unplaced.is_empty() { &best.loose } else { &best.unplaced };
+    let (understood, tables) = (best.placed.clone(), best.tables.clone());
+    refuse(index, Pieces { understood, unplaced: unplaced.clone(), tables }, as_of)
 }
 
 /// An order to change something.

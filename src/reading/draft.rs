@@ -24,6 +24,8 @@ pub(super) struct ColumnMention {
     pub owner: Option<usize>,
     /// Said as something to see, so a key is less likely meant than a name.
     pub shown: bool,
+    /// For values: the table mentioned last before.
+    pub beside: Option<usize>,
     pub need: Need,
     /// Said with a word such as "id" or "code", or as it is written in the schema.
     pub says_key: bool,
@@ -119,6 +121,7 @@ pub(super) struct Having {
     pub term: Term,
     pub comparison: Comparison,
     pub operand: Operand,
+    pub link: Link,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -169,6 +172,10 @@ pub(super) struct Draft {
     /// A share of rows is asked for: filters from this one on make the part.
     pub share: Option<usize>,
     pub chart: bool,
+    /// Tables whose names are shown beside columns.
+    pub beside: Vec<usize>,
+    /// Items whose words were used as they stand.
+    pub taken: Vec<usize>,
     /// What the pieces that didn't fit cost.
     pub cost: f32,
     /// Pieces that were read but found no place.

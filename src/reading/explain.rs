@@ -1,12 +1,10 @@
 //! A reading in words: the chips above an answer and the sentence under it.
 
-use super::dates::{Grain, Period};
 use super::index::{ColumnEntry, Index, TableEntry};
-use super::outcome::{Chip, ChipRole, ChipState, Used};
-use super::query::{
-    Aggregate, ColumnRef, Comparison, Condition, Expr, Function, Literal, Output, Pattern, Reading, Relation, Source,
-};
+use super::outcome::{Chip, ChipRole, ChipState};
+use super::query::{Aggregate, ColumnRef, Condition, Expr, Function, Output, Pattern, Reading, Relation, Source};
 use super::roles::Role;
+use super::wording::{comparison_text, grain_text, literal_text, period_text, plural};
 
 /// The pieces of a reading in the order people say them. Pieces that `changed_from` doesn't have are marked as changed.
 pub fn chips(index: &Index, reading: &Reading, changed_from: Option<&Reading>) -> Vec<Chip> {
@@ -37,46 +35,6 @@ pub(super) fn summary(index: &Index, reading: &Reading) -> String {
     }
     let mut letters = text.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// Tables read and their columns, those of inner readings included.
-pub(super) fn used(reading: &Reading) -> Vec<Used> {
-    let mut out: Vec<Used> = Vec::new();
-    collect_used(reading, &mut out);
-    out
-}
-
-fn collect_used(reading: &Reading, out: &mut Vec<Used>) {
-    let names: Vec<Option<String>> = reading
-        .sources
-        .iter()
-        .map(|s| match &s.relation {
-            Relation::Table { name, .. } => Some(name.clone()),
-            Relation::Derived(inner) => {
-                collect_used(inner, out);
-                None
-            }
-        })
-        .collect();
-    for name in names.iter().flatten() {
-        if !out.iter().any(|u| u.table == *name) {
-            out.push(Used { table: name.clone(), columns: Vec::new() });
-        }
-    }
-    let mut columns: Vec<ColumnRef> = Vec::new();
-    let mut inner: Vec<Reading> = Vec::new();
-    super::walk::reading(reading, &mut columns, &mut inner);
-    for column in columns {
-        let Some(Some(name)) = names.get(column.source) else { continue };
-        if let Some(entry) = out.iter_mut().find(|u| u.table == *name) {
-            if !entry.columns.contains(&column.column) {
-                entry.columns.push(column.column);
-            }
-        }
-    }
-    for reading in &inner {
-        collect_used(reading, out);
-    }
 }
 
 /// Words for the parts of one reading.
@@ -118,7 +76,7 @@ impl Words<'_> {
     }
 
     fn listing(&self, out: &mut Vec<Chip>) {
-        let table = self.table(0);
+        let table = plural(&self.table(0));
         let shown: Vec<String> = self.reading.dimensions.iter().map(|d| self.output(d)).collect();
         let text = if shown.len() > 6 { "all columns".to_owned() } else { shown.join(", ") };
         out.push(chip(ChipRole::Dimension, if self.reading.distinct { format!("different {text}") } else { text }, ""));
@@ -126,15 +84,23 @@ impl Words<'_> {
     }
 
     fn ending(&self, out: &mut Vec<Chip>) {
+        if let Some(limit) = self.reading.limit {
+            out.push(chip(
+                ChipRole::Limit,
+                limit.to_string(),
+                if self.reading.order.is_empty() { "first" } else { "top" },
+            ));
+        }
         for (i, order) in self.reading.order.iter().enumerate() {
             let direction = if order.descending { "highest first" } else { "lowest first" };
-            let joiner = if i == 0 { "ordered by" } else { "then" };
+            let joiner = match (i, self.reading.limit) {
+                (0, Some(_)) => "by",
+                (0, None) => "ordered by",
+                _ => "then",
+            };
             let shown = self.reading.measures.iter().find(|m| m.expr == order.expr);
             let text = shown.map_or_else(|| self.expr(&order.expr), |m| self.measure(m));
             out.push(chip(ChipRole::Order, format!("{text}, {direction}"), joiner));
-        }
-        if let Some(limit) = self.reading.limit {
-            out.push(chip(ChipRole::Limit, limit.to_string(), "first"));
         }
         if let Some(combine) = &self.reading.combine {
             let inner = Words { index: self.index, reading: &combine.with };
@@ -199,7 +165,7 @@ impl Words<'_> {
     fn measure(&self, output: &Output) -> String {
         match &output.expr {
             Expr::Aggregate(a) if a.function == Function::Count && a.of.is_none() && a.only.is_none() => {
-                format!("number of {}", self.table(0))
+                output.label.clone()
             }
             _ if !output.label.is_empty() => output.label.clone(),
             expr => self.expr(expr),
@@ -240,6 +206,14 @@ impl Words<'_> {
         if vague { format!("{} {}", self.table(column.source), entry.label) } else { entry.label.clone() }
     }
 
+    /// What a plain count counts: the rows joined to the things that are grouped.
+    fn counted(&self) -> String {
+        let last = self.reading.sources.len().saturating_sub(1);
+        let of_subject = |e: &Expr| matches!(e, Expr::Column(c) if c.source == 0);
+        let grouped = self.reading.keys.iter().chain(self.reading.dimensions.iter().map(|d| &d.expr)).any(of_subject);
+        if grouped && self.reading.measures.is_empty() { plural(&self.table(last)) } else { plural(&self.table(0)) }
+    }
+
     fn aggregate(&self, aggregate: &Aggregate) -> String {
         let word = match aggregate.function {
             Function::Count => "number of",
@@ -248,7 +222,7 @@ impl Words<'_> {
             Function::Minimum => "lowest",
             Function::Maximum => "highest",
         };
-        let of = aggregate.of.as_ref().map_or_else(|| self.table(0), |e| self.expr(e));
+        let of = aggregate.of.as_ref().map_or_else(|| self.counted(), |e| self.expr(e));
         format!("{word} {}{of}", if aggregate.distinct { "different " } else { "" })
     }
 
@@ -266,7 +240,7 @@ impl Words<'_> {
             }
             Condition::InReading { reading, negated, .. } => {
                 let inner = Words { index: self.index, reading };
-                let last = inner.table(reading.sources.len().saturating_sub(1));
+                let last = plural(&inner.table(reading.sources.len().saturating_sub(1)));
                 let with: Vec<String> = parts(reading.filter.as_ref())
                     .iter()
                     .filter(|c| !matches!(c, Condition::Empty { .. }))
@@ -307,75 +281,4 @@ pub(super) fn parts(condition: Option<&Condition>) -> Vec<&Condition> {
 
 fn chip(role: ChipRole, text: String, joiner: &str) -> Chip {
     Chip { role, text, joiner: joiner.to_owned(), state: ChipState::Sure }
-}
-
-fn literal_text(literal: &Literal) -> String {
-    match literal {
-        Literal::Text(text) => text.clone(),
-        Literal::Number(digits) => digits.clone(),
-        Literal::Boolean(value) => if *value { "yes" } else { "no" }.to_owned(),
-    }
-}
-
-fn comparison_text(comparison: Comparison) -> &'static str {
-    match comparison {
-        Comparison::Equal => "is",
-        Comparison::NotEqual => "is not",
-        Comparison::Less => "below",
-        Comparison::LessOrEqual => "at most",
-        Comparison::Greater => "above",
-        Comparison::GreaterOrEqual => "at least",
-    }
-}
-
-pub(super) fn grain_text(grain: Grain) -> &'static str {
-    match grain {
-        Grain::Hour => "hour",
-        Grain::Day => "day",
-        Grain::Week => "week",
-        Grain::Month => "month",
-        Grain::Quarter => "quarter",
-        Grain::Year => "year",
-        Grain::Weekday => "weekday",
-    }
-}
-
-/// A period in words.
-pub(super) fn period_text(period: &Period) -> String {
-    let units = |count: u32, grain: Grain| {
-        if count == 1 { grain_text(grain).to_owned() } else { format!("{count} {}s", grain_text(grain)) }
-    };
-    match period {
-        Period::Span { from: Some(from), until: Some(until) } => span_text(*from, *until),
-        Period::Span { from: Some(from), until: None } => format!("since {from}"),
-        Period::Span { from: None, until: Some(until) } => format!("before {until}"),
-        Period::Span { from: None, until: None } => "known".to_owned(),
-        Period::Last { count, grain } => format!("in the last {}", units(*count, *grain)),
-        Period::Next { count, grain } => format!("in the next {}", units(*count, *grain)),
-        Period::Whole { back: 0, grain: Grain::Day } => "today".to_owned(),
-        Period::Whole { back: 1, grain: Grain::Day } => "yesterday".to_owned(),
-        Period::Whole { back: 0, grain } => format!("in this {}", grain_text(*grain)),
-        Period::Whole { back: 1, grain } => format!("in the last whole {}", grain_text(*grain)),
-        Period::Whole { back: -1, grain } => format!("in the next {}", grain_text(*grain)),
-        Period::Whole { back, grain } => format!("{} ago", units(back.unsigned_abs(), *grain)),
-        Period::ToDate { grain } => format!("since the start of this {}", grain_text(*grain)),
-        Period::Before { count, grain } => format!("more than {} ago", units(*count, *grain)),
-        Period::Exactly(moment) => format!("at {moment}"),
-        Period::Month(month) => format!("in month {month}"),
-    }
-}
-
-fn span_text(from: chrono::NaiveDate, until: chrono::NaiveDate) -> String {
-    let whole = |grain| Period::unit(from, grain) == Period::Span { from: Some(from), until: Some(until) };
-    if whole(Grain::Day) {
-        format!("on {from}")
-    } else if whole(Grain::Month) {
-        from.format("in %B %Y").to_string()
-    } else if whole(Grain::Year) && from == super::dates::floor(from, Grain::Year) {
-        from.format("in %Y").to_string()
-    } else if whole(Grain::Quarter) && from == super::dates::floor(from, Grain::Quarter) {
-        format!("in Q{} {}", (chrono::Datelike::month0(&from) / 3) + 1, from.format("%Y"))
-    } else {
-        format!("from {from} until before {until}")
-    }
 }

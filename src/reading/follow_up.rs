@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::assemble::{Change, change};
 use super::compose::compose;
 use super::draft::{Draft, Term};
-use super::explain::{parts, summary, used};
+use super::explain::{parts, summary};
 use super::index::Index;
 use super::joins::Tree;
 use super::linker::{Edge, Item, edges};
@@ -17,6 +17,7 @@ use super::query::{ColumnRef, Condition, Expr, Literal, Order, Output, Reading};
 use super::resolve::resolve_beside;
 use super::search::paths;
 use super::understand::{shortfall, tokens_of};
+use super::walk::used;
 use super::writer::write;
 
 /// Words that a change begins with.
@@ -98,7 +99,7 @@ pub(super) fn edit(
             }
         }
     }
-    let (score, reading, mut all_notes) = best.filter(|(score, reading, _)| *score >= 0.5 && reading != previous)?;
+    let (score, reading, mut all_notes) = best.filter(|(score, reading, _)| *score >= 0.7 && reading != previous)?;
     let sql = write(index, &reading, as_of).ok()?;
     all_notes.extend(notes(index, &reading, as_of));
     Some(Outcome::Answer(Box::new(Understood {

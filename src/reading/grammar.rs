@@ -81,7 +81,7 @@ pub enum Quality {
     Height,
     Weight,
     Speed,
-    Quality,
+    Rating,
     Frequency,
 }
 
@@ -96,7 +96,7 @@ impl Quality {
             Self::Height => &["height", "elev", "altitud"],
             Self::Weight => &["weight", "kg"],
             Self::Speed => &["speed", "time", "veloc"],
-            Self::Quality => &["rate", "score", "rank", "grade", "star", "point"],
+            Self::Rating => &["rate", "score", "rank", "grade", "star", "point"],
         }
     }
 }
@@ -230,7 +230,7 @@ fn quality_named(name: &str) -> Option<Quality> {
         "height" => Quality::Height,
         "weight" => Quality::Weight,
         "speed" => Quality::Speed,
-        "quality" => Quality::Quality,
+        "quality" => Quality::Rating,
         "frequency" => Quality::Frequency,
         _ => return None,
     })

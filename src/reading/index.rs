@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::data::{ColumnType, Schema, Table, TableKind};
+use crate::data::{ColumnType, Schema, TableKind};
 use crate::sql::Dialect;
 
 use super::display;
 use super::keys::KeyGraph;
 use super::metrics::{Formula, MetricKind, formulas};
-use super::names::{GENERIC, Vocabulary, stem};
-use super::roles::{Role, TimeShape, role, time_shape};
+use super::names::Vocabulary;
+use super::roles::{Role, TimeShape};
+use super::schema_reader::{keys_of, post, raw_names, read_columns, shared_prefix, stems, table_words};
 use super::values::ValueIndex;
 
 pub type TableId = usize;
@@ -76,7 +77,6 @@ pub(super) struct ColumnEntry {
     pub samples: Vec<String>,
     pub samples_complete: bool,
     pub distinct: Option<i64>,
-    pub null_share: Option<f64>,
     pub min: Option<String>,
     pub max: Option<String>,
 }
@@ -195,121 +195,4 @@ impl Index {
     pub(super) fn find_table(&self, schema: Option<&str>, name: &str) -> Option<TableId> {
         self.tables.iter().position(|t| t.name == name && (schema.is_none() || t.schema.as_deref() == schema))
     }
-}
-
-fn raw_names(tables: &[TableEntry], columns: &[ColumnEntry]) -> HashMap<String, Vec<Concept>> {
-    let mut called: HashMap<String, Vec<Concept>> = HashMap::new();
-    for (id, table) in tables.iter().enumerate() {
-        called.entry(table.name.to_lowercase()).or_default().push(Concept::Table(id));
-    }
-    for (id, column) in columns.iter().enumerate() {
-        called.entry(column.name.to_lowercase()).or_default().push(Concept::Column(id));
-    }
-    called
-}
-
-fn stems(words: &[String]) -> Vec<String> {
-    words.iter().filter(|w| !GENERIC.contains(&w.as_str())).map(|w| stem(w)).collect()
-}
-
-/// Words every table name begins with, such as a product's initials.
-fn shared_prefix<'a>(names: impl Iterator<Item = &'a str>) -> usize {
-    let split: Vec<Vec<String>> = names.map(super::names::split).collect();
-    if split.len() < 3 {
-        return 0;
-    }
-    (0..2).take_while(|&i| split.iter().all(|w| w.len() > i + 1 && w[i] == split[0][i])).count()
-}
-
-const KIND_PREFIXES: [&str; 9] = ["tbl", "dim", "fact", "fct", "stg", "vw", "tb", "ref", "t"];
-
-fn table_words(vocabulary: &Vocabulary, name: &str, shared: usize) -> Vec<String> {
-    let parts = super::names::split(name);
-    let skip = shared.max(usize::from(parts.len() > 1 && KIND_PREFIXES.contains(&parts[0].as_str())));
-    let words = vocabulary.words(&parts[skip.min(parts.len() - usize::from(!parts.is_empty()))..].join("_"));
-    if words.is_empty() { vec![name.to_lowercase()] } else { words }
-}
-
-fn read_columns<'a>(
-    id: TableId,
-    table: &'a Table,
-    table_words: &'a [String],
-    vocabulary: &'a Vocabulary,
-    dialect: Dialect,
-) -> impl Iterator<Item = ColumnEntry> + 'a {
-    let shared = shared_prefix(table.columns.iter().map(|c| c.name.as_str()));
-    let table_stems = stems(table_words);
-    table.columns.iter().map(move |column| {
-        let mut words = vocabulary.words(&column.name);
-        initial_of_table(&mut words, table_words, vocabulary);
-        let all = stems(&words);
-        let mut core: Vec<String> = all.iter().filter(|w| !table_stems.contains(w)).cloned().collect();
-        if shared > 0 && core.len() > shared {
-            core.drain(..shared);
-        }
-        if core.is_empty() {
-            core.clone_from(&all);
-        }
-        let is_key = table.primary_key == [column.name.clone()];
-        let time = time_shape(column, &all, dialect != Dialect::Sqlite);
-        ColumnEntry {
-            table: id,
-            name: column.name.clone(),
-            label: words.join(" "),
-            role: role(column, &all, is_key, time),
-            core,
-            words: all,
-            term: column.term.as_deref().map(|t| stems(&vocabulary.words(t))).unwrap_or_default(),
-            kind: column.kind,
-            time,
-            nullable: column.nullable,
-            is_unique: is_key || (table.row_count.is_some_and(|n| n > 1) && column.distinct_count == table.row_count),
-            samples: column.samples.clone(),
-            samples_complete: column.samples_complete,
-            distinct: column.distinct_count,
-            null_share: column.null_share,
-            min: column.min.clone(),
-            max: column.max.clone(),
-        }
-    })
-}
-
-/// `dname` in `department` is "name": the table's initial in front of a word.
-fn initial_of_table(words: &mut [String], table_words: &[String], vocabulary: &Vocabulary) {
-    let (Some(word), Some(table)) = (words.first_mut(), table_words.first()) else { return };
-    let Some(rest) = table.chars().next().and_then(|initial| word.strip_prefix(initial)) else { return };
-    if rest.len() >= 4 && !vocabulary.knows(word) && vocabulary.knows(rest) {
-        *word = rest.to_owned();
-    }
-}
-
-/// The declared key, or the first column when it is named like a key and tells all rows apart.
-fn keys_of(table: &Table, begin: ColumnId, columns: &[ColumnEntry]) -> Vec<ColumnId> {
-    let position = |name: &String| table.columns.iter().position(|c| c.name == *name).map(|i| begin + i);
-    let declared: Vec<ColumnId> = table.primary_key.iter().filter_map(position).collect();
-    if !declared.is_empty() || table.kind == TableKind::View {
-        return declared;
-    }
-    let own = &columns[begin..];
-    let unique = |c: &ColumnEntry| c.is_unique && (c.role == Role::Identifier || c.role == Role::Name);
-    own.iter().take(2).position(unique).map(|i| vec![begin + i]).unwrap_or_default()
-}
-
-fn post(tables: &[TableEntry], columns: &[ColumnEntry]) -> HashMap<String, Vec<Concept>> {
-    let mut postings: HashMap<String, Vec<Concept>> = HashMap::new();
-    let mut add = |words: &mut dyn Iterator<Item = &String>, concept: Concept| {
-        for word in words {
-            let list = postings.entry(word.clone()).or_default();
-            if list.last() != Some(&concept) {
-                list.push(concept);
-            }
-        }
-    };
-    for (id, table) in tables.iter().enumerate() {
-        add(&mut table.words.iter().chain(&table.term), Concept::Table(id));
-    }
-    for (id, column) in columns.iter().enumerate() {
-        add(&mut column.words.iter().chain(&column.term), Concept::Column(id));
-    }
-    postings
 }

@@ -105,17 +105,23 @@ impl Tree {
         let mut open = vec![(at, usize::MAX, false)];
         while let Some((here, from, many)) = open.pop() {
             for (next, step_many) in self.neighbours(index, here) {
-                if next != from {
-                    let many = many || step_many;
-                    if many {
-                        out.push(next);
-                    }
-                    open.push((next, here, many));
+                if next == from {
+                    continue;
                 }
+                open.push((next, here, many || step_many));
+                out.extend((many || step_many).then_some(next));
             }
         }
         out.sort_unstable();
         out
+    }
+
+    /// Whether the only way from a position to several rows is a table that just ties two others.
+    pub fn tied(&self, index: &Index, at: usize) -> bool {
+        let many: Vec<usize> = self.neighbours(index, at).into_iter().filter(|n| n.1).map(|n| n.0).collect();
+        let [tie] = many[..] else { return false };
+        let beyond = self.neighbours(index, tie).into_iter().any(|(_, many)| many);
+        index.tables[self.tables[tie]].is_bridge && !beyond
     }
 
     pub fn position(&self, table: TableId) -> Option<usize> {

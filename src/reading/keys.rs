@@ -105,8 +105,10 @@ fn infer(
         let keyed =
             |words: &[String]| words.last().is_some_and(|w| matches!(w.as_str(), "id" | "code" | "number" | "key"));
         let whole = column.words.len();
+        let written = [raw(column)];
         let best = endings(&column.words)
             .filter(|(words, _)| words.len() == whole || keyed(words))
+            .chain(std::iter::once((&written[..], 0.0)))
             .flat_map(|(words, loss)| targets.get(words).into_iter().flatten().map(move |&(t, c)| (t, c - loss)))
             .filter(|&(t, _)| columns[t].table != column.table && !joined.contains(&(column.table, columns[t].table)))
             .filter(|&(t, c)| fits(column, &columns[t]) && (!own_key || c > 0.85))
@@ -135,6 +137,9 @@ fn names_for_key(id: TableId, table: &TableEntry, columns: &[ColumnEntry]) -> Ve
         if entry.words.len() > 1 || !entry.is_generic() {
             out.push((entry.words.clone(), column, if is_key { 0.9 } else { 0.6 }));
         }
+        if is_key && entry.is_generic() && entry.name.len() > 4 {
+            out.push((vec![raw(entry)], column, 0.88));
+        }
         if is_key {
             let mut named = table.words.clone();
             named.extend(entry.core.iter().filter(|w| !table.words.contains(w)).cloned());
@@ -143,6 +148,11 @@ fn names_for_key(id: TableId, table: &TableEntry, columns: &[ColumnEntry]) -> Ve
         }
     }
     out
+}
+
+/// The name as it is written, for names whose parts say nothing alone.
+fn raw(column: &ColumnEntry) -> String {
+    format!("={}", column.name.to_lowercase())
 }
 
 /// The words of a name and shorter endings of it: "billing customer id", then "customer id".

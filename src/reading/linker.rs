@@ -40,6 +40,8 @@ pub(super) struct Edge {
     pub score: f32,
 }
 
+/// Words too small to be a name alone.
+const LINKS: [&str; 9] = ["by", "in", "of", "to", "for", "on", "at", "with", "from"];
 /// The most tokens a name spans.
 const SPAN: usize = 6;
 /// What a token that means nothing costs.
@@ -113,20 +115,20 @@ fn phrases(tokens: &[Token], at: usize, edges: &mut Vec<Edge>) {
         || !tokens[at - 1].is_word()
         || matches!(tokens[at - 1].lower.as_str(), "and" | "please" | "you" | "to" | "then");
     let mut phrase = String::new();
-    for end in at..(at + LONGEST + 2).min(tokens.len()) {
-        if tokens[end].kind == TokenKind::Quoted {
+    for (end, token) in tokens.iter().enumerate().skip(at).take(LONGEST + 2) {
+        if token.kind == TokenKind::Quoted {
             break;
         }
-        if end > at && tokens[end].kind != TokenKind::Possessive {
+        if end > at && token.kind != TokenKind::Possessive {
             phrase.push(' ');
         }
-        phrase.push_str(&tokens[end].lower);
+        phrase.push_str(&token.lower);
         let length = (end + 1 - at) as f32;
         let found = tags(&phrase);
         let noun_as_verb = found.first() == Some(&Tag::List)
             && !begins
-            && matches!(phrase.as_str(), "name" | "state" | "report" | "include" | "display" | "list");
-        if !found.is_empty() && !(noun_as_verb && phrase != "list" && phrase != "display") {
+            && matches!(phrase.as_str(), "name" | "state" | "report" | "include");
+        if !found.is_empty() && !noun_as_verb {
             let each = match found {
                 [Tag::Soft] => 0.8,
                 [Tag::Filler] if length < 2.0 && phrase.len() > 4 => 0.75,
@@ -209,7 +211,13 @@ fn names(index: &Index, tokens: &[Token], at: usize, edges: &mut Vec<Edge>) {
         let worth = |best: f32| best * 1.05 * length - 0.1 - if reversed { 0.12 } else { 0.0 };
         let spoken = tokens[at..=end].iter().all(|t| is_small(&t.lower));
         let mut columns = columns_named(index, &stems, reversed);
-        columns.retain(|c| !spoken || c.1 > 0.94);
+        columns.retain(|c| {
+            !spoken
+                || c.1 > 0.99
+                || index.columns[c.0].core.len() == stems.len()
+                    && c.1 > 0.94
+                    && stems.iter().all(|s| !LINKS.contains(s))
+        });
         columns.retain(|c| !moved_in || (c.1 > 0.9 && index.columns[c.0].label.contains(" in")));
         if let Some(best) = columns.first().map(|c| c.1) {
             edges.push(Edge { begin: at, end: end + 1, item: Item::Column(columns), score: worth(best) });

@@ -110,7 +110,9 @@ fn meet(stem: &str, words: &[String], taken: &mut [bool]) -> Option<f32> {
     synonyms(stem).iter().find_map(|synonym| {
         let places: Option<Vec<usize>> = synonym.stems.iter().map(|s| words.iter().position(|w| w == s)).collect();
         let places = places?;
-        places.iter().for_each(|&i| taken[i] = true);
+        for &i in &places {
+            taken[i] = true;
+        }
         Some(synonym.weight)
     })
 }
@@ -170,7 +172,7 @@ fn fit(stems: &[&str], column: &ColumnEntry, table: &[String], reversed: bool) -
             sum += weight;
             on_column += 1;
         } else {
-            sum += meet(stem, table, &mut of_table)?;
+            sum += 0.95 * meet(stem, table, &mut of_table)?;
         }
     }
     let own = |w: &String| column.core.contains(w);
@@ -181,7 +183,9 @@ fn fit(stems: &[&str], column: &ColumnEntry, table: &[String], reversed: bool) -
     if reversed && of_table.iter().any(|t| *t) {
         return None;
     }
-    let weight = sum / stems.len() as f32;
+    let said_of_table = of_table.iter().filter(|t| **t).count();
+    let whole_table = said_of_table == 0 || said_of_table == table.len();
+    let weight = sum / stems.len() as f32 * if whole_table { 1.0 } else { 0.9 };
     if taken.iter().all(|t| *t) {
         return Some(weight);
     }
@@ -189,11 +193,8 @@ fn fit(stems: &[&str], column: &ColumnEntry, table: &[String], reversed: bool) -
         column.words.iter().zip(&taken).filter(|(w, _)| own(w)).map(|(w, t)| (w.clone(), *t)).collect();
     let (words, said): (Vec<String>, Vec<bool>) = core.into_iter().unzip();
     let covered = coverage(&words, &said);
-    let penalty = if column.role == Role::Identifier && words.last().is_some_and(|w| w == "id") && !said[said.len() - 1]
-    {
-        0.15
-    } else {
-        0.0
-    };
-    Some(weight * (covered * 0.98 - penalty))
+    let unsaid_key =
+        column.role == Role::Identifier && words.last().is_some_and(|w| w == "id") && !said[said.len() - 1];
+    let named = unsaid_key && words.len() > 1 && said[..said.len() - 1].iter().all(|s| *s);
+    Some(weight * if named { 0.9 } else { covered * 0.98 - if unsaid_key { 0.1 } else { 0.0 } })
 }

@@ -190,13 +190,11 @@ fn single_column(index: &Index, table: TableId) -> Option<Formula> {
 impl Formula {
     /// Columns the expression reads.
     pub fn columns(&self, kind: MetricKind) -> Vec<ColumnId> {
-        match kind {
-            MetricKind::Units => self.quantity.into_iter().collect(),
-            _ => {
-                let cost = if kind == MetricKind::Profit { self.cost } else { None };
-                [self.quantity, Some(self.price), self.discount.map(|d| d.0), cost].into_iter().flatten().collect()
-            }
+        if kind == MetricKind::Units {
+            return self.quantity.into_iter().collect();
         }
+        let cost = if kind == MetricKind::Profit { self.cost } else { None };
+        [self.quantity, Some(self.price), self.discount.map(|d| d.0), cost].into_iter().flatten().collect()
     }
 
     /// The figure of one row. `place` says where a column stands in the reading.

@@ -22,12 +22,14 @@ mod matching;
 mod metrics;
 mod moments;
 mod names;
+mod next;
 mod notes;
 mod outcome;
 mod placed;
 pub mod query;
 mod resolve;
 mod roles;
+mod schema_reader;
 mod search;
 mod suggest;
 mod talk;
@@ -35,16 +37,18 @@ mod thesaurus;
 mod understand;
 mod values;
 mod walk;
+mod wording;
 mod writer;
 
 pub use explain::chips;
 pub use index::Index;
+pub use next::follow_ups;
 pub use outcome::{
     Alternative, Chip, ChipRole, ChipState, Choice, Clarification, Outcome, Placed, RefusalReason, Refused, Understood,
     Used,
 };
 pub use query::Reading;
-pub use suggest::{follow_ups, suggestions};
+pub use suggest::suggestions;
 pub use understand::{AskContext, understand};
 pub use writer::write as render;
 

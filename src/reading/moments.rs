@@ -120,11 +120,11 @@ fn month_year(rest: &[Token]) -> Option<(usize, Period)> {
     let month = month(word(rest, at))?;
     let plain_may = matches!(word(rest, at), "may" | "mar" | "march" | "sun") && !rest[at].is_capital();
     at += 1;
-    if of_month.is_none() {
-        if let Some(d) = nth(at) {
-            of_month = Some(d);
-            at += 1;
-        }
+    if of_month.is_none()
+        && let Some(d) = nth(at)
+    {
+        of_month = Some(d);
+        at += 1;
     }
     let skip = usize::from(matches!(word(rest, at), "," | "of"));
     if let Some(year) = year_number(word(rest, at + skip)) {

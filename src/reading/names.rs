@@ -81,51 +81,27 @@ pub struct Vocabulary(HashSet<String>);
 impl Vocabulary {
     /// Learns from all names of a schema: parts of separated names are words.
     pub fn learn<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        let mut words: HashSet<String> =
-            include_str!("words/parts.txt").split_whitespace().map(str::to_owned).collect();
-        for name in names {
-            let parts = split(name);
-            for part in parts {
-                if part.len() >= 3 && part.chars().all(char::is_alphabetic) {
-                    if let Some(single) = part.strip_suffix('s') {
-                        words.insert(single.to_owned());
-                    }
-                    words.insert(part);
-                }
-            }
+        let mut words: HashSet<String> = PARTS.iter().map(|w| (*w).to_owned()).collect();
+        let parts = names.flat_map(split).filter(|p| p.len() >= 3 && p.chars().all(char::is_alphabetic));
+        for part in parts {
+            words.extend(part.strip_suffix('s').map(str::to_owned));
+            words.insert(part);
         }
         Self(words)
     }
 
     /// The words of a name, abbreviations expanded and glued words taken apart; not yet stemmed.
     pub fn words(&self, name: &str) -> Vec<String> {
-        let parts = split(name);
-        let mut out = Vec::new();
-        for part in &parts {
-            if let Some(full) = ABBREVIATIONS.get(part.as_str()) {
-                out.extend(full.split(' ').map(str::to_owned));
-            } else if let Some(pieces) = self.unglue(part) {
-                for piece in pieces {
-                    match ABBREVIATIONS.get(piece.as_str()) {
-                        Some(full) => out.extend(full.split(' ').map(str::to_owned)),
-                        None => out.push(piece),
-                    }
-                }
-            } else {
-                out.push(part.clone());
-            }
-        }
-        out
-    }
-
-    /// Whether it is a word of the schema or a common part of names.
-    pub fn knows(&self, word: &str) -> bool {
-        self.0.contains(word)
+        split(name)
+            .iter()
+            .flat_map(|part| self.unglue(part).unwrap_or_else(|| vec![part.clone()]))
+            .flat_map(|w| full(&w))
+            .collect()
     }
 
     /// Splits `citingpaperid` where the last part is a common ending and the rest are words; none when it is one word.
     fn unglue(&self, part: &str) -> Option<Vec<String>> {
-        if part.len() < 5 || !part.is_ascii() || COMMON.contains(part) {
+        if ABBREVIATIONS.contains_key(part) || part.len() < 5 || !part.is_ascii() || COMMON.contains(part) {
             return None;
         }
         let ending = ENDINGS.iter().find(|e| part.len() >= e.len() + 3 && part.ends_with(**e))?;
@@ -153,6 +129,20 @@ impl Vocabulary {
         })
     }
 }
+
+/// Whether it is a common part of names.
+pub fn is_part(word: &str) -> bool {
+    PARTS.contains(word)
+}
+
+/// The words an abbreviation stands for, or the word itself.
+fn full(word: &str) -> Vec<String> {
+    ABBREVIATIONS.get(word).copied().unwrap_or(word).split(' ').map(str::to_owned).collect()
+}
+
+/// Common parts of names.
+static PARTS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| include_str!("words/parts.txt").split_whitespace().collect());
 
 /// Endings that glued names have.
 const ENDINGS: [&str; 12] =

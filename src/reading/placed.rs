@@ -1,10 +1,10 @@
 //! Which pieces of a question were understood, and as what.
 
-use super::explain::period_text;
 use super::index::Index;
 use super::lexer::Token;
 use super::linker::{Edge, Item};
 use super::outcome::Placed;
+use super::wording::period_text;
 
 /// The pieces that mean something in this data.
 pub(super) fn placed(index: &Index, question: &str, tokens: &[Token], chosen: &[&Edge]) -> Vec<Placed> {

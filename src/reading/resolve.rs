@@ -92,10 +92,15 @@ fn context(index: &Index, pins: &Pins, mention: &ColumnMention, column: ColumnId
         let value = !mention.values.is_empty();
         score -= match (near, value) {
             (true, true) => 0.06,
-            (true, false) => 0.15,
-            (false, true) => 0.15,
+            (true, false) | (false, true) => 0.15,
             (false, false) => 0.35,
         };
+    }
+    if let Some(&beside) = mention.beside.and_then(|b| pins.tables.get(b)) {
+        let possible = mention.candidates.iter().any(|(c, _)| index.table_of(*c) == beside);
+        if possible && beside != table {
+            score -= 0.08;
+        }
     }
     score += match mention.need {
         Need::Number if entry.role == Role::Identifier => -0.6,

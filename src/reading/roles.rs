@@ -1,9 +1,14 @@
 //! What a column is for, concluded from its type, name and content.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::data::{ColumnType, TableColumn};
+
+use super::names::stem;
 
 /// What a column is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -53,14 +58,29 @@ const PLACE: &str = "country city state region province county continent nation 
 const NAME: &str = "name title";
 const KEY: &str = "id key uuid guid";
 
-fn listed(list: &str, word: &str) -> bool {
-    list.split_whitespace().any(|w| w == word)
+static STEMS: LazyLock<[HashSet<String>; 4]> =
+    LazyLock::new(|| [MONEY, PLACE, NAME, KEY].map(|list| list.split_whitespace().map(stem).collect()));
+
+fn money(word: &str) -> bool {
+    STEMS[0].contains(word)
+}
+
+fn place(word: &str) -> bool {
+    STEMS[1].contains(word)
+}
+
+fn name(word: &str) -> bool {
+    STEMS[2].contains(word)
+}
+
+fn key(word: &str) -> bool {
+    STEMS[3].contains(word)
 }
 
 /// The role of a column, given the words of its name and whether it is part of a key.
 pub fn role(column: &TableColumn, words: &[String], is_key: bool, time: Option<TimeShape>) -> Role {
     let last = words.last().map_or("", String::as_str);
-    if is_key || column.kind == ColumnType::Uuid || listed(KEY, last) {
+    if is_key || column.kind == ColumnType::Uuid || key(last) {
         return Role::Identifier;
     }
     if column.kind == ColumnType::Boolean || is_flag(column) {
@@ -73,12 +93,12 @@ pub fn role(column: &TableColumn, words: &[String], is_key: bool, time: Option<T
         if matches!(last, "code" | "zip" | "phone" | "postal") {
             return Role::Identifier;
         }
-        return if words.iter().any(|w| listed(MONEY, w)) { Role::Money } else { Role::Measure };
+        return if words.iter().any(|w| money(w)) { Role::Money } else { Role::Measure };
     }
-    if words.iter().any(|w| listed(PLACE, w)) {
+    if words.iter().any(|w| place(w)) {
         return Role::Place;
     }
-    if listed(NAME, last) {
+    if name(last) {
         return Role::Name;
     }
     let few = column.samples_complete || column.distinct_count.is_some_and(|n| n <= 200);

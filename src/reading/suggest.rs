@@ -4,9 +4,9 @@ use chrono::{DateTime, Utc};
 
 use super::decide::is_sure;
 use super::index::{ColumnId, Index, TableId};
-use super::query::Reading;
 use super::roles::Role;
 use super::understand::candidates;
+use super::wording::plural;
 
 /// Questions worth asking first. Each is one that `understand` answers.
 pub fn suggestions(index: &Index, as_of: DateTime<Utc>, max: usize) -> Vec<String> {
@@ -54,15 +54,6 @@ fn busiest(index: &Index) -> Vec<TableId> {
     tables
 }
 
-fn plural(label: &str) -> String {
-    match label {
-        l if l.ends_with('s') => l.to_owned(),
-        l if l.ends_with('y') && !l.ends_with("ay") && !l.ends_with("ey") => format!("{}ies", &l[..l.len() - 1]),
-        l if l.ends_with("ch") || l.ends_with('x') || l.ends_with("sh") => format!("{l}es"),
-        l => format!("{l}s"),
-    }
-}
-
 fn ideas(index: &Index) -> Vec<String> {
     let mut by_kind: [Vec<String>; 5] = Default::default();
     for metric in [super::metrics::MetricKind::Revenue] {
@@ -87,11 +78,19 @@ fn ideas(index: &Index) -> Vec<String> {
         let entry = &index.tables[table];
         let many = plural(&entry.label);
         by_kind[1].push(format!("How many {many} are there?"));
-        let own = |role: Role| entry.columns.clone().find(|&c| index.columns[c].role == role && groups_well(index, c));
+        let own = |role: Role| {
+            entry
+                .columns
+                .clone()
+                .filter(|&c| index.columns[c].role == role && groups_well(index, c))
+                .min_by_key(|&c| index.columns[c].words.len())
+        };
         if let Some(column) = own(Role::Place).or_else(|| own(Role::Category)) {
             by_kind[2].push(format!("How many {many} are there for each {}?", index.columns[column].label));
         }
-        if let Some(column) = entry.columns.clone().find(|&c| index.columns[c].is_measure()) {
+        let measure =
+            |role: Role| entry.columns.clone().find(|&c| index.columns[c].role == role && !entry.key.contains(&c));
+        if let Some(column) = measure(Role::Money).or_else(|| measure(Role::Measure)) {
             by_kind[3].push(format!("What is the average {} of {many}?", index.columns[column].label));
         }
         if entry.time.is_some() {
@@ -103,11 +102,7 @@ fn ideas(index: &Index) -> Vec<String> {
 }
 
 fn groups_well(index: &Index, column: ColumnId) -> bool {
-    index.columns[column].distinct.is_some_and(|n| (2..=60).contains(&n))
-}
-
-/// Up to three questions that follow from a reading. Each is one that `understand` answers in its context.
-pub fn follow_ups(index: &Index, reading: &Reading) -> Vec<String> {
-    let _ = (index, reading);
-    Vec::new()
+    let entry = &index.columns[column];
+    let repeats = index.tables[entry.table].rows.is_none_or(|rows| entry.distinct.is_some_and(|n| n * 2 <= rows));
+    repeats && entry.distinct.is_some_and(|n| (2..=40).contains(&n))
 }

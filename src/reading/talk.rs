@@ -41,7 +41,7 @@ pub(super) fn orders_change(question: &str) -> bool {
         let signs: Vec<&str> = signs.split_whitespace().collect();
         match verb.as_str() {
             "set" | "change" => after.iter().any(|w| *w == "to"),
-            _ => after.first().is_some_and(|w| signs.contains(&w.as_str())),
+            _ => after.iter().take(3).any(|w| signs.contains(&w.as_str())),
         }
     })
 }

@@ -8,9 +8,10 @@ use chrono::{DateTime, Utc};
 use super::assemble::assemble;
 use super::compose::compose;
 use super::coordination::spread;
-use super::decide::{SURE, decide, only_reads};
+use super::decide::{Pieces, SURE, decide, only_reads, refuse};
 use super::draft::Draft;
 use super::follow_up;
+use super::grammar::Tag;
 use super::index::{ColumnId, Index, TableId};
 use super::lexer::{Token, tokens};
 use super::linker::{Edge, Item, edges};
@@ -73,7 +74,22 @@ pub fn understand(index: &Index, question: &str, ctx: &AskContext) -> Outcome {
             return edited;
         }
     }
+    if found.is_empty() {
+        return refuse_pieces(index, question, ctx.as_of);
+    }
     decide(index, question, &found, ctx.as_of)
+}
+
+/// No reading at all: what was understood word by word is said.
+fn refuse_pieces(index: &Index, question: &str, as_of: DateTime<Utc>) -> Outcome {
+    let tokens = tokens_of(index, question);
+    let edges = edges(index, &tokens);
+    let cuts = paths(&edges, tokens.len(), 1);
+    let chosen: Vec<&Edge> = cuts.first().map(|p| p.edges.iter().map(|&e| &edges[e]).collect()).unwrap_or_default();
+    let unknown = chosen.iter().filter(|e| e.item == Item::Unknown).map(|e| tokens[e.begin].text.clone()).collect();
+    let tables = chosen.iter().filter_map(|e| if let Item::Table(t) = &e.item { t.first().map(|t| t.0) } else { None });
+    let understood = placed(index, question, &tokens, &chosen);
+    refuse(index, Pieces { understood, unplaced: unknown, tables: tables.collect() }, as_of)
 }
 
 /// All readings found, best first, each SQL once.
@@ -126,7 +142,7 @@ impl Ask<'_> {
         let assembled = assemble(self.index, draft, pins, self.hints)?;
         let sql = write(self.index, &assembled.reading, self.as_of).ok()?;
         let score = 1.0 + pins.score * 0.5 - draft.cost * 0.5 - assembled.cost - links;
-        let unknown = chosen.iter().filter(|e| e.item == Item::Unknown);
+        let unknown = chosen.iter().enumerate().filter(|(i, e)| e.item == Item::Unknown && !draft.taken.contains(i));
         let mentions = draft.columns.iter().zip(&pins.columns).filter_map(|(mention, &column)| {
             let edge = chosen.get(mention.at)?;
             (column != usize::MAX).then(|| (self.tokens[edge.begin].begin..self.tokens[edge.end - 1].end, column))
@@ -136,7 +152,7 @@ impl Ask<'_> {
             reading: assembled.reading,
             sql,
             score,
-            unplaced: unknown.map(|e| self.tokens[e.begin].text.clone()).collect(),
+            unplaced: unknown.map(|(_, e)| self.tokens[e.begin].text.clone()).collect(),
             loose: draft.loose.clone(),
             notes: assembled.notes,
             mentions: mentions.collect(),
@@ -146,7 +162,16 @@ impl Ask<'_> {
     }
 }
 
-/// How much the links fall short of being sure.
+/// How much the small words leave open.
 pub(super) fn shortfall(chosen: &[&Edge]) -> f32 {
-    chosen.iter().map(|e| ((e.end - e.begin) as f32 * 0.95 - e.score).max(0.0)).sum::<f32>() * 0.18
+    chosen
+        .iter()
+        .map(|edge| match &edge.item {
+            Item::Phrase([Tag::Soft]) => 0.03,
+            Item::Phrase(tags) if tags.first() == Some(&Tag::Filler) => 0.004,
+            Item::Text { quoted: false, .. } => 0.06,
+            Item::Metric(_) => 0.02,
+            _ => 0.0,
+        })
+        .sum()
 }

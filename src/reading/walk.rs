@@ -1,6 +1,7 @@
 //! Finds the columns and inner readings that parts of a reading speak of.
 
-use super::query::{ColumnRef, Condition, Expr, Reading};
+use super::outcome::Used;
+use super::query::{ColumnRef, Condition, Expr, Reading, Relation};
 
 /// Collects the columns of a reading's own sources and the readings inside it.
 pub(super) fn reading(reading: &Reading, columns: &mut Vec<ColumnRef>, inner: &mut Vec<Reading>) {
@@ -60,5 +61,44 @@ pub(super) fn condition(of: &Condition, columns: &mut Vec<ColumnRef>, inner: &mu
             inner.push((**reading).clone());
         }
         Condition::Within { column, .. } => columns.push(column.clone()),
+    }
+}
+
+/// Tables read and their columns, those of inner readings included.
+pub(super) fn used(reading: &Reading) -> Vec<Used> {
+    let mut out: Vec<Used> = Vec::new();
+    collect_used(reading, &mut out);
+    out
+}
+
+fn collect_used(reading: &Reading, out: &mut Vec<Used>) {
+    let names: Vec<Option<String>> = reading
+        .sources
+        .iter()
+        .map(|s| match &s.relation {
+            Relation::Table { name, .. } => Some(name.clone()),
+            Relation::Derived(inner) => {
+                collect_used(inner, out);
+                None
+            }
+        })
+        .collect();
+    for name in names.iter().flatten() {
+        if !out.iter().any(|u| u.table == *name) {
+            out.push(Used { table: name.clone(), columns: Vec::new() });
+        }
+    }
+    let mut columns: Vec<ColumnRef> = Vec::new();
+    let mut inner: Vec<Reading> = Vec::new();
+    self::reading(reading, &mut columns, &mut inner);
+    for column in columns {
+        let Some(Some(name)) = names.get(column.source) else { continue };
+        let Some(entry) = out.iter_mut().find(|u| u.table == *name) else { continue };
+        if !entry.columns.contains(&column.column) {
+            entry.columns.push(column.column);
+        }
+    }
+    for reading in &inner {
+        collect_used(reading, out);
     }
 }

@@ -130,7 +130,6 @@ fn make_private_folder(path: &Path) -> anyhow::Result<()> {
     made.with_context(|| format!("the data folder {} can't be made", path.display()))
 }
 
-#[expect(clippy::disallowed_methods, reason = "the worker is this very executable")]
 fn own_program() -> anyhow::Result<PathBuf> {
     std::env::current_exe().context("the path of the executable can't be found")
 }

@@ -47,12 +47,15 @@ async fn bad_bodies_name_the_field_and_are_never_a_500() {
     for body in ["", "{", "[]x", "nonsense", "\"a\"x"] {
         assert_eq!(login(body).await.status, 400, "{body}");
     }
-    for body in ["null", "[]", "7", "\"text\"", "{}", r#"{"email":null,"password":"x"}"#, r#"{"email":{},"password":"x"}"#] {
+    for body in
+        ["null", "[]", "7", "\"text\"", "{}", r#"{"email":null,"password":"x"}"#, r#"{"email":{},"password":"x"}"#]
+    {
         let answer = login(body).await;
         assert_eq!(answer.status, 422, "{body}: {}", answer.text());
         assert!(answer.json()["errors"][0]["field"].is_string());
     }
-    let wrong_type = client::send(client.request("POST", "/auth/login").header("content-type", "text/plain").body("{}")).await;
+    let wrong_type =
+        client::send(client.request("POST", "/auth/login").header("content-type", "text/plain").body("{}")).await;
     assert_eq!(wrong_type.status, 415);
     let huge = json!({ "email": "x".repeat(2 << 20), "password": "x" });
     assert_eq!(client.post("/auth/login", huge).await.status, 413);

@@ -17,24 +17,42 @@ const fn case(question: &'static str, sql: &'static str) -> Case {
 
 const CHINOOK: [Case; 6] = [
     case("How many customers are there?", "SELECT count(*) FROM customer"),
-    case("What is the total of all invoices by billing country?", "SELECT billing_country, sum(total) FROM invoice GROUP BY 1"),
-    case("How many tracks are there per genre?", "SELECT g.name, count(*) FROM track t JOIN genre g ON g.genre_id = t.genre_id GROUP BY 1"),
+    case(
+        "What is the total of all invoices by billing country?",
+        "SELECT billing_country, sum(total) FROM invoice GROUP BY 1",
+    ),
+    case(
+        "How many tracks are there per genre?",
+        "SELECT g.name, count(*) FROM track t JOIN genre g ON g.genre_id = t.genre_id GROUP BY 1",
+    ),
     case("What is the average unit price of tracks?", "SELECT avg(unit_price) FROM track"),
-    case("How many albums does each artist have?", "SELECT a.name, count(*) FROM album b JOIN artist a ON a.artist_id = b.artist_id GROUP BY a.artist_id, a.name"),
+    case(
+        "How many albums does each artist have?",
+        "SELECT a.name, count(*) FROM album b JOIN artist a ON a.artist_id = b.artist_id GROUP BY a.artist_id, a.name",
+    ),
     case("How many customers are from Germany?", "SELECT count(*) FROM customer WHERE country = 'Germany'"),
 ];
 
 const CHINOOK_SQLITE: [Case; 4] = [
     case("How many customers are there?", "SELECT count(*) FROM Customer"),
-    case("What is the total of all invoices by billing country?", "SELECT BillingCountry, sum(Total) FROM Invoice GROUP BY 1"),
-    case("How many tracks are there per genre?", "SELECT g.Name, count(*) FROM Track t JOIN Genre g ON g.GenreId = t.GenreId GROUP BY 1"),
+    case(
+        "What is the total of all invoices by billing country?",
+        "SELECT BillingCountry, sum(Total) FROM Invoice GROUP BY 1",
+    ),
+    case(
+        "How many tracks are there per genre?",
+        "SELECT g.Name, count(*) FROM Track t JOIN Genre g ON g.GenreId = t.GenreId GROUP BY 1",
+    ),
     case("How many customers are from Germany?", "SELECT count(*) FROM Customer WHERE Country = 'Germany'"),
 ];
 
 const NORTHWIND: [Case; 4] = [
     case("How many orders are there?", "SELECT count(*) FROM orders"),
     case("How many customers are there per country?", "SELECT country, count(*) FROM customers GROUP BY 1"),
-    case("How many products are there in each category?", "SELECT c.category_name, count(*) FROM products p JOIN categories c ON c.category_id = p.category_id GROUP BY 1"),
+    case(
+        "How many products are there in each category?",
+        "SELECT c.category_name, count(*) FROM products p JOIN categories c ON c.category_id = p.category_id GROUP BY 1",
+    ),
     case("What is the average freight of orders?", "SELECT avg(freight) FROM orders"),
 ];
 
@@ -89,7 +107,13 @@ async fn ask_all(client: &Client, connection: &str, cases: &[Case], run: impl Fn
         // The product shows the first 100 rows.
         let same = if want.len() > 100 { answer["full_result_row_count"] == want.len() } else { got == want };
         if !same {
-            wrong.push(format!("{}\n  by hand {:?}\n  answered {:?}\n  {}", case.question, want.first(), got.first(), answer["generated_sql"]));
+            wrong.push(format!(
+                "{}\n  by hand {:?}\n  answered {:?}\n  {}",
+                case.question,
+                want.first(),
+                got.first(),
+                answer["generated_sql"]
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -121,7 +145,10 @@ async fn on_postgres(files: &[&str], cases: &[Case]) {
     let paths: Vec<_> = files.iter().map(|f| folder.join(f)).collect();
     let database = pg.create_database(&paths.iter().map(std::path::PathBuf::as_path).collect::<Vec<_>>());
     // Some dumps make and connect to a database of their own.
-    let database = ["chinook", "northwind"].into_iter().find(|d| files[0].starts_with(d) && exists(&pg, d)).map_or(database, str::to_owned);
+    let database = ["chinook", "northwind"]
+        .into_iter()
+        .find(|d| files[0].starts_with(d) && exists(&pg, d))
+        .map_or(database, str::to_owned);
     let server = Server::start().await;
     let admin = server.admin().await;
     let id = connect_postgres(&server, &admin, &database).await;
@@ -154,7 +181,11 @@ async fn chinook_as_a_sqlite_file() {
     let admin = server.admin().await;
     std::fs::create_dir_all(server.data_dir.join("files")).unwrap();
     std::fs::copy(&file, server.data_dir.join("files/chinook.sqlite")).unwrap();
-    let made = admin.post("/connections", json!({ "name": "Chinook", "type": "sqlite", "file_path": "chinook.sqlite" })).await.expect(201).json();
+    let made = admin
+        .post("/connections", json!({ "name": "Chinook", "type": "sqlite", "file_path": "chinook.sqlite" }))
+        .await
+        .expect(201)
+        .json();
     let id = made["id"].as_str().unwrap().to_owned();
     server.until_ready(&admin, &id).await;
     let run = |sql: &str| {
@@ -169,29 +200,103 @@ fn rusqlite_rows(file: &std::path::Path, sql: &str) -> Vec<Vec<String>> {
     let mut statement = db.prepare(sql).unwrap();
     let width = statement.column_count();
     let rows = statement.query_map([], |row| {
-        (0..width).map(|i| row.get_ref(i).map(|v| match v {
-            rusqlite::types::ValueRef::Null => "null".to_owned(),
-            rusqlite::types::ValueRef::Integer(n) => n.to_string(),
-            rusqlite::types::ValueRef::Real(x) => x.to_string(),
-            rusqlite::types::ValueRef::Text(t) => String::from_utf8_lossy(t).into_owned(),
-            rusqlite::types::ValueRef::Blob(_) => "blob".to_owned(),
-        })).collect()
+        (0..width)
+            .map(|i| {
+                row.get_ref(i).map(|v| match v {
+                    rusqlite::types::ValueRef::Null => "null".to_owned(),
+                    rusqlite::types::ValueRef::Integer(n) => n.to_string(),
+                    rusqlite::types::ValueRef::Real(x) => x.to_string(),
+                    rusqlite::types::ValueRef::Text(t) => String::from_utf8_lossy(t).into_owned(),
+                    rusqlite::types::ValueRef::Blob(_) => "blob".to_owned(),
+                })
+            })
+            .collect()
     });
     rows.unwrap().map(Result::unwrap).collect()
 }
 
 /// Ten uploaded files, each asked three questions that the builtin engine must place; checked against a count by hand.
 const FILES: [(&str, [(&str, &str); 3]); 10] = [
-    ("seaborn-data__penguins.csv", [("How many rows are there per species?", "species"), ("How many rows are there per island?", "island"), ("How many rows are there per sex?", "sex")]),
-    ("seaborn-data__titanic.csv", [("How many rows are there per class?", "class"), ("How many rows are there per embark town?", "embark_town"), ("How many rows are there per who?", "who")]),
-    ("seaborn-data__tips.csv", [("How many rows are there per day?", "day"), ("How many rows are there per time?", "time"), ("How many rows are there per smoker?", "smoker")]),
-    ("seaborn-data__diamonds.csv", [("How many rows are there per cut?", "cut"), ("How many rows are there per color?", "color"), ("How many rows are there per clarity?", "clarity")]),
-    ("seaborn-data__taxis.csv", [("How many rows are there per payment?", "payment"), ("How many rows are there per pickup borough?", "pickup_borough"), ("How many rows are there per dropoff borough?", "dropoff_borough")]),
-    ("seaborn-data__mpg.csv", [("How many rows are there per origin?", "origin"), ("How many rows are there per cylinders?", "cylinders"), ("How many rows are there per model year?", "model_year")]),
-    ("seaborn-data__planets.csv", [("How many rows are there per method?", "method"), ("How many rows are there per year?", "year"), ("How many rows are there per number?", "number")]),
-    ("seaborn-data__flights.csv", [("How many rows are there per month?", "month"), ("How many rows are there per year?", "year"), ("How many rows are there?", "")]),
-    ("vega-dataset__seattle-weather.csv", [("How many rows are there per weather?", "weather"), ("How many rows are there?", ""), ("How many rows are there by weather?", "weather")]),
-    ("vega-dataset__stocks.csv", [("How many rows are there per symbol?", "symbol"), ("How many rows are there?", ""), ("How many rows are there by symbol?", "symbol")]),
+    (
+        "seaborn-data__penguins.csv",
+        [
+            ("How many rows are there per species?", "species"),
+            ("How many rows are there per island?", "island"),
+            ("How many rows are there per sex?", "sex"),
+        ],
+    ),
+    (
+        "seaborn-data__titanic.csv",
+        [
+            ("How many rows are there per class?", "class"),
+            ("How many rows are there per embark town?", "embark_town"),
+            ("How many rows are there per who?", "who"),
+        ],
+    ),
+    (
+        "seaborn-data__tips.csv",
+        [
+            ("How many rows are there per day?", "day"),
+            ("How many rows are there per time?", "time"),
+            ("How many rows are there per smoker?", "smoker"),
+        ],
+    ),
+    (
+        "seaborn-data__diamonds.csv",
+        [
+            ("How many rows are there per cut?", "cut"),
+            ("How many rows are there per color?", "color"),
+            ("How many rows are there per clarity?", "clarity"),
+        ],
+    ),
+    (
+        "seaborn-data__taxis.csv",
+        [
+            ("How many rows are there per payment?", "payment"),
+            ("How many rows are there per pickup borough?", "pickup_borough"),
+            ("How many rows are there per dropoff borough?", "dropoff_borough"),
+        ],
+    ),
+    (
+        "seaborn-data__mpg.csv",
+        [
+            ("How many rows are there per origin?", "origin"),
+            ("How many rows are there per cylinders?", "cylinders"),
+            ("How many rows are there per model year?", "model_year"),
+        ],
+    ),
+    (
+        "seaborn-data__planets.csv",
+        [
+            ("How many rows are there per method?", "method"),
+            ("How many rows are there per year?", "year"),
+            ("How many rows are there per number?", "number"),
+        ],
+    ),
+    (
+        "seaborn-data__flights.csv",
+        [
+            ("How many rows are there per month?", "month"),
+            ("How many rows are there per year?", "year"),
+            ("How many rows are there?", ""),
+        ],
+    ),
+    (
+        "vega-dataset__seattle-weather.csv",
+        [
+            ("How many rows are there per weather?", "weather"),
+            ("How many rows are there?", ""),
+            ("How many rows are there by weather?", "weather"),
+        ],
+    ),
+    (
+        "vega-dataset__stocks.csv",
+        [
+            ("How many rows are there per symbol?", "symbol"),
+            ("How many rows are there?", ""),
+            ("How many rows are there by symbol?", "symbol"),
+        ],
+    ),
 ];
 
 /// Counts the rows of a CSV file per value of a column (per file where there is none), empty cells as null.
@@ -204,7 +309,9 @@ fn count_by_hand(file: &std::path::Path, column: &str) -> Vec<Vec<String>> {
         let value = at.map_or(String::new(), |i| record[i].to_owned());
         *counts.entry(if at.is_some() && value.is_empty() { "null".into() } else { value }).or_default() += 1;
     }
-    let rows = counts.into_iter().map(|(value, n)| if at.is_some() { vec![plain(&value), plain(&n.to_string())] } else { vec![plain(&n.to_string())] });
+    let rows = counts.into_iter().map(|(value, n)| {
+        if at.is_some() { vec![plain(&value), plain(&n.to_string())] } else { vec![plain(&n.to_string())] }
+    });
     sorted(rows.collect())
 }
 
@@ -220,11 +327,18 @@ async fn ten_uploaded_files_are_asked_three_questions_each() {
         let id = made["connection"]["id"].as_str().unwrap().to_owned();
         server.until_ready(&admin, &id).await;
         for (question, column) in questions {
-            let answer = admin.post("/chat/message", json!({ "connection_id": id, "message": question, "engine": "builtin" })).await.expect(200).json();
+            let answer = admin
+                .post("/chat/message", json!({ "connection_id": id, "message": question, "engine": "builtin" }))
+                .await
+                .expect(200)
+                .json();
             let got = if answer["state"] == "answered" { rows_of(&answer) } else { Vec::new() };
             let want = count_by_hand(&file, column);
             if without_nulls(&got) != without_nulls(&want) {
-                wrong.push(format!("{name}: {question} {} {} {}\n  want {want:?}\n  got {got:?}", answer["state"], answer["refusal"], answer["generated_sql"]));
+                wrong.push(format!(
+                    "{name}: {question} {} {} {}\n  want {want:?}\n  got {got:?}",
+                    answer["state"], answer["refusal"], answer["generated_sql"]
+                ));
             }
         }
     }

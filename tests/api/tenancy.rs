@@ -21,7 +21,9 @@ fn body_for(path: &str, foreign: &str) -> Value {
     match path {
         p if p.ends_with("/query/execute") => json!({ "connection_id": foreign, "sql": "SELECT 1" }),
         p if p.ends_with("/query/validate") => json!({ "connection_id": foreign, "sql": "SELECT 1" }),
-        p if p.contains("/chat/message") && !p.contains("messages") => json!({ "connection_id": foreign, "message": "How many orders?" }),
+        p if p.contains("/chat/message") && !p.contains("messages") => {
+            json!({ "connection_id": foreign, "message": "How many orders?" })
+        }
         p if p.ends_with("/feedback") => json!({ "verdict": "up" }),
         p if p.ends_with("/rerun") => json!({ "sql": "SELECT 1" }),
         _ => json!({}),
@@ -37,10 +39,19 @@ struct Foreign {
 
 async fn somebody_elses_things(server: &Server) -> (Client, Foreign) {
     let (admin, connection) = server.admin_with_demo().await;
-    let answer = admin.post("/chat/message", json!({ "connection_id": connection, "message": "How many orders are there?" })).await.expect(200).json();
+    let answer = admin
+        .post("/chat/message", json!({ "connection_id": connection, "message": "How many orders are there?" }))
+        .await
+        .expect(200)
+        .json();
     let sign_ins = admin.get("/auth/sessions").await.expect(200).json();
     let text = |v: &Value| v.as_str().unwrap().to_owned();
-    let foreign = Foreign { connection, session: text(&answer["session_id"]), message: text(&answer["message_id"]), sign_in: text(&sign_ins["data"][0]["id"]) };
+    let foreign = Foreign {
+        connection,
+        session: text(&answer["session_id"]),
+        message: text(&answer["message_id"]),
+        sign_in: text(&sign_ins["data"][0]["id"]),
+    };
     (admin, foreign)
 }
 
@@ -59,7 +70,8 @@ async fn every_door_answers_404_for_somebody_elses_id_exactly_as_for_none() {
     let mut knocked = 0;
     for (path, item) in document["paths"].as_object().unwrap() {
         let path = path.trim_start_matches("/api/v1");
-        let names_connection = ["/query/execute", "/query/validate", "/chat/message", "/chat/message/stream"].contains(&path);
+        let names_connection =
+            ["/query/execute", "/query/validate", "/chat/message", "/chat/message/stream"].contains(&path);
         if !path.contains('{') && !names_connection || path.contains("{name}") {
             continue;
         }
@@ -69,9 +81,18 @@ async fn every_door_answers_404_for_somebody_elses_id_exactly_as_for_none() {
                 let blank = knock(&stranger, method, &with_ids(path, &none), body_for(path, &none)).await;
                 // A cancel of a query that isn't running is the same for all; a body may be refused before the lookup.
                 assert_eq!(answer.status, blank.status, "{method} {path}: {}", answer.text());
-                assert!(matches!(answer.status, 404 | 422 | 415 | 204), "{method} {path}: {} {}", answer.status, answer.text());
+                assert!(
+                    matches!(answer.status, 404 | 422 | 415 | 204),
+                    "{method} {path}: {} {}",
+                    answer.status,
+                    answer.text()
+                );
                 assert_ne!((answer.status, method.as_str()), (204, "delete"), "{method} {path}");
-                assert!(!answer.text().contains("orders") && !answer.text().contains("halden"), "{method} {path}: {}", answer.text());
+                assert!(
+                    !answer.text().contains("orders") && !answer.text().contains("halden"),
+                    "{method} {path}: {}",
+                    answer.text()
+                );
                 knocked += 1;
             }
         }
@@ -87,7 +108,9 @@ async fn lists_of_one_organisation_hold_nothing_of_another() {
     let server = Server::start().await;
     let (_, foreign) = somebody_elses_things(&server).await;
     let stranger = server.stranger().await;
-    for path in ["/connections", "/chat/sessions", "/query/history", "/upload", "/audit", "/connections/files", "/org/members"] {
+    for path in
+        ["/connections", "/chat/sessions", "/query/history", "/upload", "/audit", "/connections/files", "/org/members"]
+    {
         let answer = stranger.get(path).await;
         for theirs in [&foreign.connection, &foreign.session, &foreign.message] {
             assert!(!answer.text().contains(theirs.as_str()), "{path}: {}", answer.text());

@@ -31,17 +31,17 @@ test('a question gets reading, sentence, chart, table, SQL and receipt', async (
 test('a follow-up keeps what was asked, and the conversation is there after a reload', async ({ signedIn: page }) => {
   await page.goto('/')
   await ask(page, 'Revenue by country')
-  await ask(page, 'by month instead')
-  await expect(page.getByRole('article', { name: 'by month instead' }).getByText('(changed)').first()).toBeAttached()
+  await ask(page, 'only Germany')
+  await expect(page.getByRole('article', { name: 'only Germany' }).getByText('(changed)').first()).toBeAttached()
   await page.reload()
-  await expect(page.getByRole('article', { name: 'by month instead' })).toBeVisible()
+  await expect(page.getByRole('article', { name: 'only Germany' })).toBeVisible()
   await expect(page.getByRole('button', { name: /Revenue by country/ }).first()).toBeVisible()
 })
 
 test('a question about nothing in the tables is refused in words, and nothing is run', async ({ signedIn: page }) => {
   await page.goto('/')
   await ask(page, 'Why did churn rise among astronauts?')
-  await expect(page.getByText('not found').first()).toBeVisible()
+  await expect(page.getByText('I have not run anything').first()).toBeVisible()
   await expectAccessible(page)
   await ask(page, 'Delete the orders from May')
   await expect(page.getByText('DataMind only reads')).toBeVisible()
@@ -57,7 +57,7 @@ test('edited SQL is run again, and a refused statement says why', async ({ signe
   await editor.press('ControlOrMeta+a')
   await page.keyboard.type('DELETE FROM customers')
   await answer.getByRole('button', { name: 'Run', exact: true }).click()
-  await expect(page.getByText(/only reads|read-only|only read/i).first()).toBeVisible()
+  await expect(page.getByText('Only queries run here').first()).toBeVisible()
 })
 
 test('a question that is too long says so before it is sent', async ({ signedIn: page }) => {

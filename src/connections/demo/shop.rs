@@ -241,7 +241,7 @@ fn plain(name: &str) -> String {
         .chars()
         .filter_map(|c| match c {
             'ä' | 'á' | 'à' | 'ą' => Some('a'),
-            'é' | 'è' | 'ę' => Some('e'),
+            'é' | 'è' | 'ę' | 'æ' => Some('e'),
             'ö' | 'ø' | 'ó' => Some('o'),
             'ü' => Some('u'),
             'ł' => Some('l'),
@@ -250,7 +250,6 @@ fn plain(name: &str) -> String {
             'ż' | 'ź' => Some('z'),
             'ï' | 'í' => Some('i'),
             'ć' | 'ç' => Some('c'),
-            'æ' => Some('e'),
             _ => c.is_ascii_lowercase().then_some(c),
         })
         .collect()

@@ -71,7 +71,10 @@ impl Fault {
         match self {
             Self::Server(error) if error.is_about_the_server() => SourceError::Lost(error.message),
             Self::Server(error) => from_server(*error),
-            Self::Io(_) => SourceError::Lost("The connection to the database broke.".to_owned()),
+            Self::Io(error) => {
+                tracing::debug!(%error, "a connection broke");
+                SourceError::Lost("The connection to the database broke.".to_owned())
+            }
             Self::Protocol(what) => {
                 SourceError::Lost(format!("The server doesn't speak PostgreSQL as expected: {what}."))
             }

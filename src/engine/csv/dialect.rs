@@ -123,7 +123,9 @@ pub(super) fn usual_width(rows: &[StringRecord]) -> (usize, usize) {
     for row in rows {
         *counts.entry(row.len()).or_default() += 1;
     }
-    counts.into_iter().max_by_key(|(_, n)| *n).unwrap_or((0, 0))
+    // Where widths tie, the one that comes first in the file.
+    let first = |width: usize| std::cmp::Reverse(rows.iter().position(|r| r.len() == width));
+    counts.into_iter().max_by_key(|(width, n)| (*n, first(*width))).unwrap_or((0, 0))
 }
 
 #[cfg(test)]

@@ -101,7 +101,8 @@ async fn register_all(context: &SessionContext, tables: &[DatasetTable]) -> Resu
 
 async fn register(context: &SessionContext, table: &DatasetTable) -> datafusion::error::Result<()> {
     let files = table.files.iter().map(|f| address(f)).collect::<datafusion::error::Result<Vec<_>>>()?;
-    let options = ListingOptions::new(Arc::new(ParquetFormat::default())).with_file_extension(".parquet");
+    let format = ParquetFormat::new().with_options(context.state().default_table_options().parquet);
+    let options = ListingOptions::new(Arc::new(format)).with_file_extension(".parquet");
     let config = ListingTableConfig::new_with_multi_paths(files).with_listing_options(options);
     let listing = ListingTable::try_new(config.infer_schema(&context.state()).await?)?;
     let cache = context.runtime_env().cache_manager.get_file_statistic_cache();

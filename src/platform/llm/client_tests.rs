@@ -9,18 +9,16 @@ use crate::platform::llm::scripted::{Model, Script};
 
 const KEY: &str = "sk-canary-4711";
 
+/// Limits that no test reaches but those about time.
 fn limits() -> ModelLimits {
-    let (first_byte, total) = (Duration::from_millis(700), Duration::from_secs(4));
-    ModelLimits { first_byte, total, wire_bytes: 1_000_000, ..ModelLimits::default() }
+    ModelLimits { wire_bytes: 1_000_000, ..ModelLimits::default() }
 }
 
-fn models() -> Models {
+fn models(limits: ModelLimits) -> Models {
     // Only the first call in a process installs it.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    Models::new(
-        reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap(),
-        limits(),
-    )
+    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build();
+    Models::new(http.unwrap(), limits)
 }
 
 fn client(models: &Models, model: &Model) -> OpenAiClient {
@@ -34,7 +32,7 @@ fn prompt() -> Prompt {
 }
 
 async fn ask(model: &Model) -> Result<Completion, Failure> {
-    client(&models(), model).complete(&prompt(), &|_| {}, &CancellationToken::new()).await
+    client(&models(limits()), model).complete(&prompt(), &|_| {}, &CancellationToken::new()).await
 }
 
 /// What comes of one script, and how often the server was asked.
@@ -134,10 +132,16 @@ async fn a_pause_that_the_server_asks_for_is_kept_or_the_call_ends() {
 
 #[tokio::test]
 async fn silence_and_dripping_end_at_their_limits() {
-    assert_eq!(outcome(&[Script::Hang]).await.0, Err(LlmError::TimedOut));
-    let (text, usage, _) = outcome(&[Script::Drip]).await;
-    assert_eq!(text, Err(LlmError::TimedOut));
-    assert!(usage.completion > 0, "what came is charged");
+    let soon = ModelLimits { first_byte: Duration::from_millis(200), total: Duration::from_secs(2), ..limits() };
+    let model = Model::start().await;
+    model.then(Script::Hang).then(Script::Drip);
+    let models = models(soon);
+    let ask =
+        async || client(&models, &model).complete(&prompt(), &|_| {}, &CancellationToken::new()).await.unwrap_err();
+    assert_eq!(ask().await.error, LlmError::TimedOut);
+    let dripped = ask().await;
+    assert_eq!(dripped.error, LlmError::TimedOut);
+    assert!(dripped.spent.completion > 0, "what came is charged");
 }
 
 #[tokio::test]
@@ -146,7 +150,7 @@ async fn a_stop_frees_the_servers_side() {
     model.then(Script::Hang);
     let (cancel, asked) = (CancellationToken::new(), model.clone());
     let stop = cancel.clone();
-    let call = tokio::spawn(async move { client(&models(), &asked).complete(&prompt(), &|_| {}, &stop).await });
+    let call = tokio::spawn(async move { client(&models(limits()), &asked).complete(&prompt(), &|_| {}, &stop).await });
     model.until(0, |_| true).await;
     cancel.cancel();
     assert_eq!(call.await.unwrap().unwrap_err().error, LlmError::Cancelled);
@@ -155,7 +159,7 @@ async fn a_stop_frees_the_servers_side() {
 
 #[tokio::test]
 async fn a_server_that_is_down_is_left_alone_after_five_failures() {
-    let (models, model) = (models(), Model::start().await);
+    let (models, model) = (models(limits()), Model::start().await);
     let down = Failure { error: LlmError::TimedOut, spent: Usage::default() };
     for _ in 0..5 {
         client(&models, &model).remember(Err(&down.error));
@@ -168,7 +172,7 @@ async fn a_server_that_is_down_is_left_alone_after_five_failures() {
 #[tokio::test]
 async fn a_field_that_the_server_refuses_is_left_out_from_then_on() {
     let refusal = "{\"error\":{\"message\":\"Unsupported parameter: 'max_tokens'\"}}";
-    let (models, model) = (models(), Model::start().await);
+    let (models, model) = (models(limits()), Model::start().await);
     model
         .then(Script::Status(400, vec![], refusal.into()))
         .then(Script::Reply("a".into()))

@@ -13,7 +13,6 @@ mod wire;
 
 /// The scripted server of the API tests, for the client's own.
 #[cfg(test)]
-#[expect(dead_code, reason = "the API tests use more of it")]
 #[path = "../../../tests/api/support/model.rs"]
 mod scripted;
 

@@ -51,6 +51,10 @@ impl Assembly<'_> {
         let expr = Expr::Column(ColumnRef { source: at, column: entry.name.clone() });
         let (name, nullable) = (entry.name.clone(), entry.nullable);
         let mut conditions = self.combine(&member.filters)?;
+        let mut having = Vec::new();
+        for part in &member.having {
+            having.push(self.having_condition(part)?);
+        }
         if member.negated && nullable {
             conditions.push(Condition::Empty { left: expr.clone(), negated: true });
         }
@@ -58,17 +62,9 @@ impl Assembly<'_> {
             sources: self.scope.sources(self.index),
             dimensions: vec![Output { expr, label: name }],
             filter: Condition::all(conditions),
-            having: self.inner_having(&member.having)?,
+            having: Condition::all(having),
             ..Reading::default()
         })
-    }
-
-    fn inner_having(&mut self, havings: &[Having]) -> Option<Option<Condition>> {
-        let mut parts = Vec::new();
-        for having in havings {
-            parts.push(self.having_condition(having)?);
-        }
-        Some(Condition::all(parts))
     }
 
     /// The key from a joined table towards a table: a direct one if there is one.

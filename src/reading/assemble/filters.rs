@@ -28,7 +28,8 @@ impl Assembly<'_> {
                     self.join_group(&mut groups, Some(filter), condition, Link::And);
                 }
                 Placed::Member(member) => {
-                    let link = member.filters.first().map_or(Link::And, |f| f.link);
+                    let of_having = member.having.first().map(|h| h.link);
+                    let link = member.filters.first().map(|f| f.link).or(of_having).unwrap_or(Link::And);
                     let condition = self.membership(&member)?;
                     self.join_group(&mut groups, None, condition, link);
                 }
@@ -111,11 +112,11 @@ impl Assembly<'_> {
 
     /// What a test is about: for a value said with its pointing column, the column that column leads to.
     fn tested(&mut self, term: &Term) -> Option<Expr> {
-        if let Term::Column(m) = term {
-            if let Some(source) = self.key_hinted(*m).and_then(|key| self.scope.tree.position_by(key)) {
-                let column = self.index.columns[self.column(*m)?].name.clone();
-                return Some(Expr::Column(super::super::query::ColumnRef { source, column }));
-            }
+        if let Term::Column(m) = term
+            && let Some(source) = self.key_hinted(*m).and_then(|key| self.scope.tree.position_by(key))
+        {
+            let column = self.index.columns[self.column(*m)?].name.clone();
+            return Some(Expr::Column(super::super::query::ColumnRef { source, column }));
         }
         self.expr(term)
     }
@@ -163,6 +164,10 @@ impl Assembly<'_> {
     /// A literal as the column writes it.
     fn fitted(&mut self, column: Option<ColumnId>, literal: &Literal) -> Literal {
         let Some(entry) = column.map(|c| &self.index.columns[c]) else { return literal.clone() };
+        let calendar = entry.time.is_some_and(|shape| shape != TimeShape::Year);
+        if calendar && matches!(literal, Literal::Number(_)) {
+            self.cost += 0.8;
+        }
         match literal {
             Literal::Number(digits) if !entry.kind.is_number() && entry.role != Role::Measure => {
                 Literal::Text(digits.clone())
@@ -230,16 +235,12 @@ impl Assembly<'_> {
             let comparison = if negated { Comparison::NotEqual } else { Comparison::Equal };
             return Some(Condition::Compare { left: Expr::Column(place), comparison, right: Expr::Literal(literal) });
         }
-        if entry.time == Some(TimeShape::Year) {
-            if let Some(year) = whole_year(period) {
-                let literal = self.fitted_year(column, year);
-                let comparison = if negated { Comparison::NotEqual } else { Comparison::Equal };
-                return Some(Condition::Compare {
-                    left: Expr::Column(place),
-                    comparison,
-                    right: Expr::Literal(literal),
-                });
-            }
+        if entry.time == Some(TimeShape::Year)
+            && let Some(year) = whole_year(period)
+        {
+            let right = Expr::Literal(self.fitted_year(column, year));
+            let comparison = if negated { Comparison::NotEqual } else { Comparison::Equal };
+            return Some(Condition::Compare { left: Expr::Column(place), comparison, right });
         }
         Some(Condition::Within { column: place, period: period.clone(), negated })
     }

@@ -3,11 +3,15 @@
 mod absent;
 mod changes;
 mod filters;
+mod labels;
 mod lookup;
+mod ordering;
 mod outputs;
+mod placing;
 mod plan;
 mod scope;
 mod settle;
+mod shares;
 mod terms;
 
 use std::collections::HashSet;

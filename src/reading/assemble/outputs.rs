@@ -1,11 +1,8 @@
 //! What the answer shows, by what it is grouped, in which order and how many.
 
 use super::super::draft::Term;
-use super::super::grammar::Quality;
 use super::super::index::{ColumnId, TableId};
-use super::super::query::{
-    ColumnRef, Combine, Comparison, Condition, Expr, Function, Literal, Order, Output, Reading, SetOperation,
-};
+use super::super::query::{ColumnRef, Comparison, Condition, Expr, Literal, Output, Reading};
 use super::Assembly;
 use super::settle::is_aggregate;
 
@@ -156,11 +153,11 @@ impl Assembly<'_> {
             tables.extend(unit);
         }
         for table in tables {
-            for &key in &self.index.tables[table].key {
-                if let Some(expr) = self.scope.expr(self.index, key) {
-                    if !reading.keys.contains(&expr) && !reading.dimensions.iter().any(|d| d.expr == expr) {
-                        reading.keys.push(expr);
-                    }
+            let keys = self.index.tables[table].key.iter().filter_map(|&key| self.scope.expr(self.index, key));
+            for expr in keys {
+                let shown = reading.dimensions.iter().any(|d| d.expr == expr);
+                if !shown && !reading.keys.contains(&expr) {
+                    reading.keys.push(expr);
                 }
             }
         }
@@ -175,6 +172,14 @@ impl Assembly<'_> {
             .filter_map(|o| if let Expr::Column(c) = &o.expr { Some(c.source) } else { None })
             .collect();
         let Some(&first) = shown.first() else { return false };
+        let attribute = self
+            .draft
+            .shown
+            .iter()
+            .any(|s| self.key_shown(&s.term).and_then(|key| tree.position_by(key)) == Some(first));
+        if attribute {
+            return false;
+        }
         let repeating = tree.repeating(self.index, first);
         !repeating.is_empty() && !shown.iter().any(|s| repeating.contains(s))
     }
@@ -188,80 +193,10 @@ impl Assembly<'_> {
         Some(())
     }
 
-    fn order(&mut self, reading: &mut Reading) -> Option<()> {
-        for key in self.draft.order.clone() {
-            let expr = match key.term {
-                Term::AxisY => first_measure(reading),
-                Term::AxisX | Term::FirstShown => reading.dimensions.first().map(|d| d.expr.clone()),
-                ref term => self.expr(term),
-            };
-            let Some(expr) = expr else {
-                self.cost += 0.5;
-                continue;
-            };
-            let descending = key.descending.unwrap_or(false);
-            if self.draft.ranked && expr.aggregates() {
-                let label = self.label(&key.term, &expr);
-                push(&mut reading.measures, Output { expr: expr.clone(), label });
-            }
-            if !reading.order.iter().any(|o| o.expr == expr) {
-                reading.order.push(Order { expr, descending });
-            }
-        }
-        if let Some(extreme) = self.draft.extreme.clone() {
-            let mut descending = extreme.descending;
-            if let Term::Quality(Quality::Age, of) = extreme.term {
-                let column = self.quality_column(Quality::Age, of)?;
-                descending ^= self.index.columns[column].time.is_some();
-            }
-            let expr = self.expr(&extreme.term)?;
-            reading.order.insert(0, Order { expr, descending });
-            reading.limit = Some(extreme.limit);
-        }
-        if let Some(limit) = self.draft.limit {
-            reading.limit = Some(limit);
-        }
-        Some(())
-    }
-
-    /// The name of an output column.
-    pub(super) fn label(&self, term: &Term, expr: &Expr) -> String {
-        match term {
-            Term::Rows => "count".to_owned(),
-            Term::CountOf(m) => format!("number of {}", self.index.tables[self.pins.tables[*m]].label),
-            Term::CountDistinct(inner) => format!("number of {}", self.plain_label(inner)),
-            Term::Aggregate(function, inner) => {
-                let word = match function {
-                    Function::Count => "count of",
-                    Function::Sum => "total",
-                    Function::Average => "average",
-                    Function::Minimum => "minimum",
-                    Function::Maximum => "maximum",
-                };
-                format!("{word} {}", self.plain_label(inner))
-            }
-            Term::Metric(kind) => kind.label().to_owned(),
-            Term::Grain(..) | Term::OverTime => match expr {
-                Expr::Grain { grain, .. } => format!("{grain:?}").to_lowercase(),
-                _ => "time".to_owned(),
-            },
-            other => self.plain_label(other),
-        }
-    }
-
-    fn plain_label(&self, term: &Term) -> String {
-        match term {
-            Term::Column(m) => self.column(*m).map_or(String::new(), |c| self.index.columns[c].label.clone()),
-            Term::Metric(kind) => kind.label().to_owned(),
-            Term::Quality(quality, of) => {
-                self.quality_column(*quality, *of).map_or(String::new(), |c| self.index.columns[c].label.clone())
-            }
-            _ => String::new(),
-        }
-    }
-
     /// Last checks of the whole.
     pub(super) fn finish(&mut self, reading: &mut Reading) -> Option<()> {
+        self.share(reading)?;
+        Self::count_groups(reading);
         self.count_for_chart(reading);
         self.require_both(reading)?;
         if reading.dimensions.is_empty() && reading.measures.is_empty() {
@@ -274,55 +209,7 @@ impl Assembly<'_> {
     }
 }
 
-impl Assembly<'_> {
-    /// A chart of one column of words shows how often each occurs.
-    fn count_for_chart(&self, reading: &mut Reading) {
-        let [only] = &reading.dimensions[..] else { return };
-        let words = match &only.expr {
-            Expr::Column(place) => {
-                let Some(&table) = self.scope.tree.tables.get(place.source) else { return };
-                let mut own = self.index.tables[table].columns.clone();
-                own.any(|c| self.index.columns[c].name == place.column && !self.index.columns[c].is_measure())
-            }
-            Expr::Grain { .. } => true,
-            _ => return,
-        };
-        if self.draft.chart && words && reading.measures.is_empty() && !reading.is_grouped() {
-            reading.distinct = false;
-            reading.measures.push(Output { expr: Expr::count_rows(), label: "count".to_owned() });
-            for order in &mut reading.order {
-                if self.draft.order.iter().any(|k| k.term == Term::AxisY) {
-                    order.expr = Expr::count_rows();
-                }
-            }
-        }
-    }
-
-    /// "both A and B": the outputs of rows that meet one are met again among those that meet the other.
-    fn require_both(&mut self, reading: &mut Reading) -> Option<()> {
-        for other in std::mem::take(&mut self.both) {
-            if reading.is_grouped() || reading.combine.is_some() {
-                return None;
-            }
-            let mut parts: Vec<Condition> = match reading.filter.clone() {
-                Some(Condition::And(parts)) => parts,
-                Some(one) => vec![one],
-                None => return None,
-            };
-            parts.pop();
-            parts.push(other);
-            let with = Reading {
-                filter: Condition::all(parts),
-                order: Vec::new(),
-                limit: None,
-                combine: None,
-                ..reading.clone()
-            };
-            reading.combine = Some(Box::new(Combine { operation: SetOperation::Intersect, with }));
-        }
-        Some(())
-    }
-}
+impl Assembly<'_> {}
 
 /// Shows only the very value it was asked for.
 fn says_nothing(reading: &Reading) -> bool {
@@ -342,13 +229,8 @@ fn drop_cut_times(reading: &mut Reading) {
     reading.dimensions.retain(|o| !matches!(&o.expr, Expr::Column(c) if cut.contains(c)));
 }
 
-fn push(list: &mut Vec<Output>, output: Output) {
+pub(super) fn push(list: &mut Vec<Output>, output: Output) {
     if !list.iter().any(|o| o.expr == output.expr) {
         list.push(output);
     }
-}
-
-/// What a chart's upright axis shows.
-fn first_measure(reading: &Reading) -> Option<Expr> {
-    reading.measures.first().or(reading.dimensions.last()).map(|o| o.expr.clone())
 }

@@ -32,18 +32,32 @@ impl Assembly<'_> {
             let groups = std::mem::take(&mut draft.groups);
             settle_groups(draft, groups);
         }
-        if draft.shown.is_empty() && draft.groups.is_empty() {
-            if let Some(first) = (0..draft.tables.len()).find(|i| !draft.absent.iter().any(|a| a.table == *i)) {
-                draft.shown.push(Shown { term: Term::Entity(first), sentence: 0 });
-            }
+        let mut present = (0..draft.tables.len()).filter(|i| !draft.absent.iter().any(|a| a.table == *i));
+        if draft.shown.is_empty()
+            && draft.groups.is_empty()
+            && let Some(first) = present.next()
+        {
+            draft.shown.push(Shown { term: Term::Entity(first), sentence: 0 });
         }
     }
 
     /// A later sentence that lists columns says what the earlier one's things should be shown as.
     fn drop_answered_sentences(&mut self) {
-        let plain = |s: &Shown| matches!(s.term, Term::Column(_) | Term::Entity(_));
-        let last = self.draft.shown.iter().filter(|s| plain(s)).map(|s| s.sentence).max().unwrap_or(0);
-        self.draft.shown.retain(|s| s.sentence >= last);
+        let plain = |s: &&Shown| matches!(s.term, Term::Column(_) | Term::Entity(_));
+        let last = self.draft.shown.iter().filter(plain).map(|s| s.sentence).max().unwrap_or(0);
+        let column = |s: &Shown| if let Term::Column(m) = s.term { self.column(m) } else { None };
+        let earlier: Vec<_> = self.draft.shown.iter().filter(|s| s.sentence < last).map(column).collect();
+        let repeats = self
+            .draft
+            .shown
+            .iter()
+            .filter(|s| s.sentence == last)
+            .all(|s| earlier.contains(&column(s)) && column(s).is_some());
+        if repeats && !earlier.is_empty() {
+            self.draft.shown.retain(|s| s.sentence < last);
+        } else {
+            self.draft.shown.retain(|s| s.sentence >= last);
+        }
     }
 
     fn settle_extreme(&mut self) {
@@ -63,7 +77,8 @@ impl Assembly<'_> {
     fn drop_named_entities(&mut self) {
         let columns = self.draft.shown.iter().any(|s| matches!(s.term, Term::Column(_)));
         if columns {
-            self.draft.shown.retain(|s| !matches!(s.term, Term::Entity(_)));
+            let beside = self.draft.beside.clone();
+            self.draft.shown.retain(|s| !matches!(&s.term, Term::Entity(m) if !beside.contains(m)));
         }
     }
 }
@@ -75,11 +90,11 @@ pub(super) fn is_aggregate(term: &Term) -> bool {
 /// Groups without anything to take together are things to list.
 fn settle_groups(draft: &mut Draft, groups: Vec<Term>) {
     for term in groups {
-        let entity = matches!(term, Term::Entity(_));
         let listed = draft.shown.iter().any(|s| s.term == term);
-        let extreme_value = draft.extreme.is_some();
-        if !listed && !(entity && !draft.shown.is_empty()) && !extreme_value {
-            draft.shown.insert(0, Shown { term, sentence: 0 });
+        let said_otherwise = matches!(term, Term::Entity(_)) && !draft.shown.is_empty();
+        if listed || said_otherwise || draft.extreme.is_some() {
+            continue;
         }
+        draft.shown.insert(0, Shown { term, sentence: 0 });
     }
 }

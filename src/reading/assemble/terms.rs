@@ -21,7 +21,7 @@ impl Assembly<'_> {
                 let column = *self.shown_of(self.pins.tables[*m]).first()?;
                 self.scope.expr(self.index, column)
             }
-            Term::Rows => Some(self.count_rows_of_root()),
+            Term::Rows => Some(Expr::count_rows()),
             Term::CountOf(m) => self.count_of(self.pins.tables[*m]),
             Term::CountDistinct(inner) => {
                 let of = self.expr(inner)?;
@@ -72,10 +72,6 @@ impl Assembly<'_> {
         rest.truncate(5);
         rest.sort_unstable();
         shown.iter().copied().chain(rest).collect()
-    }
-
-    fn count_rows_of_root(&self) -> Expr {
-        Expr::count_rows()
     }
 
     /// Rows of a table, each once.

@@ -12,8 +12,9 @@ impl Composer<'_> {
         let comparison = if std::mem::take(&mut self.state.negated) { comparison.negate() } else { comparison };
         let next = self.skip(at + 1);
         match self.item(next).cloned() {
-            Some(Item::Number(digits)) if !self.is_period_test(next, comparison) => {
+            Some(Item::Number(digits)) => {
                 self.at = next + 1;
+                self.swallow_unit();
                 let comparison = self.postfixed(comparison);
                 self.compared(at, comparison, quality, Operand::Literal(Literal::Number(digits)));
             }
@@ -30,6 +31,12 @@ impl Composer<'_> {
                 let left = self.state.column.take();
                 self.filter(left, Test::Compare(comparison, Operand::Literal(Literal::Text(text))));
             }
+            Some(Item::Column(candidates)) if self.than_follows(next) => {
+                let mention = self.mention(next, candidates, Need::Number);
+                self.state.column = Some(Term::Column(mention));
+                self.at = self.skip(next + 1);
+                self.compare(self.at - 1, comparison, Quality::Any);
+            }
             Some(Item::Column(candidates)) if self.state.column.is_some() => {
                 self.at = next + 1;
                 let mention = self.mention(next, candidates, Need::Any);
@@ -40,8 +47,18 @@ impl Composer<'_> {
         }
     }
 
-    fn is_period_test(&self, _next: usize, _comparison: Comparison) -> bool {
-        false
+    /// "older than 30 years": the unit after a number says nothing about time.
+    pub(super) fn swallow_unit(&mut self) {
+        let unit =
+            matches!(self.words(self.at).to_lowercase().as_str(), "years" | "days" | "hours" | "months" | "weeks");
+        if unit && self.tags(self.at).iter().any(|t| matches!(t, Tag::Grain(_))) {
+            self.at += 1;
+        }
+    }
+
+    /// "a higher price than": the column stands between the comparison and its "than".
+    fn than_follows(&self, at: usize) -> bool {
+        self.words(at + 1).eq_ignore_ascii_case("than")
     }
 
     /// "or more" after the number turns "exactly" around.
@@ -97,7 +114,8 @@ impl Composer<'_> {
             left,
             Term::Aggregate(..) | Term::CountOf(_) | Term::CountDistinct(_) | Term::Rows | Term::Metric(_)
         ) {
-            self.draft.having.push(super::super::draft::Having { term: left, comparison, operand });
+            let link = self.having_link();
+            self.draft.having.push(super::super::draft::Having { term: left, comparison, operand, link });
             return;
         }
         self.filter(Some(left), Test::Compare(comparison, operand));
@@ -139,9 +157,9 @@ impl Composer<'_> {
         let Some(function) = function else {
             let cost = if comparison == Comparison::Equal { 0.1 } else { 0.9 };
             if tags.contains(&Tag::Not) {
-                self.state.negated = true
+                self.state.negated = true;
             } else {
-                self.loose(at, cost)
+                self.loose(at, cost);
             }
             return;
         };

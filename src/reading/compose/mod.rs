@@ -1,9 +1,14 @@
 //! Puts the meanings of spans together, left to right: what is shown, by what, under which conditions, in what order.
 
 mod compare;
+mod extreme;
+mod listing;
+mod lookahead;
+mod measure;
 mod noun;
 mod order;
 mod state;
+mod text;
 mod value;
 
 use super::draft::{Draft, Term};
@@ -17,12 +22,17 @@ use state::{Mode, State};
 /// One reading of the spans as a draft.
 pub(super) fn compose(index: &Index, tokens: &[Token], edges: &[&Edge]) -> Draft {
     let mut composer = Composer { index, tokens, edges, at: 0, draft: Draft::default(), state: State::default() };
-    composer.draft.chart = edges.iter().any(|e| composer.has_tag(e, Tag::Chart));
+    composer.draft.chart = edges.iter().any(|e| has_tag(e, Tag::Chart));
     while composer.at < edges.len() {
         composer.step();
     }
     composer.finish();
     composer.draft
+}
+
+/// Whether an item can be the tag.
+pub(super) fn has_tag(edge: &Edge, tag: Tag) -> bool {
+    matches!(&edge.item, Item::Phrase(tags) if tags.contains(&tag))
 }
 
 pub(super) struct Composer<'a> {
@@ -35,13 +45,9 @@ pub(super) struct Composer<'a> {
 }
 
 impl Composer<'_> {
-    fn has_tag(&self, edge: &Edge, tag: Tag) -> bool {
-        matches!(&edge.item, Item::Phrase(tags) if tags.contains(&tag))
-    }
-
     /// Whether the item at a position can be the tag.
     pub(super) fn is(&self, at: usize, tag: Tag) -> bool {
-        self.edges.get(at).is_some_and(|e| self.has_tag(e, tag))
+        self.edges.get(at).is_some_and(|e| has_tag(e, tag))
     }
 
     /// The tags of the item at a position.
@@ -68,7 +74,7 @@ impl Composer<'_> {
             self.tags(at).first().is_some_and(|t| matches!(t, Tag::Filler | Tag::Soft | Tag::Pronoun))
                 && self.tags(at).iter().all(|t| matches!(t, Tag::Filler | Tag::Soft | Tag::Pronoun | Tag::With))
         };
-        (from..).find(|&at| !idle(at)).unwrap_or(from)
+        (from..self.edges.len()).find(|&at| !idle(at)).unwrap_or(self.edges.len().max(from))
     }
 
     /// Notes a piece that found no place.
@@ -112,7 +118,8 @@ impl Composer<'_> {
             return;
         }
         let has = |tag: Tag| tags.contains(&tag);
-        match tags.first().copied() {
+        let plain = tags.iter().find(|t| !matches!(t, Tag::Axis(_))).or(tags.first());
+        match plain.copied() {
             Some(Tag::Axis(x)) => self.axis(at, x),
             Some(Tag::Stop) => self.end_sentence(),
             Some(Tag::Comma) => self.state.comma(),
@@ -121,7 +128,6 @@ impl Composer<'_> {
                 self.begin_list();
             }
             Some(Tag::What) => self.begin_list(),
-            Some(Tag::Who) if at == 0 => self.begin_list(),
             Some(Tag::When) if at == 0 => self.state.asks_time = true,
             Some(Tag::Where) if at == 0 => self.state.asks_place = true,
             Some(Tag::Count) => self.state.count(false),
@@ -132,18 +138,19 @@ impl Composer<'_> {
             Some(Tag::Top { descending }) => self.top(at, descending),
             Some(Tag::Compare(comparison, quality)) => self.compare(at, comparison, quality),
             Some(Tag::Between) => self.between(at),
-            Some(Tag::Each) => self.state.each = true,
             Some(Tag::By) => self.by(at),
             Some(Tag::Order(direction)) => self.begin_order(at, direction),
             Some(Tag::Direction(descending)) => self.direction(descending),
             Some(Tag::Alphabetical) => self.alphabetical(),
+            Some(Tag::Each) => self.state.each = true,
+            Some(Tag::For) => self.state.each |= self.splits(at),
             Some(Tag::Not | Tag::Without) => self.without(at),
-            Some(Tag::And) => self.state.and(),
             Some(Tag::Or) => self.state.or = true,
-            Some(Tag::But) => self.state.and(),
+            Some(Tag::And | Tag::But) => self.state.and(),
             Some(Tag::Both) => self.state.both = 2,
+            Some(Tag::Who) if at == 0 => self.state.mode = Mode::Show,
             Some(Tag::With | Tag::Whose | Tag::Relative | Tag::Who) => {
-                self.relative(at, has(Tag::Like(super::query::Pattern::Contains)))
+                self.relative(at, has(Tag::Like(super::query::Pattern::Contains)));
             }
             Some(Tag::Of) => self.of(at),
             Some(Tag::Named) => self.named(at),
@@ -160,6 +167,31 @@ impl Composer<'_> {
             Some(Tag::Postfix(..)) => self.loose(at, 0.6),
             _ => {}
         }
+    }
+
+    /// "When ... ?" shows a time, if nothing else was asked for.
+    fn answer_when(&mut self) {
+        let timed = self.draft.shown.iter().any(|s| matches!(s.term, Term::Column(_) | Term::Aggregate(..)));
+        if self.state.asks_time && !timed {
+            self.draft.shown.retain(|s| !matches!(s.term, Term::Entity(_)));
+            self.show(Term::Quality(super::grammar::Quality::Date, None));
+            self.draft.cost += 0.3;
+        }
+        if (self.state.asks_time && self.draft.filters.iter().any(|f| matches!(f.test, super::draft::Test::Within(_))))
+            || self.state.asks_place
+        {
+            self.draft.cost += 0.6;
+        }
+    }
+
+    /// "across" a column of words splits by it; "across" things only says which are meant.
+    fn splits(&self, at: usize) -> bool {
+        let across = self.words(at).to_lowercase().starts_with("across");
+        let column = match self.item(self.skip(at + 1)) {
+            Some(Item::Column(columns)) => columns.first().is_some_and(|(c, _)| !self.index.columns[*c].is_measure()),
+            _ => false,
+        };
+        across && column
     }
 
     fn end_sentence(&mut self) {
@@ -187,12 +219,13 @@ impl Composer<'_> {
 
     fn finish(&mut self) {
         self.flush();
-        if self.draft.limit.is_none() {
-            if let Some((limit, from_above)) = self.state.top.take() {
-                self.draft.limit = Some(limit);
-                self.draft.from_above = from_above;
-            }
+        if self.draft.limit.is_none()
+            && let Some((limit, from_above)) = self.state.top.take()
+        {
+            self.draft.limit = Some(limit);
+            self.draft.from_above = from_above;
         }
         self.draft.distinct |= self.state.distinct_shown;
+        self.answer_when();
     }
 }

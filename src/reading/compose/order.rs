@@ -33,6 +33,9 @@ impl Composer<'_> {
             self.state.mode = Mode::Order;
         } else {
             self.state.mode = Mode::Group;
+            if self.words(at).to_lowercase().contains("group") {
+                self.draft.groups.clear();
+            }
         }
     }
 

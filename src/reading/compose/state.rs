@@ -88,8 +88,19 @@ impl State {
 
     pub fn next_sentence(&mut self) {
         let (sentence, last_table, top, superlative) = (self.sentence + 1, self.last_table, self.top, self.superlative);
-        let (distinct_shown, column) = (self.distinct_shown, self.last_column);
-        *self = Self { sentence, last_table, top, superlative, distinct_shown, last_column: column, ..Self::default() };
+        let (distinct_shown, last_column) = (self.distinct_shown, self.last_column);
+        let (asks_time, asks_place) = (self.asks_time, self.asks_place);
+        *self = Self {
+            sentence,
+            distinct_shown,
+            superlative,
+            top,
+            asks_time,
+            asks_place,
+            last_table,
+            last_column,
+            ..Self::default()
+        };
     }
 
     /// How many a superlative is asked for: "3 oldest", "top 3 most expensive".

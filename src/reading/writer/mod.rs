@@ -200,7 +200,7 @@ fn aliases(sources: &[Source]) -> Vec<String> {
         };
         let taken = |name: &String| aliases.iter().any(|a| a.eq_ignore_ascii_case(name));
         let alias = if taken(&base) {
-            (2..).map(|n| format!("{base}_{n}")).find(|name| !taken(name)).unwrap_or_default()
+            (2..sources.len() + 2).map(|n| format!("{base}_{n}")).find(|name| !taken(name)).unwrap_or_default()
         } else {
             base
         };

@@ -28,7 +28,7 @@ impl Writer<'_> {
         Ok(match self.dialect {
             Dialect::Sqlite => sqlite_grain(grain, &time),
             Dialect::MySql => mysql_grain(grain, &time),
-            Dialect::PostgreSql | Dialect::Dataset => self.truncated(grain, &time),
+            Dialect::PostgreSql | Dialect::Dataset => truncated(grain, &time),
         })
     }
 
@@ -42,11 +42,12 @@ impl Writer<'_> {
             (Dialect::PostgreSql, TimeShape::MonthFirst) => format!("to_timestamp({raw}, 'MM/DD/YYYY')"),
             (Dialect::PostgreSql, TimeShape::DayFirst) => format!("to_timestamp({raw}, 'DD/MM/YYYY')"),
             (Dialect::PostgreSql, TimeShape::Iso) => format!("CAST({raw} AS timestamp)"),
-            (Dialect::PostgreSql, TimeShape::Unix) => format!("to_timestamp({raw})"),
             (Dialect::PostgreSql, TimeShape::UnixMillis) => format!("to_timestamp({raw} / 1000.0)"),
             (Dialect::Dataset, TimeShape::MonthFirst) => format!("to_timestamp({raw}, '%m/%d/%Y')"),
             (Dialect::Dataset, TimeShape::DayFirst) => format!("to_timestamp({raw}, '%d/%m/%Y')"),
-            (Dialect::Dataset, TimeShape::Iso) => format!("to_timestamp({raw})"),
+            (Dialect::PostgreSql, TimeShape::Unix) | (Dialect::Dataset, TimeShape::Iso) => {
+                format!("to_timestamp({raw})")
+            }
             (Dialect::Dataset, TimeShape::Unix) => format!("to_timestamp_seconds({raw})"),
             (Dialect::Dataset, TimeShape::UnixMillis) => format!("to_timestamp_millis({raw})"),
             (Dialect::MySql, TimeShape::MonthFirst) => format!("STR_TO_DATE({raw}, '%m/%d/%Y')"),
@@ -54,19 +55,6 @@ impl Writer<'_> {
             (Dialect::MySql, TimeShape::Unix) => format!("FROM_UNIXTIME({raw})"),
             (Dialect::MySql, TimeShape::UnixMillis) => format!("FROM_UNIXTIME({raw} / 1000)"),
             _ => raw.to_owned(),
-        }
-    }
-
-    fn truncated(&self, grain: Grain, time: &str) -> String {
-        let cut = |unit: &str| format!("CAST(date_trunc('{unit}', {time}) AS DATE)");
-        match grain {
-            Grain::Hour => format!("CAST(date_part('hour', {time}) AS INTEGER)"),
-            Grain::Day => format!("CAST({time} AS DATE)"),
-            Grain::Week => cut("week"),
-            Grain::Month => cut("month"),
-            Grain::Quarter => cut("quarter"),
-            Grain::Year => format!("CAST(date_part('year', {time}) AS INTEGER)"),
-            Grain::Weekday => weekday_names(&format!("CAST(date_part('dow', {time}) AS INTEGER)"), false),
         }
     }
 
@@ -85,8 +73,8 @@ impl Writer<'_> {
             Period::Month(month) => self.month_of(&self.moment(&raw, shape), *month),
             _ => {
                 let days = period.days(self.today).ok_or(ReadingError::Calendar)?;
-                let low = days.from.map(|d| self.bound(&raw, shape, kind, Comparison::GreaterOrEqual, d));
-                let high = days.until.map(|d| self.bound(&raw, shape, kind, Comparison::Less, d));
+                let low = days.from.map(|d| self.bound(&raw, (shape, kind), Comparison::GreaterOrEqual, d));
+                let high = days.until.map(|d| self.bound(&raw, (shape, kind), Comparison::Less, d));
                 let parts: Vec<String> = low.into_iter().chain(high).collect();
                 if parts.is_empty() { format!("{raw} IS NOT NULL") } else { parts.join(" AND ") }
             }
@@ -94,7 +82,13 @@ impl Writer<'_> {
         Ok(if negated { format!("NOT ({text})") } else { text })
     }
 
-    fn bound(&self, raw: &str, shape: TimeShape, kind: ColumnType, comparison: Comparison, day: NaiveDate) -> String {
+    fn bound(
+        &self,
+        raw: &str,
+        (shape, kind): (TimeShape, ColumnType),
+        comparison: Comparison,
+        day: NaiveDate,
+    ) -> String {
         let number = |n: i64| self.compared(raw, comparison, &Literal::Number(n.to_string()));
         let seconds = day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp();
         match shape {
@@ -133,6 +127,20 @@ fn year_bound(writer: &Writer, raw: &str, kind: ColumnType, comparison: Comparis
     writer.compared(raw, comparison, &literal)
 }
 
+/// A time cut by PostgreSQL and the analytic engine.
+fn truncated(grain: Grain, time: &str) -> String {
+    let cut = |unit: &str| format!("CAST(date_trunc('{unit}', {time}) AS DATE)");
+    match grain {
+        Grain::Hour => format!("CAST(date_part('hour', {time}) AS INTEGER)"),
+        Grain::Day => format!("CAST({time} AS DATE)"),
+        Grain::Week => cut("week"),
+        Grain::Month => cut("month"),
+        Grain::Quarter => cut("quarter"),
+        Grain::Year => format!("CAST(date_part('year', {time}) AS INTEGER)"),
+        Grain::Weekday => weekday_names(&format!("CAST(date_part('dow', {time}) AS INTEGER)"), false),
+    }
+}
+
 fn sqlite_grain(grain: Grain, time: &str) -> String {
     match grain {
         Grain::Hour => format!("strftime('%H', {time})"),
@@ -164,7 +172,7 @@ fn weekday_names(day: &str, quoted: bool) -> String {
     let mut text = format!("CASE {day}");
     for (i, name) in names.iter().enumerate() {
         let when = if quoted { format!("'{i}'") } else { i.to_string() };
-        text.push_str(&format!(" WHEN {when} THEN '{name}'"));
+        text.extend([" WHEN ", &when, " THEN '", name, "'"]);
     }
     text + " END"
 }

@@ -23,7 +23,8 @@ impl Socket {
     async fn open(server: &Server, path: &str, headers: &[(&str, &str)]) -> (u16, Option<Self>) {
         let address = server.base.strip_prefix("http://").unwrap();
         let mut stream = TcpStream::connect(address).await.unwrap();
-        let lines: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let lines: Vec<String> = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let lines = lines.concat();
         let request = format!(
             "GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\
              sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n{lines}\r\n"
@@ -43,11 +44,11 @@ impl Socket {
         match text.len() {
             short @ 0..126 => frame.push(0x80 | u8::try_from(short).unwrap()),
             long @ 126..65_536 => {
-                frame.push(0x80 | 126);
+                frame.push(0xfe);
                 frame.extend_from_slice(&u16::try_from(long).unwrap().to_be_bytes());
             }
             longer => {
-                frame.push(0x80 | 127);
+                frame.push(0xff);
                 frame.extend_from_slice(&(longer as u64).to_be_bytes());
             }
         }

@@ -35,9 +35,9 @@ async fn each_failure_has_its_own_words_and_nothing_runs() {
         ),
     ] {
         let before = world.model.seen().len();
-        scripts.iter().for_each(|s| {
-            world.model.then(s.clone());
-        });
+        for script in &scripts {
+            world.model.then(script.clone());
+        }
         let answer = world.ask("how many orders?").await;
         assert_eq!((&answer["state"], &answer["error"]["code"]), (&json!("failed"), &json!(code)), "{answer:#}");
         assert_eq!((&answer["generated_sql"], &answer["question"]), (&Value::Null, &json!("how many orders?")));

@@ -1,5 +1,7 @@
 //! A language model's server that does what a script says, well or badly, and remembers what it was asked.
 
+#![allow(dead_code, reason = "the client's own tests and the API tests each use a part of it")]
+
 use std::collections::VecDeque;
 use std::io;
 use std::sync::{Arc, Mutex};

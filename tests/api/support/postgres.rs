@@ -18,8 +18,9 @@ pub struct Postgres {
 /// # Panics
 /// When the variable is missing: `make test` sets it; a test that needs a service never skips in silence.
 pub fn postgres() -> Postgres {
-    let text = std::env::var("DATAMIND_TEST_POSTGRES")
-        .expect("DATAMIND_TEST_POSTGRES names no server. Run `make test`, or start one with scripts/postgres start FOLDER.");
+    let text = std::env::var("DATAMIND_TEST_POSTGRES").expect(
+        "DATAMIND_TEST_POSTGRES names no server. Run `make test`, or start one with scripts/postgres start FOLDER.",
+    );
     let url: url::Url = text.parse().expect("DATAMIND_TEST_POSTGRES is an address");
     Postgres {
         host: url.host_str().unwrap().to_owned(),

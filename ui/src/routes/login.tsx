@@ -8,7 +8,7 @@ import { readText } from '@/lib/search'
 export const Route = createFileRoute('/login')({
   validateSearch: (raw): { next?: string | undefined } => ({ next: readText(raw, 'next', 2000) }),
   beforeLoad: async ({ context, search }) => {
-    const me = await context.queryClient.fetchQuery(meQuery).catch(() => null)
+    const me = await context.queryClient.fetchQuery({ ...meQuery, staleTime: 0 }).catch(() => null)
     if (me) throw redirect({ href: safePath(search.next) })
   },
   component: Login,

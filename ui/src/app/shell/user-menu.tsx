@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useMutation } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { CircleUserRound, LogOut, Monitor, Moon, Sun } from 'lucide-react'
 
 import { Avatar } from '@/components/avatar'
@@ -16,15 +16,11 @@ type UserMenuProps = { rail?: boolean; onOpen?: (() => void) | undefined }
 export function UserMenu({ rail = false, onOpen }: UserMenuProps) {
   const { t } = useLingui()
   const me = useMe()
-  const client = useQueryClient()
-  const navigate = useNavigate()
   const { theme, set } = usePreferences()
   const signOut = useMutation({
     mutationFn: () => unwrap(api.POST('/api/v1/auth/logout')),
-    onSuccess: async () => {
-      await navigate({ to: '/login' })
-      client.clear()
-    },
+    // A new page: nothing of this person stays in memory.
+    onSuccess: () => location.assign('/login'),
     onError: (thrown) => toast.failed(t`You are still signed in.`, thrown),
   })
   return (

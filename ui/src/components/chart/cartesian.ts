@@ -144,7 +144,7 @@ export function cartesian(scene: Scene): EChartsCoreOption {
     : marks
   return {
     grid: { left: 4, right: labels ? 56 : 12, top: config.y_title ? 28 : 10, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-    xAxis: horizontal ? { ...value, axisLabel: { show: false }, splitLine: { show: false } } : category,
+    xAxis: horizontal ? { ...value, name: '', axisLabel: { show: false }, splitLine: { show: false } } : category,
     yAxis: horizontal ? category : value,
     series: shown,
   }

@@ -87,8 +87,8 @@ function Verdicts({ turn }: { turn: ChatTurn }) {
       toast.failed(t`The answer was not verified.`, thrown)
     }
   }
-  const up = turn.feedback === 'up'
-  const down = turn.feedback === 'down'
+  const up = turn.feedback?.verdict === 'up'
+  const down = turn.feedback?.verdict === 'down'
   return (
     <span className="flex items-center">
       <IconButton size="sm" label={t`Right`} aria-pressed={up} onClick={() => void judge(up ? null : 'up')}>

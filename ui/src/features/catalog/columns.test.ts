@@ -38,4 +38,10 @@ describe('the catalog', () => {
     expect(contentOf(column('day', { type: 'date', min: '2026-01-31', max: '2026-01-31' }))).toMatchObject({ range: expect.stringContaining('2026') })
     expect(contentOf(column('x'))).toBeNull()
   })
+  it('prefers a range to values, except for a few numbers that are all there are', () => {
+    const day = column('day', { type: 'date', samples: ['2026-01-31'], samples_complete: true, min: '2026-01-31', max: '2026-02-28' })
+    expect(contentOf(day)).toHaveProperty('range')
+    const percent = column('percent', { type: 'integer', samples: ['10', '15'], samples_complete: true, min: '10', max: '15' })
+    expect(contentOf(percent)).toEqual({ values: ['10', '15'], complete: true })
+  })
 })

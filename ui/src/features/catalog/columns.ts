@@ -1,5 +1,5 @@
 import type { Catalog, ColumnSet, Relationship, Table, TableColumn } from '@/lib/api'
-import { formatDate, formatLocalTimestamp, formatNumber, isNumeric } from '@/lib/format'
+import { formatDate, formatLocalTimestamp, formatNumber, isNumeric, isTemporal } from '@/lib/format'
 
 /** The name of a table as people write it. */
 export const fullName = ({ schema, name }: Pick<Table, 'schema' | 'name'>): string => (schema && schema !== 'public' && schema !== 'main' ? `${schema}.${name}` : name)
@@ -35,7 +35,9 @@ function bound(column: TableColumn, value: string): string {
 
 /** What a column holds: its range, or its values. */
 export function contentOf(column: TableColumn): { range: string } | { values: string[]; complete: boolean } | null {
-  if (column.samples.length > 0) return { values: column.samples, complete: column.samples_complete }
+  const few = column.samples_complete && column.samples.length <= 6
+  const ranged = column.min !== null && (isTemporal(column) || isNumeric(column)) && !(few && isNumeric(column))
+  if (column.samples.length > 0 && !ranged) return { values: column.samples, complete: column.samples_complete }
   if (column.min === null || column.max === null) return null
   return { range: column.min === column.max ? bound(column, column.min) : `${bound(column, column.min)} – ${bound(column, column.max)}` }
 }

@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 
@@ -35,7 +36,7 @@ function ColumnSettings({ upload, column }: { upload: Upload; column: PreviewCol
   }
   const fit = (type: string) => {
     if (type !== column.type) return type === column.inferred_type ? t`recognised` : null
-    return count > 0 ? <span className="text-bad-ink">{t`${formatNumber(count)} don't fit`}</span> : <span className="text-ok-ink">{t`all fit`}</span>
+    return count > 0 ? <span className="text-bad-ink">{plural(count, { one: '# does not fit', other: "# don't fit" })}</span> : <span className="text-ok-ink">{t`all fit`}</span>
   }
   return (
     <div className="flex flex-col gap-5">
@@ -71,7 +72,7 @@ function ColumnSettings({ upload, column }: { upload: Upload; column: PreviewCol
             ))}
           </ul>
           <p className="mt-2 text-xs text-ink-3">
-            <Trans>They become empty. As text the column keeps every value.</Trans>
+            <Trans>What does not fit becomes empty. As text the column keeps every value.</Trans>
           </p>
         </section>
       ) : null}

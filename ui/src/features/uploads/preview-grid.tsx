@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { useEffect, useRef } from 'react'
 
@@ -5,7 +6,6 @@ import { Select } from '@/components/select'
 import { Null } from '@/components/table'
 import type { ColumnType, PreviewColumn, UploadPreview } from '@/lib/api'
 import { cn } from '@/lib/cn'
-import { formatNumber } from '@/lib/format'
 
 import { isSkipped, types, withFound } from './options'
 import type { Upload } from './use-upload'
@@ -42,7 +42,7 @@ function ColumnHead({ upload, column, chosen, onChoose }: ColumnHeadProps) {
         {bad ? <span className="w-2 bg-bad-solid" /> : null}
       </span>
       <span className={cn('mt-1 block text-xs', bad ? 'text-bad-ink' : 'text-ink-3')}>
-        {skipped ? t`left out` : bad ? t`${formatNumber(column.misfit_count)} don't fit` : t`all fit`}
+        {skipped ? t`left out` : bad ? plural(column.misfit_count, { one: '# does not fit', other: "# don't fit" }) : t`all fit`}
       </span>
     </th>
   )

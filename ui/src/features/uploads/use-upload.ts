@@ -89,7 +89,8 @@ export function useUpload(onLoaded: (uploaded: Uploaded) => void) {
     loadError: load.error && !isAbort(load.error) ? load.error : null,
     start,
     setName,
-    retry: () => (file && !preview ? start(file) : adjust(options)),
+    /** A file that was refused stays refused; what failed on the way may pass. */
+    retry: read.error instanceof Problem && read.error.status >= 400 && read.error.status < 500 ? undefined : () => (file && !preview ? start(file) : adjust(options)),
     /** How the file is cut into rows and columns: what was said of single columns no longer holds. */
     setFormat: (change: Omit<UploadOptions, 'columns'>) => adjust({ ...options, ...change, columns: [] }),
     setColumn: (change: UploadColumnOption) => adjust(withColumn(options, change)),

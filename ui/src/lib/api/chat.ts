@@ -133,7 +133,7 @@ export type ChatResponse = {
 }
 
 export type Verdict = 'up' | 'down' | null
-export type ChatTurn = ChatResponse & { feedback?: Verdict }
+export type ChatTurn = ChatResponse & { feedback?: { verdict: Verdict; reason: string | null } | null }
 
 export type ChatSession = {
   id: string

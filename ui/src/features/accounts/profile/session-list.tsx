@@ -1,6 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { Monitor, Smartphone } from 'lucide-react'
 import { useState } from 'react'
 
@@ -51,16 +50,12 @@ function SessionRow({ session }: { session: BrowserSession }) {
 /** Where one is signed in, and the way to end it. */
 export function SessionList() {
   const { t } = useLingui()
-  const navigate = useNavigate()
-  const client = useQueryClient()
   const [asking, setAsking] = useState(false)
   const query = useQuery({ queryKey: key, queryFn: () => unwrap(api.GET('/api/v1/auth/sessions')) })
   const all = useMutation({
     mutationFn: () => unwrap(api.POST('/api/v1/auth/logout-all')),
-    onSuccess: async () => {
-      await navigate({ to: '/login' })
-      client.clear()
-    },
+    // A new page: nothing of this person stays in memory.
+    onSuccess: () => location.assign('/login'),
     onError: (thrown) => toast.failed(t`The devices are still signed in.`, thrown),
   })
   return (

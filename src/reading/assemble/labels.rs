@@ -1,0 +1,44 @@
+//! How output columns are called.
+
+use super::super::draft::Term;
+use super::super::query::{Expr, Function};
+use super::super::wording::plural;
+use super::Assembly;
+
+impl Assembly<'_> {
+    /// The name of an output column.
+    pub(super) fn label(&self, term: &Term, expr: &Expr) -> String {
+        match term {
+            Term::Rows => "count".to_owned(),
+            Term::CountOf(m) => format!("number of {}", plural(&self.index.tables[self.pins.tables[*m]].label)),
+            Term::CountDistinct(inner) => format!("number of {}", self.plain_label(inner)),
+            Term::Aggregate(function, inner) => {
+                let word = match function {
+                    Function::Count => "count of",
+                    Function::Sum => "total",
+                    Function::Average => "average",
+                    Function::Minimum => "minimum",
+                    Function::Maximum => "maximum",
+                };
+                format!("{word} {}", self.plain_label(inner))
+            }
+            Term::Metric(kind) => kind.label().to_owned(),
+            Term::Grain(..) | Term::OverTime => match expr {
+                Expr::Grain { grain, .. } => format!("{grain:?}").to_lowercase(),
+                _ => "time".to_owned(),
+            },
+            other => self.plain_label(other),
+        }
+    }
+
+    fn plain_label(&self, term: &Term) -> String {
+        match term {
+            Term::Column(m) => self.column(*m).map_or(String::new(), |c| self.index.columns[c].label.clone()),
+            Term::Metric(kind) => kind.label().to_owned(),
+            Term::Quality(quality, of) => {
+                self.quality_column(*quality, *of).map_or(String::new(), |c| self.index.columns[c].label.clone())
+            }
+            _ => String::new(),
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Superlatives: "the highest salary", "the oldest pilot", "the most orders", "top 5".
+
+use super::super::draft::{Extreme, Need, Term};
+use super::super::grammar::{Quality, Tag};
+use super::super::linker::Item;
+use super::Composer;
+use super::state::Mode;
+
+impl Composer<'_> {
+    pub(super) fn superlative(&mut self, at: usize, descending: bool, quality: Quality) {
+        let limit = self.state.take_limit();
+        let plural_limit = limit.unwrap_or(1);
+        if matches!(quality, Quality::Any | Quality::Frequency) || self.noun_follows(at) {
+            self.state.superlative = Some((descending, quality, plural_limit));
+        } else {
+            let term = Term::Quality(quality, self.state.last_table);
+            self.extreme(term, descending, plural_limit);
+        }
+    }
+
+    fn noun_follows(&self, at: usize) -> bool {
+        matches!(self.item(self.skip(at + 1)), Some(Item::Table(_) | Item::Column(_)))
+    }
+
+    pub(super) fn extreme_of_table(&mut self, at: usize, mention: usize, superlative: (bool, Quality, u64)) {
+        let (descending, quality, limit) = superlative;
+        let ranked = self.is(self.skip(at + 1), Tag::By);
+        match quality {
+            Quality::Any if ranked && self.asked_for(at) => {
+                self.show(Term::Entity(mention));
+                self.state.top = Some((limit, descending));
+            }
+            Quality::Any => self.extreme(Term::CountOf(mention), descending, limit),
+            Quality::Frequency => {
+                self.show(Term::Entity(mention));
+                self.extreme(Term::Rows, descending, limit);
+                self.draft.cost += 0.3;
+            }
+            _ => {
+                if self.state.mode == Mode::Show && self.state.run.is_empty() && self.asked_for(at) {
+                    self.show(Term::Entity(mention));
+                }
+                self.extreme(Term::Quality(quality, Some(mention)), descending, limit);
+            }
+        }
+    }
+
+    pub(super) fn extreme_of_column(&mut self, mention: usize, superlative: (bool, Quality, u64)) {
+        let (descending, quality, limit) = superlative;
+        let term = Term::Column(mention);
+        let functions = std::mem::take(&mut self.state.functions);
+        let counting = self.state.counting.take();
+        match quality {
+            Quality::Frequency => {
+                self.draft.columns[mention].shown = true;
+                self.state.run.push(mention);
+                self.show(term);
+                self.extreme(Term::Rows, descending, limit);
+            }
+            Quality::Any => {
+                let numeric = self.draft.columns[mention]
+                    .candidates
+                    .iter()
+                    .any(|(c, _)| self.index.columns[*c].is_measure() || self.index.columns[*c].time.is_some());
+                let term = match (functions.first(), counting) {
+                    (Some(f), _) => Term::Aggregate(*f, Box::new(term)),
+                    (None, Some(_)) => Term::CountDistinct(Box::new(term)),
+                    (None, None) if !numeric => Term::CountDistinct(Box::new(term)),
+                    (None, None) => term,
+                };
+                if numeric {
+                    self.draft.columns[mention].need = Need::Number;
+                    self.state.run.push(mention);
+                }
+                self.extreme(term, descending, limit);
+            }
+            _ => {
+                self.list_column(mention);
+                self.extreme(Term::Quality(quality, None), descending, limit);
+            }
+        }
+    }
+
+    pub(super) fn extreme(&mut self, term: Term, descending: bool, limit: u64) {
+        let plain = matches!(term, Term::Column(_));
+        let may_be_value = plain && self.state.mode == Mode::Show && limit == 1;
+        let place = self.draft.shown.len();
+        if self.draft.extreme.is_some() {
+            self.draft.cost += 0.8;
+        }
+        self.draft.extreme = Some(Extreme { term, descending, limit, may_be_value, place });
+    }
+
+    /// "top 5", "first 10".
+    pub(super) fn top(&mut self, at: usize, descending: bool) {
+        match self.item(at + 1) {
+            Some(Item::Number(digits)) => {
+                let count = digits.parse().unwrap_or(10);
+                self.state.top = Some((count, descending));
+                self.at = at + 2;
+            }
+            _ if matches!(self.words(at).to_lowercase().as_str(), "top" | "the top" | "bottom") => {
+                let plural =
+                    self.edges.get(self.skip(at + 1)).is_some_and(|e| self.tokens[e.end - 1].lower.ends_with('s'));
+                self.state.top = Some((if plural { 10 } else { 1 }, descending));
+            }
+            _ => self.loose(at, 0.3),
+        }
+    }
+}

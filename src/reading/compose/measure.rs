@@ -1,0 +1,122 @@
+//! Counts, functions and figures, and the grain that time is cut to.
+
+use super::super::dates::Grain;
+use super::super::draft::{Need, OrderKey, Term};
+use super::super::grammar::Quality;
+use super::super::index::ColumnId;
+use super::super::linker::Item;
+use super::super::metrics::MetricKind;
+use super::super::query::Function;
+use super::super::roles::Role;
+use super::Composer;
+use super::state::Mode;
+
+impl Composer<'_> {
+    /// A count or function of a column.
+    pub(super) fn measure(&mut self, at: usize, mention: usize) {
+        let term = Box::new(Term::Column(mention));
+        if let Some(distinct) = self.state.counting.take() {
+            let superlative_number = self.all_numbers(mention) && !distinct;
+            if superlative_number {
+                self.place(at, Term::Aggregate(Function::Sum, term));
+            } else if self.draft.chart && !distinct && self.state.mode == Mode::Show {
+                self.draft.groups.push(*term);
+                self.place(at, Term::Rows);
+            } else {
+                self.place(at, Term::CountDistinct(term));
+            }
+            return;
+        }
+        let functions = std::mem::take(&mut self.state.functions);
+        self.draft.columns[mention].need = Need::Number;
+        self.state.last_functions.clone_from(&functions);
+        for function in functions {
+            self.place(at, Term::Aggregate(function, term.clone()));
+        }
+        self.state.run.push(mention);
+    }
+
+    /// Puts an aggregate where the clause wants it.
+    pub(super) fn place(&mut self, at: usize, term: Term) {
+        let counted_first = self.state.mode == Mode::Show && matches!(term, Term::CountOf(_) | Term::Rows);
+        if !counted_first && self.test_follows(at, &[]) {
+            self.state.column = Some(term);
+            return;
+        }
+        if let Some((descending, _, limit)) = self.state.superlative.take() {
+            self.extreme(term, descending, limit);
+            return;
+        }
+        match self.state.mode {
+            Mode::Order => self.order_key(term),
+            _ => self.show(term),
+        }
+    }
+
+    pub(super) fn metric(&mut self, at: usize, kind: MetricKind) {
+        let mut functions = std::mem::take(&mut self.state.functions);
+        self.state.counting = None;
+        if functions.is_empty() || kind == MetricKind::OrderValue {
+            functions = vec![Function::Sum];
+        }
+        for function in functions {
+            let term = match function {
+                Function::Sum => Term::Metric(kind),
+                other => Term::Aggregate(other, Box::new(Term::Metric(kind))),
+            };
+            self.place(at, term);
+        }
+    }
+
+    /// "total amount of payments" adds the one column of money they have; "total payments" counts them.
+    pub(super) fn total_of(&mut self, at: usize, mention: usize) -> Term {
+        let amount = (0..at).rev().take(4).any(|i| {
+            let words = self.words(i).to_lowercase();
+            ["amount", "value", "sum of"].iter().any(|w| words.contains(w))
+        });
+        let table = self.draft.tables[mention].candidates.first().map_or(0, |c| c.0);
+        let money: Vec<ColumnId> =
+            self.index.tables[table].columns.clone().filter(|&c| self.index.columns[c].role == Role::Money).collect();
+        match money[..] {
+            [only] if amount => {
+                let column = self.mention(at, vec![(only, 0.95)], Need::Number);
+                Term::Aggregate(Function::Sum, Box::new(Term::Column(column)))
+            }
+            _ => Term::CountOf(mention),
+        }
+    }
+
+    pub(super) fn aggregate(&mut self, function: Function) {
+        if !self.state.functions.contains(&function) {
+            self.state.functions.push(function);
+        }
+    }
+
+    pub(super) fn grain(&mut self, at: usize, grain: Grain) {
+        let of = if self.state.bin { self.last_time() } else { None };
+        let term = Term::Grain(grain, of);
+        if self.state.bin {
+            self.draft.groups.retain(|t| !matches!(t, Term::Grain(..)));
+        }
+        if self.state.mode == Mode::Order {
+            self.order_key(term);
+        } else if self.state.superlative.is_some() && grain != Grain::Day {
+            let (descending, _, limit) = self.state.superlative.take().unwrap_or((true, Quality::Any, 1));
+            self.draft.cost += 0.2;
+            self.group_by(term);
+            self.draft.order.push(OrderKey { term: Term::Rows, descending: Some(descending) });
+            self.draft.limit = Some(limit);
+        } else if matches!(self.item(self.skip(at + 1)), Some(Item::Number(_))) {
+            self.loose(at, 0.3);
+        } else {
+            self.group_by(term);
+        }
+    }
+
+    /// The last column spoken of that may be a time.
+    fn last_time(&self) -> Option<usize> {
+        let timed =
+            |m: &usize| self.draft.columns[*m].candidates.iter().any(|(c, _)| self.index.columns[*c].time.is_some());
+        (0..self.draft.columns.len()).rev().find(timed)
+    }
+}

@@ -1,0 +1,104 @@
+//! SQLite files: only those in one folder, and each for one organisation.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Client, Server};
+
+fn database(path: &Path) {
+    let db = rusqlite::Connection::open(path).unwrap();
+    db.execute_batch("CREATE TABLE pets (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO pets VALUES (1, 'Miso')")
+        .unwrap();
+}
+
+async fn with_files(server: &Server) {
+    let folder = server.data_dir.join("files");
+    std::fs::create_dir_all(&folder).unwrap();
+    database(&folder.join("pets.sqlite"));
+    std::fs::write(folder.join("notes.txt"), "nothing").unwrap();
+}
+
+async fn connect(client: &Client, path: &str) -> Answer {
+    client.post("/connections", json!({ "name": "Pets", "type": "sqlite", "file_path": path })).await
+}
+
+fn names(list: &Value) -> Vec<&str> {
+    list["data"].as_array().unwrap().iter().map(|f| f["name"].as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_file_in_the_folder_is_connected_and_read() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    with_files(&server).await;
+    assert_eq!(names(&admin.get("/connections/files").await.expect(200).json()), ["pets.sqlite"]);
+    let made = connect(&admin, "pets.sqlite").await.expect(201).json();
+    let id = made["id"].as_str().unwrap();
+    assert_eq!(server.until_ready(&admin, id).await["tables_found"], 1);
+    let rows =
+        admin.post("/query/execute", json!({ "connection_id": id, "sql": "SELECT name FROM pets" })).await.expect(200);
+    assert_eq!(rows.json()["rows"], json!([["Miso"]]));
+    let tried = admin.post(&format!("/connections/{id}/test"), json!({})).await.expect(200).json();
+    assert_eq!((tried["success"].as_bool(), tried["tables_found"].as_u64()), (Some(true), Some(1)));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn nothing_outside_of_the_folder_is_opened() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    with_files(&server).await;
+    let folder = server.data_dir.join("files");
+    let own = server.data_dir.join("datamind.sqlite");
+    std::os::unix::fs::symlink(&own, folder.join("soft.sqlite")).unwrap();
+    std::fs::hard_link(&own, folder.join("hard.sqlite")).unwrap();
+    for path in [
+        "../datamind.sqlite",
+        "soft.sqlite",
+        "hard.sqlite",
+        "notes.txt",
+        "none.sqlite",
+        "/etc/passwd",
+        "file:pets.sqlite?mode=rwc",
+        "/proc/self/fd/3",
+        "pets.sqlite-wal",
+        ".",
+        own.to_str().unwrap(),
+    ] {
+        let refused = connect(&admin, path).await.expect(422).json();
+        assert_eq!(refused["errors"][0]["field"], "file_path", "{path}");
+        assert!(!refused.to_string().contains(server.data_dir.to_str().unwrap()), "{refused}");
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_file_that_is_swapped_for_a_link_later_is_not_followed() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    with_files(&server).await;
+    let id = connect(&admin, "pets.sqlite").await.expect(201).json()["id"].as_str().unwrap().to_owned();
+    server.until_ready(&admin, &id).await;
+    let file = server.data_dir.join("files/pets.sqlite");
+    std::fs::remove_file(&file).unwrap();
+    std::os::unix::fs::symlink(server.data_dir.join("datamind.sqlite"), &file).unwrap();
+    let tried = admin.post(&format!("/connections/{id}/test"), json!({})).await.expect(200).json();
+    assert_eq!(tried["success"], false, "{tried}");
+    let run = json!({ "connection_id": id, "sql": "SELECT name FROM pets" });
+    assert!(admin.post("/query/execute", run).await.status >= 400);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_file_that_one_organisation_connected_does_not_exist_for_another() {
+    let server = Server::start().await;
+    let (admin, stranger) = (server.admin().await, server.stranger().await);
+    with_files(&server).await;
+    connect(&admin, "pets.sqlite").await.expect(201);
+    assert!(names(&stranger.get("/connections/files").await.json()).is_empty());
+    let (taken, none) =
+        (connect(&stranger, "pets.sqlite").await.expect(422), connect(&stranger, "none.sqlite").await.expect(422));
+    assert_eq!(taken.json()["errors"], none.json()["errors"]);
+    server.stop().await;
+}
