@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn spans_and_sizes_are_read() {
-        assert_eq!(span("15m"), Ok(Duration::from_secs(900)));
+        assert_eq!(span("15m"), Ok(Duration::from_mins(15)));
         assert_eq!(size("64MiB"), Ok(64 << 20));
         assert_eq!(size("10"), Ok(10));
         for bad in ["", "m", "0s", "15", "5y", "-1s", "99999999999999999999s"] {

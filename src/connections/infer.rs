@@ -12,6 +12,10 @@ const MOST: f64 = 0.95;
 /// Names that say nothing of what they name.
 const GENERIC: [&str; 7] = ["id", "code", "key", "name", "no", "nr", "number"];
 
+/// Names of many things that don't end like the name of one.
+const IRREGULAR: [(&str, &str); 5] =
+    [("people", "person"), ("children", "child"), ("men", "man"), ("women", "woman"), ("media", "medium")];
+
 /// A column that other tables may point to.
 struct Key<'a> {
     table: &'a Table,
@@ -186,6 +190,9 @@ fn stem(table: &str) -> String {
         words.remove(0);
     }
     let name = words.concat();
+    if let Some((_, one)) = IRREGULAR.iter().find(|(many, _)| *many == name) {
+        return (*one).to_owned();
+    }
     if let Some(head) = name.strip_suffix("ies") {
         return format!("{head}y");
     }
@@ -281,6 +288,7 @@ mod tests {
         assert_eq!(stem("categories"), "category");
         assert_eq!(stem("addresses"), "address");
         assert_eq!(stem("boxes"), "box");
+        assert_eq!(stem("people"), "person");
         assert_eq!(stem("status"), "statu");
     }
 }

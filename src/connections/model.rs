@@ -221,6 +221,7 @@ pub struct ConnectionPatch {
 }
 
 /// Tells an absent field (`None`) from `null` (`Some(None)`).
+#[expect(clippy::option_option, reason = "absent, null and a text are three different wishes")]
 fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
     Option::<String>::deserialize(deserializer).map(Some)
 }

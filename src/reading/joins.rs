@@ -116,14 +116,6 @@ impl Tree {
         out
     }
 
-    /// Whether the only way from a position to several rows is a table that just ties two others.
-    pub fn tied(&self, index: &Index, at: usize) -> bool {
-        let many: Vec<usize> = self.neighbours(index, at).into_iter().filter(|n| n.1).map(|n| n.0).collect();
-        let [tie] = many[..] else { return false };
-        let beyond = self.neighbours(index, tie).into_iter().any(|(_, many)| many);
-        index.tables[self.tables[tie]].is_bridge && !beyond
-    }
-
     pub fn position(&self, table: TableId) -> Option<usize> {
         self.tables.iter().position(|t| *t == table)
     }

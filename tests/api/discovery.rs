@@ -113,9 +113,9 @@ INSERT INTO kinds VALUES ('high', 0.5, 'infinity', '\x00', '{}'), ('high', 1, '2
 CREATE TABLE parts (at date, n int) PARTITION BY RANGE (at);
 CREATE TABLE parts_25 PARTITION OF parts FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
 INSERT INTO parts SELECT date '2025-01-01' + i, i % 3 FROM generate_series(0, 99) i;
-CREATE TABLE people (id int PRIMARY KEY, name text);
-INSERT INTO people SELECT i, 'P' || i FROM generate_series(1, 50) i;
-CREATE TABLE visits (id int PRIMARY KEY, person_id int);
+CREATE TABLE clients (id int PRIMARY KEY, name text);
+INSERT INTO clients SELECT i, 'P' || i FROM generate_series(1, 50) i;
+CREATE TABLE visits (id int PRIMARY KEY, client_id int);
 INSERT INTO visits SELECT i, 1 + i % 50 FROM generate_series(1, 200) i;
 "#;
 
@@ -142,7 +142,7 @@ async fn odd_names_odd_types_and_a_broken_view_spoil_nothing() {
     let found = &schema["relationships"][0];
     assert_eq!(
         (&found["from"]["columns"], &found["to"]["table"], &found["origin"]["kind"]),
-        (&json!(["person_id"]), &json!("people"), &json!("inferred"))
+        (&json!(["client_id"]), &json!("clients"), &json!("inferred"))
     );
     server.stop().await;
 }

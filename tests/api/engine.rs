@@ -214,7 +214,7 @@ async fn hostile_files_give_a_table_or_a_sentence_and_never_a_dead_worker() {
         ("one quote without end", [b"a,b\n1,\"".to_vec(), vec![b'x'; 80 << 20]].concat()),
         ("only quotes", vec![b'"'; 40 << 20]),
         ("100,000 columns", vec![b','; 100_000]),
-        ("late 100,000 columns", [b"a,b\n1,2\n".to_vec(), vec![b'x', b','].repeat(100_000)].concat()),
+        ("late 100,000 columns", [b"a,b\n1,2\n".to_vec(), [b'x', b','].repeat(100_000)].concat()),
         ("zero bytes inside", b"a,b\n1,\0\n\0,2\n".to_vec()),
         ("nothing but zero bytes", vec![0; 4096]),
         ("UTF-16 without a mark", wide),

@@ -1,6 +1,14 @@
 //! The API, driven over HTTP against a server in this process. One file a room.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that can not go on fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    clippy::pedantic,
+    reason = "a test that can't go on fails, and says what it left out"
+)]
 
 mod support;
 

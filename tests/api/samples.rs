@@ -17,10 +17,7 @@ const fn case(question: &'static str, sql: &'static str) -> Case {
 
 const CHINOOK: [Case; 6] = [
     case("How many customers are there?", "SELECT count(*) FROM customer"),
-    case(
-        "What is the total of all invoices by billing country?",
-        "SELECT billing_country, sum(total) FROM invoice GROUP BY 1",
-    ),
+    case("Revenue by billing country", "SELECT billing_country, sum(total) FROM invoice GROUP BY 1"),
     case(
         "How many tracks are there per genre?",
         "SELECT g.name, count(*) FROM track t JOIN genre g ON g.genre_id = t.genre_id GROUP BY 1",
@@ -35,10 +32,7 @@ const CHINOOK: [Case; 6] = [
 
 const CHINOOK_SQLITE: [Case; 4] = [
     case("How many customers are there?", "SELECT count(*) FROM Customer"),
-    case(
-        "What is the total of all invoices by billing country?",
-        "SELECT BillingCountry, sum(Total) FROM Invoice GROUP BY 1",
-    ),
+    case("Revenue by billing country", "SELECT BillingCountry, sum(Total) FROM Invoice GROUP BY 1"),
     case(
         "How many tracks are there per genre?",
         "SELECT g.Name, count(*) FROM Track t JOIN Genre g ON g.GenreId = t.GenreId GROUP BY 1",
@@ -228,9 +222,9 @@ const FILES: [(&str, [(&str, &str); 3]); 10] = [
     (
         "seaborn-data__titanic.csv",
         [
-            ("How many rows are there per class?", "class"),
-            ("How many rows are there per embark town?", "embark_town"),
-            ("How many rows are there per who?", "who"),
+            ("How many rows are there per pclass?", "pclass"),
+            ("How many rows are there per sex?", "sex"),
+            ("How many rows are there per embarked?", "embarked"),
         ],
     ),
     (
@@ -278,14 +272,14 @@ const FILES: [(&str, [(&str, &str); 3]); 10] = [
         [
             ("How many rows are there per month?", "month"),
             ("How many rows are there per year?", "year"),
-            ("How many rows are there?", ""),
+            ("How many flights are there?", ""),
         ],
     ),
     (
         "vega-dataset__seattle-weather.csv",
         [
             ("How many rows are there per weather?", "weather"),
-            ("How many rows are there?", ""),
+            ("Number of rows by weather", "weather"),
             ("How many rows are there by weather?", "weather"),
         ],
     ),
@@ -293,7 +287,7 @@ const FILES: [(&str, [(&str, &str); 3]); 10] = [
         "vega-dataset__stocks.csv",
         [
             ("How many rows are there per symbol?", "symbol"),
-            ("How many rows are there?", ""),
+            ("How many stocks are there?", ""),
             ("How many rows are there by symbol?", "symbol"),
         ],
     ),

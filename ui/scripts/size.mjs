@@ -28,7 +28,7 @@ const sum = async (keys) => {
 const find = (text) => Object.keys(manifest).find((key) => key.includes(text))
 const entry = closure(find('index.html'))
 const first = new Set([...entry, ...closure(find('routes/_app.tsx')), ...closure(find('routes/_app.index.tsx'))])
-const lazyBudgets = [[/echarts|chart-core/, 235], [/chart/, 65], [/codemirror|sql-editor|sql-view/, 130]]
+const lazyBudgets = [[/plot|echarts|chart-core/, 235], [/chart/, 65], [/codemirror|sql-editor|sql-view/, 130]]
 const rows = [['first route', await sum(first), 200]]
 for (const [key, chunk] of Object.entries(manifest)) {
   if (!chunk.isDynamicEntry || first.has(key)) continue

@@ -10,6 +10,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use super::super::model::{PostgresTarget, SslMode};
+use super::tls::{Broken, handshake};
 use super::wire::{CancelKey, Wire};
 use crate::platform::address::AddressPolicy;
 
@@ -54,9 +55,12 @@ pub(super) async fn encrypt(mut socket: TcpStream, target: &PostgresTarget) -> R
     }
     let Ok(Ok(offered)) = timeout(ENCRYPT, offers_tls(&mut socket)).await else { return Err(nobody(target)) };
     if offered {
-        let agreed = timeout(ENCRYPT, super::tls::handshake(socket, target)).await;
-        let encrypted = agreed.map_err(|_| "Agreeing on an encryption took too long.".to_owned())??;
-        return Ok(Wire::new(Box::new(encrypted), peer, true));
+        return match timeout(ENCRYPT, handshake(socket, target)).await {
+            Ok(Ok(encrypted)) => Ok(Wire::new(Box::new(encrypted), peer, true)),
+            Ok(Err(Broken::Refused(why))) => Err(why),
+            Ok(Err(Broken::NotTls)) => Err(nobody(target)),
+            Err(_) => Err("Agreeing on an encryption took too long.".to_owned()),
+        };
     }
     match target.ssl_mode {
         SslMode::Disable | SslMode::Prefer => Ok(Wire::new(Box::new(socket), peer, false)),

@@ -14,15 +14,23 @@ use tokio_rustls::client::TlsStream;
 
 use super::super::model::{PostgresTarget, SslMode};
 
+/// Why there is no encryption.
+pub(super) enum Broken {
+    /// In words for the person.
+    Refused(String),
+    /// The other side doesn't speak TLS at all: whatever it is, it is no PostgreSQL server.
+    NotTls,
+}
+
 /// Encrypts the socket; the certificate is judged under the name that the person typed, not the address dialled.
-pub(super) async fn handshake(socket: TcpStream, target: &PostgresTarget) -> Result<TlsStream<TcpStream>, String> {
-    let config = config(target).map_err(|e| words(&e))?;
-    let name =
-        ServerName::try_from(target.host.clone()).map_err(|_| "The host is no name for a certificate.".to_owned())?;
+pub(super) async fn handshake(socket: TcpStream, target: &PostgresTarget) -> Result<TlsStream<TcpStream>, Broken> {
+    let config = config(target).map_err(|e| Broken::Refused(words(&e)))?;
+    let name = ServerName::try_from(target.host.clone())
+        .map_err(|_| Broken::Refused("The host is no name for a certificate.".to_owned()))?;
     TlsConnector::from(Arc::new(config)).connect(name, socket).await.map_err(|error| {
         match error.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) {
-            Some(tls) => words(tls),
-            None => "The server broke the encryption off.".to_owned(),
+            None | Some(Error::InvalidMessage(_)) => Broken::NotTls,
+            Some(tls) => Broken::Refused(words(tls)),
         }
     })
 }

@@ -77,12 +77,13 @@ async fn a_closed_port_and_a_stranger_s_port_look_the_same() {
     let open = stranger.local_addr().unwrap().port();
     tokio::spawn(async move {
         while let Ok((mut socket, _)) = stranger.accept().await {
-            let _ = tokio::io::AsyncWriteExt::write_all(&mut socket, b"SSH-2.0-OpenSSH_9.6\r\n").await;
+            let _ = tokio::io::AsyncWriteExt::write_all(&mut socket, b"220 mail.example ESMTP\r\n").await;
         }
     });
     let without_port = |report: &Value, port: u16| {
         let (step, detail, remedy) = failed_step(report);
-        (step.to_owned(), detail.replace(&port.to_string(), "PORT"), remedy.to_owned(), report["latency_ms"].clone())
+        let detail = detail.replace(&format!("port {port}"), "port P");
+        (step.to_owned(), detail, remedy.to_owned(), report["latency_ms"].clone())
     };
     let closed = tried(&admin, json!({ "port": 1 })).await;
     let other = tried(&admin, json!({ "port": open })).await;

@@ -88,7 +88,12 @@ impl Server {
             "org_name": "De Vries", "org_slug": format!("vries-{n}") });
         client.post("/auth/register", body).await.expect(201);
         let answer = client.post("/auth/login", json!({ "email": email, "password": PASSWORD })).await.expect(200);
-        client.with_token(answer.json()["access_token"].as_str().unwrap())
+        let stranger = client.with_token(answer.json()["access_token"].as_str().unwrap());
+        // A new organisation begins with the demo shop; tests begin with nothing.
+        for connection in stranger.get("/connections").await.expect(200).json()["data"].as_array().unwrap() {
+            stranger.delete(&format!("/connections/{}", connection["id"].as_str().unwrap())).await.expect(204);
+        }
+        stranger
     }
 
     /// The admin with the demo shop connected and read; also gives the connection's id.

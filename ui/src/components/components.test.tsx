@@ -12,6 +12,7 @@ import { Field } from './field'
 import { Input } from './input'
 import { Menu, MenuItem } from './menu'
 import { RadioRows } from './radio-rows'
+import { Segmented, TabPanel, Tabs } from './segmented'
 import { ErrorState } from './states'
 import { StepList } from './step-list'
 
@@ -87,6 +88,36 @@ describe('radio rows', () => {
     await userEvent.tab()
     await userEvent.keyboard('{ArrowDown}')
     expect(change).toHaveBeenCalledWith('b')
+  })
+})
+
+describe('tabs', () => {
+  it('are one stop of the Tab key, the arrows choose, and the panel carries the name of its tab', async () => {
+    const change = vi.fn()
+    show(
+      <Tabs label="View" value="chart" onChange={change} tabs={[{ value: 'chart', label: 'Chart' }, { value: 'table', label: 'Table', aside: 55 }]}>
+        <TabPanel value="chart">drawn</TabPanel>
+        <TabPanel value="table">rows</TabPanel>
+      </Tabs>,
+    )
+    expect(screen.getByRole('tabpanel', { name: 'Chart' }).textContent).toBe('drawn')
+    expect(screen.queryByText('rows')).toBeNull()
+    await userEvent.tab()
+    await userEvent.keyboard('{ArrowRight}')
+    expect(change).toHaveBeenCalledWith('table')
+    await userEvent.tab()
+    expect(document.activeElement?.getAttribute('role')).toBe('tabpanel')
+  })
+})
+
+describe('a segmented choice', () => {
+  it('goes round at its ends', async () => {
+    const change = vi.fn()
+    show(<Segmented label="Theme" value="system" onChange={change} options={[{ value: 'system', label: 'System' }, { value: 'dark', label: 'Dark' }]} />)
+    await userEvent.tab()
+    await userEvent.keyboard('{ArrowLeft}')
+    expect(change).toHaveBeenCalledWith('dark')
+    expect(screen.getByRole('radio', { name: 'System' }).getAttribute('aria-checked')).toBe('true')
   })
 })
 

@@ -33,7 +33,7 @@ export function Field({ label, help, error, aside, optional, className, children
         <div className="flex items-baseline justify-between gap-3">
           <label id={ids.labelId} htmlFor={id} className="text-sm font-label">
             {label}
-            {optional ? <span className="ml-1.5 font-body text-ink-3">{optional}</span> : null}
+            {optional ? <span className="ml-1 font-body text-ink-3"> {optional}</span> : null}
           </label>
           {aside}
         </div>

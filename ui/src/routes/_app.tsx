@@ -1,7 +1,7 @@
 import { createFileRoute, redirect } from '@tanstack/react-router'
 
 import { Shell } from '@/app/shell/shell'
-import { isSignedOut, meQuery, setupQuery } from '@/lib/queries'
+import { isSignedOut, meQuery, sessionsQuery, setupQuery } from '@/lib/queries'
 
 /** Everything that needs a person: nothing is drawn before the session is known. */
 export const Route = createFileRoute('/_app')({
@@ -15,5 +15,6 @@ export const Route = createFileRoute('/_app')({
       throw redirect({ to: '/login', search: location.href === '/' ? {} : { next: location.href } })
     }
   },
+  loader: ({ context }) => void context.queryClient.prefetchQuery(sessionsQuery),
   component: Shell,
 })

@@ -1,15 +1,18 @@
 import { useLingui } from '@lingui/react/macro'
 import { PanelLeft } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 
 import { IconButton } from '@/components/icon-button'
 import { Mark } from '@/components/mark'
-import { ConversationList } from '@/features/conversations'
 import { useMe } from '@/lib/me'
 import { usePreferences } from '@/lib/preferences'
 
 import { PlaceLink } from './place-link'
 import { places, settingsPlace } from './places'
 import { UserMenu } from './user-menu'
+
+// Comes while its data is on the way; a phone needs it only when its drawer opens.
+const ConversationList = lazy(() => import('@/features/conversations').then((part) => ({ default: part.ConversationList })))
 
 /** Organisation, places, conversations, person. Used in the sidebar and in the drawer of a phone. */
 export function SidebarContent({ onOpen, collapse }: { onOpen?: () => void; collapse?: () => void }) {
@@ -34,7 +37,9 @@ export function SidebarContent({ onOpen, collapse }: { onOpen?: () => void; coll
         ))}
       </nav>
       <hr className="mx-2 my-3 border-line" />
-      <ConversationList {...(onOpen ? { onOpen } : {})} />
+      <Suspense fallback={<div className="flex-1" />}>
+        <ConversationList {...(onOpen ? { onOpen } : {})} />
+      </Suspense>
       <PlaceLink place={settingsPlace} onOpen={onOpen} />
       <div className="mt-1.5 flex border-t border-line pt-1.5">
         <UserMenu onOpen={onOpen} />
