@@ -33,6 +33,14 @@ pub fn config_file(flag: Option<PathBuf>) -> Option<PathBuf> {
         .or_else(|| Some(PathBuf::from("datamind.toml")).filter(|p| p.exists()))
 }
 
+/// The path of the running executable: its workers are started from it.
+///
+/// # Errors
+/// When the system can't tell.
+pub fn own_program() -> std::io::Result<PathBuf> {
+    std::env::current_exe()
+}
+
 /// Loads the settings; also returns what was found where, for `config show`.
 ///
 /// # Errors

@@ -11,7 +11,7 @@ mod values;
 
 pub use fault::{ConfigError, Fault};
 pub use list::{SETTINGS, Setting};
-pub use load::{Flags, Found, config_file, defaults, load};
+pub use load::{Flags, Found, config_file, defaults, load, own_program};
 pub use settings::{
     Accounts, AddressPolicy, Connections, DatabaseSettings, EngineSettings, Log, LogFormat, Models, Queries, Server,
     Settings, Uploads,

@@ -167,7 +167,7 @@ mod tests {
         assert_eq!(fails(r#"{"name":"a","org_id":1}"#).errors[0].field, "org_id");
         assert_eq!(fails(r#"{"name":["a"]}"#).errors[0].field, "name");
         assert_eq!(fails(r#"{"name":"a","size":-1}"#).errors[0].field, "size");
-        assert_eq!(fails(r#"{"name":"a","size":1e400}"#).status, 400);
+        assert_eq!(fails(r#"{"name":"a","size":1e400}"#).status, 422);
     }
 
     #[test]

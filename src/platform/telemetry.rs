@@ -9,7 +9,9 @@ use crate::config::LogFormat;
 /// Starts the log on standard error. `level` is a `tracing` filter such as `info` or `datamind=debug,warn`.
 /// A second start (as in tests) changes nothing.
 pub fn start(format: LogFormat, level: &str) {
-    let filter = EnvFilter::try_new(level).unwrap_or_else(|_| EnvFilter::new("info"));
+    // That crate logs replies it can't read, and a reply may hold what a person asked.
+    let quiet = |level: &str| format!("{level},async_openai=off");
+    let filter = EnvFilter::try_new(quiet(level)).unwrap_or_else(|_| EnvFilter::new(quiet("info")));
     let registry = tracing_subscriber::registry().with(filter);
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     let started = match format {

@@ -144,6 +144,8 @@ impl Lexer<'_> {
             "" if whole => (0, TokenKind::Number(plain)),
             "k" if whole => (1, TokenKind::Number(scaled(&plain, 3))),
             "m" | "mn" if whole && !plain.contains('.') => (suffix.len(), TokenKind::Number(scaled(&plain, 6))),
+            // A decade: "1990s".
+            "s" if whole && plain.len() == 4 => (1, TokenKind::Word),
             "st" | "nd" | "rd" | "th" if whole => (2, TokenKind::Number(plain)),
             _ if whole && suffix.len() <= 3 => (0, TokenKind::Number(plain)),
             _ => (suffix.len(), TokenKind::Word),

@@ -35,6 +35,7 @@ mod suggest;
 mod talk;
 mod thesaurus;
 mod understand;
+mod unplaced;
 mod values;
 mod walk;
 mod wording;

@@ -16,7 +16,7 @@ pub use rooms::Rooms;
 pub use tls::server_config as tls_config;
 
 use crate::base::{SharedClock, SystemClock};
-use crate::config::Settings;
+use crate::config::{Settings, own_program};
 use crate::platform::database::Database;
 use crate::platform::lease::Leases;
 use crate::{router, schedule};
@@ -87,7 +87,7 @@ impl Running {
 /// As [`start`], and when the server breaks.
 pub async fn serve(settings: Settings) -> anyhow::Result<()> {
     let grace = settings.server.shutdown;
-    let program = own_program()?;
+    let program = own_program().context("the path of the executable can't be found")?;
     let running = start(settings, Surroundings { clock: Arc::new(SystemClock), program }).await?;
     announce(&running.url, running.setup_link.as_deref())?;
     signal().await?;
@@ -128,10 +128,6 @@ fn make_private_folder(path: &Path) -> anyhow::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
     let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
     made.with_context(|| format!("the data folder {} can't be made", path.display()))
-}
-
-fn own_program() -> anyhow::Result<PathBuf> {
-    std::env::current_exe().context("the path of the executable can't be found")
 }
 
 fn announce(url: &str, setup_link: Option<&str>) -> std::io::Result<()> {

@@ -44,7 +44,7 @@ test('a question about nothing in the tables is refused in words, and nothing is
   await expect(page.getByText('I have not run anything').first()).toBeVisible()
   await expectAccessible(page)
   await ask(page, 'Delete the orders from May')
-  await expect(page.getByText('DataMind only reads')).toBeVisible()
+  await expect(page.getByText('DataMind only reads', { exact: true })).toBeVisible()
 })
 
 test('edited SQL is run again, and a refused statement says why', async ({ signedIn: page }) => {

@@ -15,7 +15,8 @@ export interface Running {
 
 export const OWNER = { name: 'Mara Lindqvist', email: 'mara@halden.example', password: 'correct horse battery staple', org: 'Halden & Co' }
 
-async function start(): Promise<{ running: Running; stop: () => Promise<void> }> {
+/** Starts one in an empty folder. */
+export async function start(): Promise<{ running: Running; stop: () => Promise<void> }> {
   const binary = process.env['DATAMIND_BINARY']
   if (!binary) throw new Error('DATAMIND_BINARY names no executable. Run `make test`, or set it to the built one.')
   const folder = mkdtempSync(join(tmpdir(), 'datamind-e2e-'))

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, OWNER, test } from './datamind'
+import { expect, expectAccessible, OWNER, start, test } from './datamind'
 
 /** Counts what a person presses, so that the way to the first chart stays short. */
 async function countClicks(page: import('@playwright/test').Page): Promise<() => Promise<number>> {
@@ -8,9 +8,11 @@ async function countClicks(page: import('@playwright/test').Page): Promise<() =>
   return () => page.evaluate(() => Number(sessionStorage.getItem('clicks') ?? 0))
 }
 
-test('from the printed link to a first chart in at most six clicks, with no key and no other service', async ({ page, server }) => {
+test('from the printed link to a first chart in at most six clicks, with no key and no other service', async ({ page }) => {
+  // A server that nobody has set up yet.
+  const { running, stop } = await start()
   const clicks = await countClicks(page)
-  await page.goto(server.setupLink)
+  await page.goto(running.setupLink)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Create your account')
   await expectAccessible(page)
   await page.getByLabel('Your name').fill(OWNER.name)
@@ -30,6 +32,7 @@ test('from the printed link to a first chart in at most six clicks, with no key 
   await expect(page.getByText(/Checked/).first()).toBeVisible()
   expect(await clicks()).toBeLessThanOrEqual(6)
   await expectAccessible(page)
+  await stop()
 })
 
 test('the printed link works once', async ({ page, server, signedIn }) => {

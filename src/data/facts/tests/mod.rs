@@ -1,3 +1,5 @@
+//! Whole insights over small tables, as sentences.
+
 mod wording;
 
 use serde_json::{Value as Json, json};

@@ -56,7 +56,7 @@ export function AskPage({ sessionId, ask: question, connectionId }: AskPageProps
     asked.current = true
     send(question)
   })
-  const waiting = turns.find((turn) => (turn.state as string) === 'running')
+  const waiting = turns.find((turn) => turn.running)
   useEffect(() => {
     if (waiting) resume(waiting.message_id, waiting.question, waiting.session_id, { client })
   }, [waiting, client])

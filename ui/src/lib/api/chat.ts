@@ -133,7 +133,7 @@ export type ChatResponse = {
 }
 
 export type Verdict = 'up' | 'down' | null
-export type ChatTurn = ChatResponse & { feedback?: { verdict: Verdict; reason: string | null } | null }
+export type ChatTurn = ChatResponse & { feedback?: { verdict: Verdict; reason: string | null } | null; /** Still being made. */ running?: boolean }
 
 export type ChatSession = {
   id: string
