@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn glued_names_are_taken_apart_by_the_words_of_the_schema() {
         assert_eq!(words("authorname"), "author name");
-        assert_eq!(words("citing paper id"), "citingpaperid");
+        assert_eq!(words("citingpaperid"), "citing paper id");
         assert_eq!(words("username"), "username");
     }
 

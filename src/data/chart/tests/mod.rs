@@ -1,3 +1,5 @@
+//! Whole recommendations over small tables, rule by rule.
+
 mod early_rules;
 mod late_rules;
 
