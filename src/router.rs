@@ -87,6 +87,8 @@ pub fn listen(settings: &Settings, rooms: &Rooms, listener: TcpListener) -> anyh
     .shutdown_timeout(settings.server.shutdown.as_secs())
     .client_request_timeout(std::time::Duration::from_secs(10))
     .keep_alive(std::time::Duration::from_secs(75))
+    // Whoever closes a connection has left: the handler is dropped, and with it the work it began at a source.
+    .h1_allow_half_closed(false)
     .disable_signals();
     Ok(match (&settings.server.tls_certificate, &settings.server.tls_key) {
         (Some(certificate), Some(key)) => server.listen_rustls_0_23(listener, tls_config(certificate, key)?)?.run(),
