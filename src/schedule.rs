@@ -43,6 +43,12 @@ pub async fn start(rooms: &Rooms, leases: Leases, clock: SharedClock) -> anyhow:
         let accounts = accounts.clone();
         Box::pin(async move { Ok(accounts.forget_expired().await?) })
     });
+    let queries = rooms.queries.clone();
+    let history: Work = std::sync::Arc::new(move || {
+        let queries = queries.clone();
+        Box::pin(async move { queries.forget_old().await })
+    });
+    every(&scheduler, &leases, "history-sweep", Duration::from_hours(1), history).await?;
     every(&scheduler, &leases, "discovery", Duration::from_mins(1), discovery).await?;
     every(&scheduler, &leases, "uploads-sweep", Duration::from_hours(1), sweep).await?;
     every(&scheduler, &leases, "sessions-sweep", Duration::from_hours(1), forget).await?;

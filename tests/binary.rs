@@ -81,6 +81,17 @@ fn it_starts_in_an_empty_folder_prints_the_setup_link_and_stops_cleanly() {
 }
 
 #[test]
+fn a_data_folder_that_others_could_look_into_is_closed() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    std::fs::create_dir(&data).unwrap();
+    std::fs::set_permissions(&data, std::fs::Permissions::from_mode(0o755)).unwrap();
+    Started::new(&data).stop();
+    assert_eq!(std::fs::metadata(&data).unwrap().permissions().mode() & 0o777, 0o700);
+}
+
+#[test]
 fn a_second_start_keeps_the_data_and_makes_a_new_setup_link() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");

@@ -4,7 +4,7 @@
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderMap, HeaderName};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::uri::Authority;
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
@@ -13,7 +13,8 @@ use actix_web::{Error, HttpMessage as _, ResponseError as _, web};
 use super::{Accounts, csrf};
 use crate::audit::Origin;
 use crate::base::Actor;
-use crate::http::{ClientAddress, Problem};
+use crate::http::{ClientAddress, Problem, pace_headers};
+use crate::platform::cluster::Decision;
 
 /// Middleware: puts the [`Actor`] into the request where a valid access token came along.
 ///
@@ -45,7 +46,35 @@ pub async fn guard(
             }
         }
     }
-    Ok(origin.during(next.call(request)).await?.map_into_left_body())
+    if !is_paced(request.path()) {
+        return Ok(origin.during(next.call(request)).await?.map_into_left_body());
+    }
+    let user = origin.person.as_ref().map(|(user, _)| *user);
+    let pace = accounts.pace(user, ClientAddress::of(request.request()).0).await;
+    if !pace.allowed {
+        let detail = "That was a lot in a short time. Wait a moment and try again.";
+        return Ok(refuse(request, &Problem::paced(pace, detail)));
+    }
+    let mut response = origin.during(next.call(request)).await?.map_into_left_body();
+    tell(response.headers_mut(), pace);
+    Ok(response)
+}
+
+/// Whether a path counts: every door of the interface but those that watchers ask again and again.
+fn is_paced(path: &str) -> bool {
+    path.strip_prefix("/api/v1/").is_some_and(|door| !door.starts_with("health"))
+}
+
+/// Tells the limit, unless the door told a narrower one of its own.
+fn tell(headers: &mut HeaderMap, pace: Decision) {
+    if headers.contains_key("ratelimit-limit") {
+        return;
+    }
+    for (name, value) in pace_headers(pace) {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(HeaderName::from_static(name), value);
+        }
+    }
 }
 
 fn refuse<B>(request: ServiceRequest, problem: &Problem) -> ServiceResponse<EitherBody<B>> {

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::store::{people, sessions};
 use super::{AccountError, Accounts};
-use crate::base::Email;
+use crate::base::{Email, UserId};
 use crate::platform::cluster::{Decision, Quota};
 
 /// One account from one address.
@@ -22,7 +22,16 @@ const REFRESH: Quota = Quota { per_minute: 300 };
 /// Checks of the current password by one signed-in person.
 const PASSWORD: Quota = Quota { per_minute: 5 };
 
+/// Everything that has no limit of its own, by one person at one address.
+const ANYTHING: Quota = Quota { per_minute: 300 };
+
 impl Accounts {
+    /// Counts any request: of a person where one is signed in, else of the address.
+    pub(super) async fn pace(&self, user: Option<UserId>, address: IpAddr) -> Decision {
+        let key = user.map_or_else(|| address.to_string(), |user| format!("{user} {address}"));
+        self.0.cluster.allow("anything", &key, ANYTHING).await
+    }
+
     /// Counts a login. Guessers who use many addresses run out of the account's allowance together, but the
     /// owner keeps coming in from where they have signed in before.
     ///
@@ -70,7 +79,7 @@ impl Accounts {
     }
 
     /// Counts a check of the current password.
-    pub(super) async fn admit_password(&self, user: crate::base::UserId) -> Result<Decision, AccountError> {
+    pub(super) async fn admit_password(&self, user: UserId) -> Result<Decision, AccountError> {
         self.admit("password", &user.to_string(), PASSWORD).await
     }
 

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::login::email_taken;
 use super::store::people::{self, Change, NewRow};
-use super::store::{Insertion, sessions};
+use super::store::{Insertion, sessions, usage};
 use super::{AccountError, Accounts, MemberPatch, MemberView, NewMember};
 use crate::audit::Entry;
 use crate::base::{Actor, Listing, Page, UserId};
@@ -51,6 +51,8 @@ impl Accounts {
         let now = self.0.clock.now();
         let whose = (actor.org, id);
         let tx = self.0.db.begin().await.map_err(anyhow::Error::from)?;
+        // Two admins who demote each other at once must not both see the other as the one who is left.
+        usage::hold(&tx, actor.org).await?;
         let before = people::find(&tx, actor.org, id).await?.ok_or(AccountError::NotFound)?.user;
         if let Some(role) = patch.role {
             people::change(&tx, whose, Change::Role(role), now).await?;

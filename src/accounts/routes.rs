@@ -48,7 +48,7 @@ impl From<AccountError> for Problem {
                 Self { errors, ..Self::conflict(code, text) }
             }
             AccountError::Invalid { field, message } => Self::invalid_field(field, message),
-            AccountError::TooMany(decision) => wire::too_many(decision, text),
+            AccountError::TooMany(decision) => Self::paced(decision, text),
             AccountError::Internal(cause) => Self::internal(&cause),
         }
     }

@@ -45,13 +45,7 @@ impl From<ChatError> for Problem {
             )),
             ChatError::Invalid { field, message } => Self::invalid_field(field, message),
             ChatError::Busy(_) => Self::too_many(2, text),
-            ChatError::TooMany(decision) => {
-                let wait = decision.retry_after.as_secs() + 1;
-                Self::too_many(wait, text)
-                    .with_header("ratelimit-limit", decision.limit.to_string())
-                    .with_header("ratelimit-remaining", decision.remaining.to_string())
-                    .with_header("ratelimit-reset", wait.to_string())
-            }
+            ChatError::TooMany(decision) => Self::paced(decision, text),
             ChatError::Conflict(_) => Self::conflict("conflict", text),
             ChatError::NotReady(text) => Self::conflict("catalog_not_ready", text).with_header("retry-after", "5"),
             ChatError::Internal(cause) => Self::internal(&cause),

@@ -13,6 +13,7 @@ use super::store::{self, Progress, Record};
 use super::{ConnectionError, Connections, infer, require, targets};
 use crate::base::{Actor, ConnectionId, OrgId, Permission};
 use crate::data::Schema;
+use crate::platform::cluster::Quota;
 use crate::reading;
 
 /// A discovery that was cut off (the process ended) is begun again after this time.
@@ -23,6 +24,8 @@ const RETRY_AFTER: TimeDelta = TimeDelta::minutes(30);
 const LIMIT: Duration = Duration::from_mins(3);
 /// How many sources are read at the same time.
 const AT_ONCE: usize = 4;
+/// How often one person may have sources read again.
+const REFRESHES: Quota = Quota { per_minute: 2 };
 /// How many due sources one tick of the clock takes on.
 const PER_TICK: u64 = 50;
 
@@ -78,11 +81,12 @@ impl Connections {
     /// Begins to read a connection's content again.
     ///
     /// # Errors
-    /// `NotFound`, also for another organisation's.
+    /// `NotFound`, also for another organisation's; `TooMany` beyond two a minute.
     pub async fn refresh(&self, actor: &Actor, id: ConnectionId) -> Result<ConnectionStatus, ConnectionError> {
         require(actor, Permission::WriteConnections)?;
-        self.forget(actor.org, id).await;
         let record = self.find(actor.org, id).await?;
+        self.admit(actor, "schema_refresh", REFRESHES).await?;
+        self.forget(actor.org, id).await;
         self.discover_soon(actor.org, &record);
         Ok(ConnectionStatus::Discovering)
     }

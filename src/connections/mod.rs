@@ -46,7 +46,7 @@ use crate::base::{Actor, ConnectionId, OrgId, Permission, SharedClock};
 use crate::engine::Engine;
 use crate::http::FieldError;
 use crate::platform::address::AddressPolicy;
-use crate::platform::cluster::SharedCluster;
+use crate::platform::cluster::{Decision, SharedCluster};
 use crate::platform::database::Database;
 use crate::platform::sealing::Sealer;
 use store::Record;
@@ -71,9 +71,9 @@ pub enum ConnectionError {
     /// Nothing is known of its content yet; the text says why.
     #[error("{0}")]
     NotReady(String),
-    /// Tests come too fast; seconds until the next one.
-    #[error("Too many tests. Try again in {0} s.")]
-    TooMany(u64),
+    /// Tests or refreshes come too fast.
+    #[error("That was a lot in a short time. Wait a moment and try again.")]
+    TooMany(Decision),
     #[error(transparent)]
     Internal(#[from] anyhow::Error),
 }

@@ -40,7 +40,7 @@ impl From<ConnectionError> for Problem {
             ConnectionError::NotReady(text) => {
                 Self::conflict("catalog_not_ready", text).with_header("retry-after", "5")
             }
-            ConnectionError::TooMany(seconds) => Self::too_many(seconds, error.to_string()),
+            ConnectionError::TooMany(decision) => Self::paced(decision, error.to_string()),
             ConnectionError::Internal(cause) => Self::internal(&cause),
         }
     }

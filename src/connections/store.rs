@@ -230,14 +230,13 @@ pub(super) async fn due(db: &impl ConnectionTrait, now: DateTime<Utc>, most: u64
     rows.into_iter().map(record).collect()
 }
 
-/// Names of SQLite files that belong to other organisations' connections.
+/// Names of SQLite files that belong to other organisations' connections, those in the trash too.
 pub(super) async fn files_of_others(db: &impl ConnectionTrait, org: OrgId) -> anyhow::Result<Vec<String>> {
     let rows: Vec<Option<String>> = Entity::find()
         .select_only()
         .column(Column::FilePath)
         .filter(Column::OrgId.ne(org.0))
         .filter(Column::FilePath.is_not_null())
-        .filter(Column::DeletedAt.is_null())
         .into_tuple()
         .all(db)
         .await?;

@@ -53,9 +53,13 @@ impl Connections {
     }
 
     async fn within_quota(&self, actor: &Actor) -> Result<(), ConnectionError> {
-        let key = actor.user.to_string();
-        let decision = self.room.parts.cluster.allow("connection_test", &key, TESTS).await;
-        if decision.allowed { Ok(()) } else { Err(ConnectionError::TooMany(decision.retry_after.as_secs().max(1))) }
+        self.admit(actor, "connection_test", TESTS).await
+    }
+
+    /// Counts one piece of work of a person at other people's servers.
+    pub(super) async fn admit(&self, actor: &Actor, bucket: &'static str, quota: Quota) -> Result<(), ConnectionError> {
+        let decision = self.room.parts.cluster.allow(bucket, &actor.user.to_string(), quota).await;
+        if decision.allowed { Ok(()) } else { Err(ConnectionError::TooMany(decision)) }
     }
 }
 

@@ -7,6 +7,7 @@ use actix_web::dev::Payload;
 use actix_web::http::{StatusCode, header};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::{FieldError, Problem};
 
@@ -20,30 +21,78 @@ impl Default for JsonLimit {
     }
 }
 
-/// A JSON body of type `T`.
+/// A JSON body of type `T` whose texts hold no NUL: PostgreSQL can't keep one.
 #[derive(Debug, Clone)]
 pub struct Json<T>(pub T);
+
+/// A JSON body of type `T` for doors that judge every character themselves and keep none.
+#[derive(Debug, Clone)]
+pub struct JsonAsIs<T>(pub T);
 
 impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
     type Error = Problem;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        let mut payload = payload.take();
+        let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            if request.content_type() != "application/json" {
-                return Err(Problem::new(
-                    StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                    "unsupported_media_type",
-                    "Send the body as application/json.",
-                ));
-            }
-            let limit = request.app_data::<JsonLimit>().copied().unwrap_or_default().0;
-            let body = read_body(&request, &mut payload, limit).await?;
-            parse(&body).map(Json)
+            let body = json_body(&request, &mut payload).await?;
+            without_nul(&body)?;
+            parse(&body).map(Self)
         })
     }
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for JsonAsIs<T> {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move { parse(&json_body(&request, &mut payload).await?).map(Self) })
+    }
+}
+
+async fn json_body(request: &HttpRequest, payload: &mut Payload) -> Result<web::Bytes, Problem> {
+    if request.content_type() != "application/json" {
+        return Err(Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "unsupported_media_type",
+            "Send the body as application/json.",
+        ));
+    }
+    let limit = request.app_data::<JsonLimit>().copied().unwrap_or_default().0;
+    read_body(request, payload, limit).await
+}
+
+/// Names the first text of a JSON body that holds a NUL. A raw NUL is no JSON; an escaped one is.
+fn without_nul(body: &[u8]) -> Result<(), Problem> {
+    const ESCAPED: &[u8] = b"\\u0000";
+    if !body.windows(ESCAPED.len()).any(|w| w == ESCAPED) {
+        return Ok(());
+    }
+    let Ok(value) = serde_json::from_slice::<Value>(body) else { return Ok(()) };
+    match nul_in(&value, "") {
+        Some(field) => Err(no_nul(field)),
+        None => Ok(()),
+    }
+}
+
+/// The path of the first text with a NUL. `serde_json` bounds the depth.
+fn nul_in(value: &Value, path: &str) -> Option<String> {
+    let inside = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    match value {
+        Value::String(text) => text.contains('\0').then(|| if path.is_empty() { "body" } else { path }.to_owned()),
+        Value::Array(items) => items.iter().find_map(|item| nul_in(item, path)),
+        Value::Object(fields) => fields.iter().find_map(|(name, item)| {
+            if name.contains('\0') { Some(inside(&name.replace('\0', ""))) } else { nul_in(item, &inside(name)) }
+        }),
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
+}
+
+fn no_nul(field: String) -> Problem {
+    Problem::invalid(vec![FieldError::new(field, "This holds a character that can't be kept (NUL).")])
 }
 
 async fn read_body(request: &HttpRequest, payload: &mut Payload, limit: usize) -> Result<web::Bytes, Problem> {
@@ -128,7 +177,11 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let pairs = serde_urlencoded::Deserializer::new(url::form_urlencoded::parse(request.query_string().as_bytes()));
+        let pairs = url::form_urlencoded::parse(request.query_string().as_bytes());
+        if let Some((name, _)) = pairs.clone().find(|(name, value)| name.contains('\0') || value.contains('\0')) {
+            return ready(Err(no_nul(name.replace('\0', ""))));
+        }
+        let pairs = serde_urlencoded::Deserializer::new(pairs);
         ready(serde_path_to_error::deserialize(pairs).map(Self).map_err(|error| {
             let text = error.inner().to_string();
             let path = error.path().to_string();
@@ -175,6 +228,16 @@ mod tests {
         for text in ["", "{", "{\"name\":", "nonsense", "{\"name\":\"a\"} x"] {
             assert_eq!(fails(text).status, 400, "{text}");
         }
+    }
+
+    #[test]
+    fn a_nul_is_named_and_only_a_nul() {
+        let field = |body: &str| without_nul(body.as_bytes()).err().map(|p| p.errors[0].field.clone());
+        assert_eq!(field(r#"{"name":"a\u0000b"}"#).as_deref(), Some("name"));
+        assert_eq!(field(r#"{"a":[{"b":"\u0000"}]}"#).as_deref(), Some("a.b"));
+        assert_eq!(field(r#"{"a\u0000":1}"#).as_deref(), Some("a"));
+        assert_eq!(field(r#"{"name":"a\\u0000b"}"#), None);
+        assert_eq!(field(r#"{"name":"plain"}"#), None);
     }
 
     #[test]

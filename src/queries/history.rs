@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, oneshot};
 use utoipa::{IntoParams, ToSchema};
@@ -15,8 +15,12 @@ use crate::platform::database::Database;
 const GATHER: Duration = Duration::from_millis(20);
 /// The most lines of one write.
 const BATCH: usize = 200;
-/// Lines that may wait; beyond, runs wait for the writer.
+/// Lines that may wait for the writer; beyond, they are lost and the log says so.
 const QUEUE: usize = 10_000;
+/// The most of a text that a line keeps, in bytes: as much as the guard would take.
+const KEPT_TEXT: usize = 64 << 10;
+/// How long a line is kept.
+const KEPT_FOR: TimeDelta = TimeDelta::days(90);
 
 /// What became of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -182,7 +186,7 @@ impl History {
             user: actor.user,
             query_id: run.id,
             connection: run.connection,
-            sql: run.sql.clone(),
+            sql: kept_text(&run.sql),
             origin: run.origin,
             status: RunStatus::Cancelled,
             row_count: None,
@@ -249,16 +253,41 @@ async fn write(db: Database, mut incoming: mpsc::Receiver<Note>) {
                 Note::Settle(done) => settled.push(done),
             }
         }
-        if let Err(error) = store::insert(db.connection(), lines).await {
-            tracing::error!(error = format!("{error:#}"), "the query history could not be written");
-        }
+        keep(&db, lines).await;
         for done in settled {
             let _ = done.send(());
         }
     }
 }
 
+/// Writes a batch; where it is refused, line by line, so that one line never costs another its place.
+async fn keep(db: &Database, lines: Vec<Line>) {
+    if store::insert(db.connection(), lines.clone()).await.is_ok() {
+        return;
+    }
+    for line in lines {
+        if let Err(error) = store::insert(db.connection(), vec![line]).await {
+            tracing::error!(error = format!("{error:#}"), "a line of the query history could not be written");
+        }
+    }
+}
+
+/// The text as a line keeps it: within the size, and without NUL, which PostgreSQL can't store.
+fn kept_text(sql: &str) -> String {
+    let end = (0..=KEPT_TEXT.min(sql.len())).rev().find(|&at| sql.is_char_boundary(at)).unwrap_or(0);
+    sql[..end].replace('\0', "\u{FFFD}")
+}
+
 impl Queries {
+    /// Takes away lines that are older than they are kept.
+    ///
+    /// # Errors
+    /// When the own database fails.
+    pub async fn forget_old(&self) -> anyhow::Result<()> {
+        let history = &self.room.history;
+        store::delete_before(history.db.connection(), history.clock.now() - KEPT_FOR).await
+    }
+
     /// Past runs, newest first: a person's own, for admins everybody's.
     ///
     /// # Errors

@@ -14,7 +14,7 @@ use super::{HistoryLine, Origin, Queries, QueryError, Run, Validation, stream};
 use crate::base::{ConnectionId, Listing, Permission, QueryId};
 use crate::connections::SourceError;
 use crate::data::{Column, Limits};
-use crate::http::{Json, Path, Problem, Query, Signed};
+use crate::http::{Json, JsonAsIs, Path, Problem, Query, Signed};
 use crate::sql::{self, Dialect, Refusal};
 
 /// Mounts the doors of this room.
@@ -123,7 +123,7 @@ pub struct QueryResult {
 async fn execute_query(
     queries: web::Data<Queries>,
     signed: Signed,
-    body: Json<ExecuteQuery>,
+    body: JsonAsIs<ExecuteQuery>,
 ) -> Result<HttpResponse, Problem> {
     let actor = signed.require(Permission::RunSql)?;
     let body = body.0;
@@ -215,7 +215,7 @@ struct ValidateQuery {
 async fn validate_query(
     queries: web::Data<Queries>,
     signed: Signed,
-    body: Json<ValidateQuery>,
+    body: JsonAsIs<ValidateQuery>,
 ) -> Result<web::Json<Validation>, Problem> {
     let actor = signed.require(Permission::Ask)?;
     let ValidateQuery { sql, connection_id, dialect } = body.0;

@@ -46,6 +46,12 @@ pub(super) async fn insert(db: &impl ConnectionTrait, lines: Vec<Line>) -> anyho
     Ok(())
 }
 
+/// Removes every organisation's lines from before a moment.
+pub(super) async fn delete_before(db: &impl ConnectionTrait, moment: DateTimeUtc) -> anyhow::Result<()> {
+    Entity::delete_many().filter(Column::CreatedAt.lt(moment)).exec(db).await?;
+    Ok(())
+}
+
 fn row(line: Line) -> ActiveModel {
     ActiveModel {
         id: Set(QueryId::new().0),

@@ -123,11 +123,17 @@ async fn open(settings: &Settings) -> anyhow::Result<Database> {
     Ok(database)
 }
 
-/// The data folder holds keys and people's data: nobody else on the machine may look into it.
+/// The data folder holds keys and people's data: nobody else on the machine may look into it, also where it was there
+/// before us.
 fn make_private_folder(path: &Path) -> anyhow::Result<()> {
-    use std::os::unix::fs::DirBuilderExt as _;
+    use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
     let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
-    made.with_context(|| format!("the data folder {} can't be made", path.display()))
+    made.with_context(|| format!("the data folder {} can't be made", path.display()))?;
+    if std::fs::metadata(path)?.permissions().mode() & 0o077 == 0 {
+        return Ok(());
+    }
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700))
+        .with_context(|| format!("others may look into the data folder {}; type: chmod 700 on it", path.display()))
 }
 
 fn announce(url: &str, setup_link: Option<&str>) -> std::io::Result<()> {

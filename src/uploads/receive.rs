@@ -29,7 +29,8 @@ pub(super) struct Form {
 /// A form on its way in.
 #[derive(Default)]
 struct Parts {
-    file: Option<Uuid>,
+    /// Goes away with the form, unless the form was taken in whole.
+    file: Option<Scratch>,
     token: Option<Uuid>,
     name: Option<String>,
     options: CsvOptions,
@@ -50,18 +51,14 @@ impl Uploads {
             if count > MOST_FIELDS {
                 return Err(fault("form", "There are too many fields."));
             }
-            if let Err(error) = self.take(actor, field, &mut parts).await {
-                self.forget(parts.file);
-                return Err(error);
-            }
+            self.take(actor, field, &mut parts).await?;
         }
         match (parts.file, parts.token) {
-            (Some(token), None) => Ok(Form { token, fresh: true, name: parts.name, options: parts.options }),
-            (None, Some(token)) => Ok(Form { token, fresh: false, name: parts.name, options: parts.options }),
-            (file, _) => {
-                self.forget(file);
-                Err(fault("file", "Send either a file or the token of one that was sent before."))
+            (Some(file), None) => {
+                Ok(Form { token: file.keep(), fresh: true, name: parts.name, options: parts.options })
             }
+            (None, Some(token)) => Ok(Form { token, fresh: false, name: parts.name, options: parts.options }),
+            _ => Err(fault("file", "Send either a file or the token of one that was sent before.")),
         }
     }
 
@@ -91,7 +88,7 @@ impl Uploads {
         Ok(())
     }
 
-    async fn take_file(&self, actor: &Actor, field: &mut Field) -> Result<Uuid, UploadError> {
+    async fn take_file(&self, actor: &Actor, field: &mut Field) -> Result<Scratch, UploadError> {
         let given = field.content_disposition().and_then(|d| d.get_filename()).unwrap_or_default();
         let file_name = names::shown(given);
         let scratch = self.room.folders.scratch()?;
@@ -101,7 +98,7 @@ impl Uploads {
         }
         let about = About { org: actor.org, user: actor.user, file_name, size_bytes, received_at: self.now() };
         folders::note(scratch.path(), &about)?;
-        Ok(scratch.keep())
+        Ok(scratch)
     }
 
     /// Writes the file as it comes, no further than a file may go.

@@ -212,3 +212,15 @@ async fn a_source_that_cannot_be_read_says_why_and_is_not_forgotten() {
     assert!(now["next_discovery_at"].is_string());
     server.stop().await;
 }
+
+#[tokio::test]
+async fn one_person_has_sources_read_again_twice_a_minute() {
+    let server = Server::start_with(|s| s.rate_limit_enabled = true).await;
+    let (admin, id) = server.admin_with_demo().await;
+    let path = format!("/schema/{id}/refresh");
+    admin.post(&path, json!({})).await.expect(202);
+    admin.post(&path, json!({})).await.expect(202);
+    let refused = admin.post(&path, json!({})).await.expect(429);
+    assert_eq!(refused.header("ratelimit-limit").as_deref(), Some("2"));
+    server.stop().await;
+}

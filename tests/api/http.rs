@@ -103,3 +103,41 @@ async fn details_of_the_health_are_for_admins() {
     assert!(answer["parts"].as_array().is_some_and(|p| p.len() >= 2), "{answer}");
     server.anonymous().get("/health/ready").await.expect(204);
 }
+
+#[tokio::test]
+async fn a_nul_is_refused_where_text_is_kept() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    for path in ["/query/history?q=%00", "/audit?action=%00", "/connections?q=a%00b", "/chat/sessions?q=%00"] {
+        let refused = admin.get(path).await.expect(422).json();
+        let named = path.split(['?', '=']).nth(1).unwrap();
+        assert_eq!(refused["errors"][0]["field"], named, "{path}");
+    }
+    let refused = admin.patch("/auth/me", json!({ "full_name": "Mara\0" })).await.expect(422).json();
+    assert_eq!(refused["errors"][0]["field"], "full_name");
+    // The guard judges every character itself.
+    let judged = admin.post("/query/validate", json!({ "sql": "SELECT 1\0", "dialect": "postgresql" })).await;
+    assert_eq!(judged.expect(200).json()["valid"], false);
+}
+
+#[tokio::test]
+async fn whoever_asks_too_much_is_slowed_down_and_told_so() {
+    let server = Server::start_with(|s| s.rate_limit_enabled = true).await;
+    let admin = server.admin().await;
+    let first = admin.get("/org").await.expect(200);
+    assert_eq!(first.header("ratelimit-limit").as_deref(), Some("300"));
+    let mut slowed = None;
+    for _ in 0..2000 {
+        let answer = admin.get("/org").await;
+        if answer.status == 429 {
+            slowed = Some(answer);
+            break;
+        }
+    }
+    let slowed = slowed.expect("nobody was slowed down");
+    assert!(slowed.header("retry-after").is_some_and(|s| s.parse::<u64>().unwrap() >= 1));
+    assert_eq!(slowed.json()["code"], "too_many_requests");
+    // Who watches over the server isn't counted, and neither is somebody else.
+    server.anonymous().get("/health").await.expect(200);
+    server.anonymous().get("/setup").await.expect(200);
+}

@@ -185,6 +185,22 @@ async fn a_file_past_the_limit_is_refused_and_leaves_nothing() {
 }
 
 #[tokio::test]
+async fn a_form_that_ends_early_leaves_nothing() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    let part = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\nContent-Type: text/csv\r\n\r\na\n1\n\r\n";
+    for body in [
+        part.to_owned(),
+        format!("{part}--b\r\nnonsense"),
+        part.to_owned() + &"--b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\ny\r\n".repeat(20),
+    ] {
+        let request = admin.request("POST", "/upload/csv").header("content-type", "multipart/form-data; boundary=b");
+        support::client::send(request.body(body)).await.expect(422);
+        assert!(left(&server).is_empty(), "{:?}", left(&server));
+    }
+}
+
+#[tokio::test]
 async fn forms_that_make_no_sense_are_told_what_is_wrong() {
     let server = Server::start().await;
     let admin = server.admin().await;

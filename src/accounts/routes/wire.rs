@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
 use crate::accounts::{AccountError, Accounts, Client, SignedIn, UserView};
-use crate::http::{ClientAddress, Json, Problem};
+use crate::http::{ClientAddress, Json, Problem, pace_headers};
 use crate::platform::cluster::Decision;
 
 /// A pair of tokens on the wire. Browsers get the same in cookies and need not keep it.
@@ -52,44 +52,17 @@ pub(super) fn signed_out(accounts: &Accounts) -> HttpResponse {
         .finish()
 }
 
-/// The three headers that tell a caller how much is left.
-fn limit_headers(decision: Decision) -> [(&'static str, String); 3] {
-    let used = u64::from(decision.limit.saturating_sub(decision.remaining));
-    let reset = used * 60 / u64::from(decision.limit.max(1));
-    [
-        ("ratelimit-limit", decision.limit.to_string()),
-        ("ratelimit-remaining", decision.remaining.to_string()),
-        ("ratelimit-reset", reset.max(seconds(decision)).to_string()),
-    ]
-}
-
-/// Whole seconds to wait, rounded up.
-fn seconds(decision: Decision) -> u64 {
-    decision.retry_after.as_secs() + u64::from(decision.retry_after.subsec_nanos() > 0)
-}
-
-/// 429 with the time to come back.
-pub(super) fn too_many(decision: Decision, text: String) -> Problem {
-    let problem = Problem::too_many(seconds(decision), text);
-    // A queue that is full has no quota to tell of.
-    if decision.limit == 0 { problem } else { with_limit(problem, decision) }
-}
-
-fn with_limit(problem: Problem, decision: Decision) -> Problem {
-    limit_headers(decision).into_iter().fold(problem, |problem, (name, value)| problem.with_header(name, value))
-}
-
 /// A refusal behind a limited door tells the limit too.
 pub(super) fn limited(error: AccountError, decision: Decision) -> Problem {
     match error {
         AccountError::TooMany(_) => error.into(),
-        other => with_limit(other.into(), decision),
+        other => Problem::from(other).with_pace(decision),
     }
 }
 
 /// Starts an answer that tells the limit.
 pub(super) fn answer(mut response: HttpResponseBuilder, decision: Decision) -> HttpResponseBuilder {
-    for (name, value) in limit_headers(decision) {
+    for (name, value) in pace_headers(decision) {
         response.insert_header((HeaderName::from_static(name), value));
     }
     response

@@ -103,3 +103,17 @@ async fn a_file_that_one_organisation_connected_does_not_exist_for_another() {
     assert_eq!(taken.json()["errors"], none.json()["errors"]);
     server.stop().await;
 }
+
+#[tokio::test]
+async fn a_file_stays_its_organisations_after_its_connection_was_deleted() {
+    let server = Server::start().await;
+    let (admin, stranger) = (server.admin().await, server.stranger().await);
+    with_files(&server).await;
+    let id = connect(&admin, "pets.sqlite").await.expect(201).json()["id"].as_str().unwrap().to_owned();
+    admin.delete(&format!("/connections/{id}")).await.expect(204);
+    let seen = stranger.get("/connections/files").await.expect(200).json();
+    assert!(!names(&seen).contains(&"pets.sqlite"), "{seen}");
+    connect(&stranger, "pets.sqlite").await.expect(422);
+    connect(&admin, "pets.sqlite").await.expect(201);
+    server.stop().await;
+}

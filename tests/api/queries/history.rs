@@ -51,3 +51,42 @@ async fn a_person_sees_their_own_runs_and_an_admin_everybodys() {
     assert!(lines(&server.stranger().await, "").await.is_empty());
     server.stop().await;
 }
+
+#[tokio::test]
+async fn a_text_that_can_not_be_kept_as_it_is_costs_no_other_line_its_place() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    let id = connected(&server, &admin, &numbers()).await;
+    let texts = ["SELECT 1\0".to_owned(), format!("SELECT '{}'", "\u{e4}".repeat(80_000))];
+    let (good, nul, long) = tokio::join!(
+        run(&admin, &id, "SELECT n FROM numbers"),
+        run(&admin, &id, &texts[0]),
+        run(&admin, &id, &texts[1])
+    );
+    good.expect(200);
+    nul.expect(422);
+    long.expect(422);
+    let lines = lines(&admin, "").await;
+    assert_eq!(lines.len(), 3);
+    let kept = |start: &str| lines.iter().find(|l| l["sql"].as_str().unwrap().starts_with(start)).unwrap();
+    assert_eq!(kept("SELECT 1")["sql"], "SELECT 1\u{FFFD}");
+    assert!(kept("SELECT '")["sql"].as_str().unwrap().len() <= 64 << 10);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn lines_leave_after_ninety_days() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    let id = connected(&server, &admin, &numbers()).await;
+    run(&admin, &id, "SELECT 1 AS old").await.expect(200);
+    assert_eq!(lines(&admin, "").await.len(), 1);
+    server.clock.advance(chrono::Duration::days(91));
+    let admin = server.admin().await;
+    run(&admin, &id, "SELECT 2 AS new").await.expect(200);
+    assert_eq!(lines(&admin, "").await.len(), 2);
+    server.running.rooms.queries.forget_old().await.unwrap();
+    let left = lines(&admin, "").await;
+    assert_eq!((left.len(), &left[0]["sql"]), (1, &json!("SELECT 2 AS new")));
+    server.stop().await;
+}
