@@ -20,7 +20,7 @@ describe('frameOf', () => {
 
   it('adds up what is left out only where the description allows it', () => {
     const rows = [['a', 5], ['b', 4], ['c', 3], ['d', 2]]
-    const config = { ...base, chart_type: 'horizontal_bar' as const, x_column: 'country', sort: 'value_desc', top: 2 }
+    const config = { ...base, chart_type: 'horizontal_bar' as const, x_column: 'country', sort: 'value_desc' as const, top: 2 }
     const columns = [country, revenue]
     expect(frameOf(columns, rows, { ...config, other: true }).labels).toEqual(['a', 'b', OTHER])
     expect(frameOf(columns, rows, { ...config, other: true }).series[0]?.values).toEqual([5, 4, 5])

@@ -45,7 +45,7 @@ export default function Plot({ columns, rows, config, height = 300, marked, onPo
 
   const isStepped = stepped.has(config.chart_type)
   const legend = frame.series.length > 1 && (isStepped || config.chart_type === 'bubble' || config.chart_type === 'scatter')
-  const totals = config.stacked === true || config['other'] === true || config.chart_type === 'multi_line'
+  const totals = config.stacked === true || config.other === true || config.chart_type === 'multi_line'
 
   const point = (next: number | null) => {
     setAt(next)

@@ -19,7 +19,7 @@ export function donut({ frame, colours, hidden, config }: Scene): EChartsCoreOpt
   const values = own?.values ?? []
   const data = frame.labels.flatMap((name, at) => (hidden.has(name) ? [] : [{ name, value: values[at] ?? 0, itemStyle: { color: colourOf(colours, name === 'Other' ? -1 : at) } }]))
   const sum = total(data.map((part) => part.value))
-  const shown: Column = { name: '', type: 'float', semantic: config.format ?? own?.column.semantic ?? null }
+  const shown: Column = { name: '', type: 'float', semantic: config.format ?? own?.column.semantic }
   return {
     title: { show: false },
     series: [

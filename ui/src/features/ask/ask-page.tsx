@@ -8,7 +8,7 @@ import { Button } from '@/components/button'
 import { Loadable } from '@/components/loadable'
 import { PageHeader } from '@/components/page-header'
 import { SidePanel } from '@/components/side-panel'
-import type { Connection } from '@/lib/api'
+import type { Connection, ReadingQuery } from '@/lib/api'
 import { connectionsQuery } from '@/lib/queries'
 
 import { Composer } from './composer'
@@ -41,7 +41,7 @@ export function AskPage({ sessionId, ask: question, connectionId }: AskPageProps
   const fresh = own.filter((run) => !turns.some((turn) => turn.message_id === run.messageId))
   const proofOf = turns.find((turn) => turn.message_id === receipt) ?? null
 
-  const send = (message: string, reading?: unknown) => {
+  const send = (message: string, reading?: ReadingQuery) => {
     if (!chosen.connection) return
     const onStarted = (id: string) => {
       if (sessionId === null) void navigate({ to: '/ask/$sessionId', params: { sessionId: id }, replace: true })

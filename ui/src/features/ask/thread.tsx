@@ -1,6 +1,6 @@
 import { useState } from 'react'
 
-import type { ChatTurn } from '@/lib/api'
+import type { ChatTurn, ReadingQuery } from '@/lib/api'
 
 import { FoldedTurn } from './folded-turn'
 import { RunningTurn } from './running-turn'
@@ -10,7 +10,7 @@ import type { Run } from './use-run'
 type ThreadProps = {
   turns: ChatTurn[]
   runs: Record<string, Run>
-  onAsk: (question: string, reading?: unknown) => void
+  onAsk: (question: string, reading?: ReadingQuery) => void
   onReceipt: (messageId: string) => void
 }
 

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { buttonClass } from '@/components/button'
 import { IconButton } from '@/components/icon-button'
 import { ErrorState, Notice } from '@/components/states'
-import { type ChatTurn, toProblem } from '@/lib/api'
+import { type ChatTurn, problemFrom, type ReadingQuery } from '@/lib/api'
 import { cn } from '@/lib/cn'
 
 import { Clarify } from './clarify'
@@ -20,7 +20,7 @@ type TurnProps = {
   turn: ChatTurn
   /** The one turn that is open because it is the latest. */
   current: boolean
-  onAsk: (question: string, reading?: unknown) => void
+  onAsk: (question: string, reading?: ReadingQuery) => void
   onReceipt: () => void
   onFold?: () => void
 }
@@ -73,7 +73,7 @@ function Outcome({ turn, current, onAsk, onReceipt }: Omit<TurnProps, 'onFold'>)
     case 'failed':
       return (
         <div className="mt-3 rounded-lg border border-line">
-          <ErrorState error={toProblem(turn.error)} compact retry={() => onAsk(turn.question)} />
+          <ErrorState error={problemFrom(turn.error, turn.error?.status ?? 0)} compact retry={() => onAsk(turn.question)} />
           {turn.generated_sql ? <ResultView turn={turn} marked={nothing} onPoint={() => undefined} /> : null}
         </div>
       )

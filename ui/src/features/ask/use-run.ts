@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { create } from 'zustand'
 
-import { api, type ChatEvent, type ChatHistory, type ChatRequest, type ChatResponse, type Dialect, isAbort, type PhaseEvent, type Problem, type ReadingView, streamEvents, toProblem, unwrap } from '@/lib/api'
+import { api, type ChatEvent, type ChatHistory, type ChatRequest, type ChatResponse, type Dialect, isAbort, type PhaseEvent, type Problem, problemFrom, type ReadingView, type Rerun, streamEvents, toProblem, unwrap } from '@/lib/api'
 import { sessionsQuery } from '@/lib/queries'
 
 import { historyKey } from './history'
@@ -45,7 +45,7 @@ export function keep(client: QueryClient, answer: ChatResponse): void {
   client.setQueryData<ChatHistory>(historyKey(answer.session_id), (old) => {
     if (!old) return old
     const known = old.data.some((one) => one.message_id === answer.message_id)
-    const data = known ? old.data.map((one) => (one.message_id === answer.message_id ? { ...one, ...answer } : one)) : [...old.data, answer]
+    const data = known ? old.data.map((one) => (one.message_id === answer.message_id ? { ...one, ...answer, running: false } : one)) : [...old.data, { ...answer, feedback: null, running: false }]
     return { ...old, data, count: data.length }
   })
   void client.invalidateQueries({ queryKey: historyKey(answer.session_id) })
@@ -87,7 +87,7 @@ async function follow(id: string, events: AsyncIterable<ChatEvent>, { client, on
         change(id, { sessionId: item.data.session_id, messageId: item.data.message_id })
         onStarted?.(item.data.session_id)
         void client.invalidateQueries({ queryKey: sessionsQuery.queryKey })
-      } else if (item.event === 'error') change(id, { error: toProblem(item.data) })
+      } else if (item.event === 'error') change(id, { error: problemFrom(item.data, item.data.status) })
       else if (item.event === 'chat_response') final = item.data
       else apply(id, item)
     }
@@ -116,7 +116,7 @@ export function ask(request: ChatRequest, wish: Wish): void {
 }
 
 /** Runs an answer again with other SQL or another reading: a new turn of the same conversation. */
-export function rerun(answer: ChatResponse, body: { sql: string } | { reading: unknown }, wish: Wish): void {
+export function rerun(answer: ChatResponse, body: Rerun, wish: Wish): void {
   const key = crypto.randomUUID()
   add(begun(key, answer.question, answer.session_id))
   void follow(key, streamEvents<ChatEvent>(`${path(answer.message_id)}/rerun`, { body }), wish)

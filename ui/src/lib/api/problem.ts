@@ -1,6 +1,4 @@
-import type { RefusalReason } from './types'
-
-export type FieldError = { field: string; message: string }
+import type { FieldError, RefusalReason } from './types'
 
 /** A refusal or failure of the server, in the words it gave. Everything the browser catches from a request is one of these. */
 export class Problem extends Error {

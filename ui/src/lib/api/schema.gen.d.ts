@@ -1075,7 +1075,7 @@ export interface components {
             /** @description Title of the second axis of a combo. */
             y2_title?: string | null;
             /** @description Measures drawn. */
-            y_columns?: string[];
+            y_columns: string[];
             y_title?: string | null;
             /** @description Whether the value axis must start at zero. */
             zero_based?: boolean;
