@@ -2,21 +2,21 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useLingui } from '@lingui/react/macro'
 import { ReceiptText } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 
 import { Button } from '@/components/button'
 import { Loadable } from '@/components/loadable'
 import { PageHeader } from '@/components/page-header'
 import { SidePanel } from '@/components/side-panel'
+import { SkeletonRows } from '@/components/skeleton'
 import type { Connection, ReadingQuery } from '@/lib/api'
 import { connectionsQuery } from '@/lib/queries'
 
 import { Composer } from './composer'
 import { EmptyAsk } from './empty-ask'
 import { historyQuery } from './history'
-import { Receipt } from './receipt'
+import { loadAnswers, Receipt, Thread } from './late'
 import { RunningTurn } from './running-turn'
-import { Thread } from './thread'
 import { ask, resume, useRuns } from './use-run'
 import { useChosenConnection, useEngineChoice } from './use-chosen'
 
@@ -56,6 +56,9 @@ export function AskPage({ sessionId, ask: question, connectionId }: AskPageProps
     asked.current = true
     send(question)
   })
+  useEffect(() => {
+    loadAnswers().catch(() => undefined)
+  }, [])
   const waiting = turns.find((turn) => turn.running)
   useEffect(() => {
     if (waiting) resume(waiting.message_id, waiting.question, waiting.session_id, { client })
@@ -83,7 +86,11 @@ export function AskPage({ sessionId, ask: question, connectionId }: AskPageProps
           <Body connection={chosen.connection} empty={sessionId === null && fresh.length === 0} onAsk={send}>
             {sessionId === null ? null : (
               <Loadable query={history} errorTitle={t`This conversation can't be shown`}>
-                {({ data }) => <Thread turns={data} runs={runs} onAsk={send} onReceipt={setReceipt} />}
+                {({ data }) => (
+                  <Suspense fallback={<SkeletonRows />}>
+                    <Thread turns={data} runs={runs} onAsk={send} onReceipt={setReceipt} />
+                  </Suspense>
+                )}
               </Loadable>
             )}
             {fresh.map((run) => (
@@ -95,7 +102,11 @@ export function AskPage({ sessionId, ask: question, connectionId }: AskPageProps
           </div>
         </div>
         <SidePanel open={proofOf?.receipt != null} onClose={() => setReceipt(null)} title={t`Receipt`} floor="sunken">
-          {proofOf?.receipt ? <Receipt receipt={proofOf.receipt} messageId={proofOf.message_id} /> : null}
+          {proofOf?.receipt ? (
+            <Suspense fallback={<SkeletonRows />}>
+              <Receipt receipt={proofOf.receipt} messageId={proofOf.message_id} />
+            </Suspense>
+          ) : null}
         </SidePanel>
       </div>
     </>
