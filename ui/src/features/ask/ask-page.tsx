@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useLingui } from '@lingui/react/macro'
 import { ReceiptText } from 'lucide-react'
 import { Suspense, useEffect, useRef, useState } from 'react'
@@ -9,7 +9,8 @@ import { Loadable } from '@/components/loadable'
 import { PageHeader } from '@/components/page-header'
 import { SidePanel } from '@/components/side-panel'
 import { SkeletonRows } from '@/components/skeleton'
-import type { Connection, ReadingQuery } from '@/lib/api'
+import { Notice } from '@/components/states'
+import type { ReadingQuery } from '@/lib/api'
 import { connectionsQuery } from '@/lib/queries'
 
 import { Composer } from './composer'
@@ -30,7 +31,7 @@ export function AskPage({ sessionId, ask: question, connectionId }: AskPageProps
   const connections = useQuery(connectionsQuery)
   const history = useQuery({ ...historyQuery(sessionId ?? ''), enabled: sessionId !== null })
   const session = history.data?.session
-  const chosen = useChosenConnection(connections.data?.data ?? [], session?.connection_id ?? connectionId)
+  const chosen = useChosenConnection(connections.data?.data ?? [], session?.connection_id ?? connectionId, sessionId !== null)
   const [engine, setEngine] = useEngineChoice()
   const runs = useRuns((state) => state.runs)
   const [receipt, setReceipt] = useState<string | null>(null)
@@ -68,7 +69,15 @@ export function AskPage({ sessionId, ask: question, connectionId }: AskPageProps
   const toggleReceipt = () => setReceipt(receipt === null ? (last?.message_id ?? null) : null)
   const busy = own.some((run) => run.error === null)
   const title = session?.title ?? fresh[0]?.question ?? t`New question`
-  const composer = (
+  const gone = session !== undefined && connections.isSuccess && chosen.connection === null
+  const composer = gone ? (
+    <Notice>
+      {t`The connection of this conversation was deleted. Its answers stay readable.`}{' '}
+      <Link to="/" className="link">
+        {t`New topic`}
+      </Link>
+    </Notice>
+  ) : (
     <Composer key={sessionId ?? 'new'} connections={connections.data?.data ?? []} chosen={chosen} engine={engine} onEngine={setEngine} fixed={sessionId !== null} busy={busy} running={own.at(-1) ?? null} onAsk={send} />
   )
   const actions = last ? (
@@ -83,8 +92,14 @@ export function AskPage({ sessionId, ask: question, connectionId }: AskPageProps
       <PageHeader title={title} actions={actions} />
       <div className="flex min-h-0 flex-1">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-          <Body connection={chosen.connection} empty={sessionId === null && fresh.length === 0} onAsk={send}>
-            {sessionId === null ? null : (
+          <Body>
+            {sessionId === null ? (
+              fresh.length > 0 ? null : (
+                <Loadable query={connections} errorTitle={t`The connections could not be loaded`}>
+                  {() => <EmptyAsk connection={chosen.connection} onAsk={send} />}
+                </Loadable>
+              )
+            ) : (
               <Loadable query={history} errorTitle={t`This conversation can't be shown`}>
                 {({ data }) => (
                   <Suspense fallback={<SkeletonRows />}>
@@ -94,7 +109,7 @@ export function AskPage({ sessionId, ask: question, connectionId }: AskPageProps
               </Loadable>
             )}
             {fresh.map((run) => (
-              <RunningTurn key={run.key} run={run} onAgain={() => send(run.question)} />
+              <RunningTurn key={run.key} run={run} />
             ))}
           </Body>
           <div className="shrink-0 px-3 pb-3 sm:px-8 sm:pb-4">
@@ -113,10 +128,8 @@ export function AskPage({ sessionId, ask: question, connectionId }: AskPageProps
   )
 }
 
-type BodyProps = { connection: Connection | null; empty: boolean; onAsk: (question: string) => void; children: React.ReactNode }
-
 /** The part that scrolls; it follows what is added at its end. */
-function Body({ connection, empty, onAsk, children }: BodyProps) {
+function Body({ children }: { children: React.ReactNode }) {
   const box = useRef<HTMLDivElement>(null)
   const inner = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -136,7 +149,7 @@ function Body({ connection, empty, onAsk, children }: BodyProps) {
   return (
     <div ref={box} className="min-h-0 flex-1 overflow-y-auto px-3 sm:px-8">
       <div ref={inner} className="mx-auto max-w-measure pt-4 pb-6">
-        {empty ? <EmptyAsk connection={connection} onAsk={onAsk} /> : children}
+        {children}
       </div>
     </div>
   )

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { ChevronDown, CornerDownRight, Pencil } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 
 import { buttonClass } from '@/components/button'
 import { IconButton } from '@/components/icon-button'
@@ -29,12 +30,17 @@ type TurnProps = {
 export function Turn({ turn, current, onAsk, onReceipt, onFold }: TurnProps) {
   const { t } = useLingui()
   const [editing, setEditing] = useState(false)
+  const pencil = useRef<HTMLButtonElement>(null)
+  const leave = () => {
+    flushSync(() => setEditing(false))
+    pencil.current?.focus()
+  }
   return (
     <article data-current={current ? '' : undefined} aria-label={turn.question} className="mb-8 scroll-mt-3">
       {editing ? (
         <EditQuestion
           question={turn.question}
-          onCancel={() => setEditing(false)}
+          onCancel={leave}
           onAsk={(question) => {
             setEditing(false)
             onAsk(question)
@@ -44,7 +50,7 @@ export function Turn({ turn, current, onAsk, onReceipt, onFold }: TurnProps) {
         <div className="flex items-start justify-between gap-2">
           <h2 className="text-lg font-title text-balance break-words">{turn.question}</h2>
           <span className="flex shrink-0">
-            <IconButton size="sm" label={t`Edit the question`} onClick={() => setEditing(true)}>
+            <IconButton ref={pencil} size="sm" label={t`Edit the question`} onClick={() => setEditing(true)}>
               <Pencil aria-hidden />
             </IconButton>
             {onFold ? (
