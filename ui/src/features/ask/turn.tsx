@@ -16,6 +16,7 @@ import { ProofLine } from './proof-line'
 import { ReadingLine } from './reading-line'
 import { Refused } from './refused'
 import { ResultView } from './result-view'
+import { SqlPanel } from './sql-panel'
 
 type TurnProps = {
   turn: ChatTurn
@@ -77,12 +78,7 @@ function Outcome({ turn, current, onAsk, onReceipt }: Omit<TurnProps, 'onFold'>)
     case 'refused':
       return turn.refusal ? <Refused refusal={turn.refusal} onAsk={onAsk} /> : null
     case 'failed':
-      return (
-        <div className="mt-3 rounded-lg border border-line">
-          <ErrorState error={problemFrom(turn.error, turn.error?.status ?? 0)} compact retry={() => onAsk(turn.question)} />
-          {turn.generated_sql ? <ResultView turn={turn} marked={nothing} onPoint={() => undefined} /> : null}
-        </div>
-      )
+      return <Failed turn={turn} onAsk={onAsk} />
     case 'stopped':
       return (
         <Notice className="mt-3">
@@ -95,6 +91,23 @@ function Outcome({ turn, current, onAsk, onReceipt }: Omit<TurnProps, 'onFold'>)
     default:
       return <Answer turn={turn} current={current} onAsk={onAsk} onReceipt={onReceipt} />
   }
+}
+
+/** What went wrong, and the SQL it went wrong with, to be mended on the spot. */
+function Failed({ turn, onAsk }: Pick<TurnProps, 'turn' | 'onAsk'>) {
+  const { t } = useLingui()
+  const [draft, setDraft] = useState<string | null>(null)
+  const title = turn.error?.code === 'query_refused' ? t`This statement was not run` : t`This question has no answer yet`
+  return (
+    <div className="mt-3 rounded-lg border border-line">
+      <ErrorState error={problemFrom(turn.error, turn.error?.status ?? 0)} title={title} compact retry={turn.edited_sql ? undefined : () => onAsk(turn.question)} />
+      {turn.generated_sql ? (
+        <div className="px-3 pb-3">
+          <SqlPanel turn={turn} draft={draft} onDraft={setDraft} />
+        </div>
+      ) : null}
+    </div>
+  )
 }
 
 const nothing: ReadonlySet<number> = new Set()
