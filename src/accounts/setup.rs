@@ -11,13 +11,13 @@ use crate::base::{Actor, Secret, Via};
 const OVERLAP: Duration = Duration::minutes(10);
 
 impl Accounts {
-    /// Whether the first admin is still to be made.
+    /// Whether the first admin is still to be made, and whether organisations may be made by anybody.
     ///
     /// # Errors
     /// When the own database fails.
     pub async fn setup_state(&self) -> Result<SetupState, AccountError> {
         let anybody = setup::anybody(self.0.db.connection()).await?;
-        Ok(SetupState { needed: !anybody })
+        Ok(SetupState { needed: !anybody, registration: self.0.allow_registration })
     }
 
     /// A fresh one-time token for the setup link, to be printed once; none when there is somebody already.

@@ -110,10 +110,12 @@ pub struct SessionView {
     pub current: bool,
 }
 
-/// Whether setup is still to be done.
+/// What a person without a session may know: whether setup is still to be done, and how to come in.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SetupState {
     pub needed: bool,
+    /// Whether anybody who reaches the page may make an organisation of their own.
+    pub registration: bool,
 }
 
 /// The first admin and their organisation.

@@ -7,10 +7,12 @@ use utoipa::ToSchema;
 
 use super::receipt::Receipt;
 use crate::base::{ChatMessageId, ChatSessionId};
-use crate::data::Column;
+use crate::data::{Column, WireCell};
 use crate::data::chart::{ChartChoice, ChartConfig};
 use crate::data::facts::Piece;
 use crate::platform::llm::Usage;
+use crate::reading::{ChipRole, ChipState, RefusalReason};
+use crate::sql::Reason;
 
 /// What an answer says that was stopped.
 pub(super) const TEXT_OF_A_STOP: &str = "Stopped.";
@@ -69,12 +71,12 @@ pub struct InsightView {
 /// A part of the question as it was understood.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ChipView {
-    /// `measure`, `dimension`, `time`, `place`, `filter`, `limit`, `order` or `table`.
+    #[schema(value_type = ChipRole)]
     pub role: String,
     pub text: String,
     /// The word before the chip: empty, `by`, `and`, `for`, `where`, `top`.
     pub joiner: String,
-    /// `sure`, `changed` or `unresolved`.
+    #[schema(value_type = ChipState)]
     pub state: String,
 }
 
@@ -118,7 +120,7 @@ pub struct PlacedView {
 /// Why a question was not answered, and what can be asked instead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RefusalView {
-    /// `unplaced`, `only_reads`, `nothing` or `too_long`.
+    #[schema(value_type = RefusalReason)]
     pub reason: String,
     pub message: String,
     pub understood: Vec<PlacedView>,
@@ -139,7 +141,7 @@ pub struct AnswerProblem {
     pub request_id: String,
     /// Why the guard refused the SQL, where it did.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<Reason>)]
     pub reasons: Vec<Value>,
 }
 
@@ -160,7 +162,7 @@ pub struct ChatResponse {
     pub reading: Option<ReadingView>,
     pub columns: Vec<Column>,
     /// At most 100 rows, cells in the order of `columns`.
-    #[schema(value_type = Vec<Vec<Object>>)]
+    #[schema(value_type = Vec<Vec<Option<WireCell>>>)]
     pub query_result_preview: Vec<Vec<Value>>,
     pub full_result_row_count: u64,
     pub truncated: bool,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::answer::{EngineName, Trust};
+use super::feed::Phase;
 use crate::base::ConnectionId;
 use crate::sql::Dialect;
 
@@ -26,6 +27,7 @@ pub struct Check {
     pub title: String,
     pub state: CheckState,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String)]
     pub detail: Option<String>,
 }
 
@@ -73,6 +75,7 @@ pub struct SourceSql {
 /// How long one step took.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PhaseTime {
+    #[schema(value_type = Phase)]
     pub phase: String,
     pub elapsed_ms: u64,
 }

@@ -133,6 +133,6 @@ pub struct Column {
     #[serde(rename = "type")]
     pub kind: ColumnType,
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    #[schema(value_type = Option<String>, example = "currency:EUR")]
+    #[schema(value_type = String, example = "currency:EUR")]
     pub semantic: Option<Semantic>,
 }

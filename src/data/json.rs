@@ -10,9 +10,20 @@ use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::cells::Cells;
 use super::{ResultTable, Value};
+
+/// A value of a result as it travels, for the document of the API: whole numbers beyond 2^53 and decimals are text.
+#[derive(Debug, Clone, PartialEq, ToSchema)]
+#[serde(untagged)]
+#[schema(as = Cell)]
+pub enum WireCell {
+    Flag(bool),
+    Number(f64),
+    Text(String),
+}
 
 /// Greatest whole number up to which every whole number is exact in a 64-bit float.
 const EXACT: u64 = 1 << 53;

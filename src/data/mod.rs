@@ -24,7 +24,7 @@ pub use chart::{ChartChoice, ChartConfig, ChartHint, ChartKind, ChartPlan, Chart
 pub use column::{Column, ColumnType, Semantic};
 pub use digest::digest;
 pub use facts::{CellRange, CellRef, Coverage, Fact, FactContext, FactKind, Insight, Piece, facts};
-pub use json::{preview_rows, write_rows};
+pub use json::{WireCell, preview_rows, write_rows};
 pub use limits::Limits;
 pub use profile::{Bin, ColumnSummary, TopValue, profile};
 pub use roles::{ColumnProfile, ColumnRole, roles};

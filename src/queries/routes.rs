@@ -13,7 +13,7 @@ use super::history::HistoryFilter;
 use super::{HistoryLine, Origin, Queries, QueryError, Run, Validation, stream};
 use crate::base::{ConnectionId, Listing, Permission, QueryId};
 use crate::connections::SourceError;
-use crate::data::{Column, Limits};
+use crate::data::{Column, Limits, WireCell};
 use crate::http::{Json, JsonAsIs, Path, Problem, Query, Signed};
 use crate::sql::{self, Dialect, Refusal};
 
@@ -90,7 +90,7 @@ pub struct QueryResult {
     query_id: QueryId,
     columns: Vec<Column>,
     /// One array for each row, one value for each column.
-    #[schema(value_type = Vec<Vec<Object>>)]
+    #[schema(value_type = Vec<Vec<Option<WireCell>>>)]
     rows: Vec<Vec<serde_json::Value>>,
     row_count: usize,
     /// Whether rows were left out because a limit was reached.

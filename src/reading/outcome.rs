@@ -1,6 +1,7 @@
 //! What understanding a question can come to.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::query::Reading;
 
@@ -74,7 +75,8 @@ pub struct Refused {
     pub nearest: Vec<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// Why a question was not answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RefusalReason {
     /// Some words found no place.
@@ -102,7 +104,8 @@ pub struct Chip {
     pub state: ChipState,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// What a piece of the reading does in the question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ChipRole {
     Measure,
@@ -115,7 +118,8 @@ pub enum ChipRole {
     Table,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// How sure a piece of the reading is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ChipState {
     Sure,

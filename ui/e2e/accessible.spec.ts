@@ -30,6 +30,18 @@ for (const theme of ['light', 'dark'] as const) {
   })
 }
 
+test('who may not create an organisation is told so, with a way back', async ({ signedIn: page }) => {
+  await page.context().clearCookies()
+  await page.goto('/login')
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Create an organisation' })).toHaveCount(0)
+  await page.goto('/register')
+  await expect(page.getByText('This server does not let people create organisations.')).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('link', { name: 'Back to sign-in' }).click()
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible()
+})
+
 test('nothing is loaded from elsewhere and nothing breaks the content policy', async ({ signedIn: page, server }) => {
   const foreign: string[] = []
   const faults: string[] = []

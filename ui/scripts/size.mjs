@@ -25,6 +25,13 @@ const sum = async (keys) => {
   return total
 }
 
+/** What is there by the time a later part is asked for: what all that ask for it have loaded themselves. */
+const loadedBefore = (key) => {
+  const askers = Object.keys(manifest).filter((one) => manifest[one].dynamicImports?.includes(key))
+  const [one, ...others] = askers.map((asker) => closure(asker))
+  return new Set([...(one ?? [])].filter((part) => others.every((other) => other.has(part))))
+}
+
 const find = (text) => Object.keys(manifest).find((key) => key.includes(text))
 const entry = closure(find('index.html'))
 const first = new Set([...entry, ...closure(find('routes/_app.tsx')), ...closure(find('routes/_app.index.tsx'))])
@@ -32,7 +39,8 @@ const lazyBudgets = [[/plot|echarts|chart-core/, 235], [/chart/, 65], [/codemirr
 const rows = [['first route', await sum(first), 200]]
 for (const [key, chunk] of Object.entries(manifest)) {
   if (!chunk.isDynamicEntry || first.has(key)) continue
-  const own = [...closure(key)].filter((one) => !first.has(one))
+  const before = loadedBefore(key)
+  const own = [...closure(key)].filter((one) => !first.has(one) && !before.has(one))
   const named = lazyBudgets.find(([pattern]) => pattern.test(key))
   // What a page shares with others (forms, selects) is loaded once; its own part is what the budget is about.
   rows.push([chunk.name ?? key, named ? await sum(own) : await weigh(chunk.file), named?.[1] ?? 40])

@@ -17,7 +17,7 @@ pub(super) struct Refresh {
     refresh_token: Option<Secret>,
 }
 
-/// Whether the first admin is still to be made.
+/// Whether the first admin is still to be made, and whether organisations may be made by anybody.
 #[utoipa::path(
     operation_id = "get_setup",
     tag = "setup",

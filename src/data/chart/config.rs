@@ -118,6 +118,7 @@ pub struct ChartConfig {
     pub x_column: Option<String>,
     /// Measures drawn.
     #[serde(default)]
+    #[schema(required = true)]
     pub y_columns: Vec<String>,
     /// Column whose values become series, colours, or the second axis of a heatmap.
     #[serde(default)]

@@ -10,12 +10,12 @@ use crate::support::Server;
 async fn of_fifty_setups_at_once_one_makes_the_admin() {
     let server = Server::start().await;
     let (client, token) = (server.anonymous(), server.setup_token());
-    assert_eq!(client.get("/setup").await.expect(200).json(), json!({ "needed": true }));
+    assert_eq!(client.get("/setup").await.expect(200).json(), json!({ "needed": true, "registration": true }));
     let answers = join_all((0..50).map(|_| client.post("/setup", setup_body(&token)))).await;
     let made = answers.iter().filter(|a| a.status == 201).count();
     assert_eq!(made, 1, "{:?}", answers.iter().map(|a| a.status).collect::<Vec<_>>());
     assert!(answers.iter().all(|a| matches!(a.status, 201 | 404)));
-    assert_eq!(client.get("/setup").await.expect(200).json(), json!({ "needed": false }));
+    assert_eq!(client.get("/setup").await.expect(200).json(), json!({ "needed": false, "registration": true }));
     client.post("/setup", setup_body(&token)).await.expect(404);
     assert_eq!(login(&server).await["user"]["role"], "admin");
 }
@@ -68,6 +68,7 @@ async fn a_weak_password_or_a_bad_name_is_said_by_its_field() {
 #[tokio::test]
 async fn registration_can_be_closed() {
     let server = Server::start_with(|settings| settings.accounts.allow_registration = false).await;
+    assert_eq!(server.anonymous().get("/setup").await.json()["registration"], false);
     server.admin().await;
     let body = json!({ "email": "noor@vries.example", "password": "correct horse battery staple",
         "full_name": "Noor de Vries", "org_name": "De Vries", "org_slug": "vries" });

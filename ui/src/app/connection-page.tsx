@@ -73,7 +73,7 @@ export function ConnectionPage({ id, search, onSearch }: ConnectionPageProps) {
             {(one) => <CatalogView connection={one} table={search.table} find={search.find ?? ''} onFind={(text) => onSearch({ ...search, find: text || undefined })} onReread={writer ? again : undefined} />}
           </Loadable>
         </div>
-        {connection && writer ? <EditPanel key={connection.updated_at} connection={connection} open={search.edit === 'yes'} onClose={() => onSearch({ ...search, edit: undefined })} onSaved={() => onSearch({ ...search, edit: undefined })} /> : null}
+        {connection && writer && search.edit === 'yes' ? <EditPanel key={connection.id} connection={connection} open onClose={() => onSearch({ ...search, edit: undefined })} onSaved={() => onSearch({ ...search, edit: undefined })} /> : null}
       </div>
       {removal.dialog}
     </>

@@ -85,7 +85,9 @@ function Docked({ title, wide, takeFocus, onClose, children }: DockedProps) {
       className={cn('flex min-h-0 shrink-0 flex-col border-l border-line outline-none', wide ? 'w-[30rem]' : 'w-drawer')}
       onKeyDown={(event) => {
         // Esc closes the topmost only: what floats above this panel answers for itself.
-        if (event.key === 'Escape' && !event.defaultPrevented && event.currentTarget.contains(event.target as Node)) onClose()
+        if (event.key !== 'Escape' || event.defaultPrevented || !event.currentTarget.contains(event.target as Node)) return
+        event.preventDefault()
+        onClose()
       }}
     >
       {children}

@@ -1,7 +1,7 @@
 import { createFileRoute, redirect } from '@tanstack/react-router'
 
 import { LoginPage } from '@/features/accounts/login-page'
-import { meQuery } from '@/lib/queries'
+import { meQuery, setupQuery } from '@/lib/queries'
 import { safePath } from '@/lib/safe-path'
 import { readText } from '@/lib/search'
 
@@ -11,6 +11,8 @@ export const Route = createFileRoute('/login')({
     const me = await context.queryClient.fetchQuery({ ...meQuery, staleTime: 0 }).catch(() => null)
     if (me) throw redirect({ href: safePath(search.next) })
   },
+  // Known before the first paint, so that nothing moves; sign-in works without it.
+  loader: ({ context }) => context.queryClient.ensureQueryData(setupQuery).catch(() => undefined),
   component: Login,
 })
 

@@ -22,12 +22,12 @@ const labelValue = (series: Series | undefined, format: string | null | undefine
   const most = Math.max(1, ...(series?.values.map((value) => Math.abs(value ?? 0)) ?? []))
   if (most >= 10_000) return axisValue(series?.column, format)
   const whole = series?.values.every((value) => value === null || Number.isInteger(value)) ?? false
-  const shown: Column = { name: '', type: 'float', semantic: format ?? series?.column.semantic ?? null }
+  const shown: Column = { name: '', type: 'float', semantic: format ?? series?.column.semantic }
   return (value: number) => formatCell(value, shown, { digits: whole ? 0 : most >= 1000 ? 0 : most >= 100 ? 1 : 2 })
 }
 
 const axisValue = (column: Column | undefined, format: string | null | undefined) => {
-  const shown: Column = { name: '', type: 'float', semantic: format ?? column?.semantic ?? null }
+  const shown: Column = { name: '', type: 'float', semantic: format ?? column?.semantic }
   return (value: number) => formatCell(value, shown, { compact: true })
 }
 

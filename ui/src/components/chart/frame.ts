@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+
 import type { Cell, ChartConfig, Column } from '@/lib/api'
 import { formatCell, isTemporal } from '@/lib/format'
 
@@ -16,7 +18,8 @@ export type Series = {
 /** A result seen as categories along one axis and series over them. */
 export type Frame = { x: Column | null; keys: Cell[]; labels: string[]; series: Series[] }
 
-export const OTHER = 'Other'
+/** What was added up because it is left out. */
+export const otherName = () => t`Other`
 
 const asNumber = (cell: Cell | undefined): number | null => {
   if (cell === null || cell === undefined || cell === '' || typeof cell === 'boolean') return null
@@ -28,7 +31,7 @@ export const columnIndex = (columns: Column[], name: string | null | undefined):
 
 /** A category as a person reads it. */
 export const labelOf = (cell: Cell | undefined, column: Column | null): string => {
-  if (cell === null || cell === undefined || cell === '') return 'no value'
+  if (cell === null || cell === undefined || cell === '') return t`no value`
   return column ? formatCell(cell, column) : String(cell)
 }
 
@@ -93,7 +96,7 @@ function limitSeries(frame: Frame, top: number, other: boolean): Frame {
   const first = rest[0]
   if (!other || !first) return { ...frame, series: kept.map((one, colour) => ({ ...one, colour })) }
   const values = frame.keys.map((_, at) => total(rest.map((one) => one.values[at] ?? null)))
-  const added: Series = { name: OTHER, column: first.column, values, cells: values.map(() => ({ row: -1, column: -1 })), colour: -1 }
+  const added: Series = { name: otherName(), column: first.column, values, cells: values.map(() => ({ row: -1, column: -1 })), colour: -1 }
   return { ...frame, series: [...kept.map((one, colour) => ({ ...one, colour })), added] }
 }
 
@@ -103,7 +106,7 @@ function limitCategories(frame: Frame, top: number, other: boolean): Frame {
   if (!other) return kept
   return {
     ...kept,
-    keys: [...kept.keys, OTHER],
+    keys: [...kept.keys, otherName()],
     series: kept.series.map((one, at) => ({
       ...one,
       values: [...one.values, total(frame.series[at]?.values.slice(top) ?? [])],

@@ -45,7 +45,7 @@ export default function Plot({ columns, rows, config, height = 300, marked, onPo
 
   const isStepped = stepped.has(config.chart_type)
   const legend = frame.series.length > 1 && (isStepped || config.chart_type === 'bubble' || config.chart_type === 'scatter')
-  const totals = config.stacked === true || config['other'] === true || config.chart_type === 'multi_line'
+  const totals = config.stacked === true || config.other === true || config.chart_type === 'multi_line'
 
   const point = (next: number | null) => {
     setAt(next)
@@ -87,11 +87,10 @@ export default function Plot({ columns, rows, config, height = 300, marked, onPo
         <div role="img" tabIndex={isStepped ? 0 : -1} aria-label={summaryOf(frame, config)} onKeyDown={step} onPointerMove={follow} onPointerLeave={() => point(null)} onBlur={() => point(null)} className="rounded-sm">
           <div ref={element} aria-hidden style={{ height: tall }} />
         </div>
-        {[...lines, ...(at === null ? [] : [at])].map((key) => {
+        {[...new Set([...lines, ...(at === null ? [] : [at])])].map((key) => {
           const where = drawing.current?.convertToPixel(horizontal ? { yAxisIndex: 0 } : { xAxisIndex: 0 }, key)
           if (typeof where !== 'number' || !Number.isFinite(where)) return null
-          const style = horizontal ? { top: where, left: 0, right: 0, height: 1 } : { left: where, top: 0, bottom: 24, width: 1 }
-          return <div key={key} aria-hidden className="pointer-events-none absolute bg-chart-axis" style={style} />
+          return <Mark key={key} at={where} horizontal={horizontal} line={key === at} />
         })}
         {at !== null && cursor !== null ? (
           <Tip frame={frame} at={at} hidden={hidden} left={horizontal ? width * 0.55 : cursor} width={width} partial={config.partial_last === true && at === frame.keys.length - 1} partialWord={t`so far`} />
@@ -107,4 +106,11 @@ export default function Plot({ columns, rows, config, height = 300, marked, onPo
       ) : null}
     </div>
   )
+}
+
+/** Where a number came from: a tick at the axis. The cursor of upright charts is a line; across bars it would strike their names. */
+function Mark({ at, horizontal, line }: { at: number; horizontal: boolean; line: boolean }) {
+  const tick = horizontal ? { top: at - 8, left: 0, width: 3, height: 16 } : { left: at - 8, bottom: 20, width: 16, height: 3 }
+  const whole = line && !horizontal
+  return <div aria-hidden className={cn('pointer-events-none absolute', whole ? 'bg-chart-axis' : 'rounded-xs bg-accent')} style={whole ? { left: at, top: 0, bottom: 24, width: 1 } : tick} />
 }

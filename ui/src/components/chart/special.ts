@@ -5,7 +5,7 @@ import { formatCell } from '@/lib/format'
 
 import { axisText, categoryAxis, type Scene, valueAxis } from './cartesian'
 import { colourOf } from './colours'
-import { columnIndex, labelOf } from './frame'
+import { columnIndex, labelOf, otherName } from './frame'
 
 /** Builders that need the rows themselves. */
 export type RowScene = Scene & { columns: Column[]; rows: Cell[][] }
@@ -17,9 +17,9 @@ const grid = { left: 4, right: 12, top: 28, bottom: 4, outerBoundsMode: 'same', 
 export function donut({ frame, colours, hidden, config }: Scene): EChartsCoreOption {
   const own = frame.series[0]
   const values = own?.values ?? []
-  const data = frame.labels.flatMap((name, at) => (hidden.has(name) ? [] : [{ name, value: values[at] ?? 0, itemStyle: { color: colourOf(colours, name === 'Other' ? -1 : at) } }]))
+  const data = frame.labels.flatMap((name, at) => (hidden.has(name) ? [] : [{ name, value: values[at] ?? 0, itemStyle: { color: colourOf(colours, name === otherName() ? -1 : at) } }]))
   const sum = total(data.map((part) => part.value))
-  const shown: Column = { name: '', type: 'float', semantic: config.format ?? own?.column.semantic ?? null }
+  const shown: Column = { name: '', type: 'float', semantic: config.format ?? own?.column.semantic }
   return {
     title: { show: false },
     series: [

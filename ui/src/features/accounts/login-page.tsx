@@ -2,7 +2,6 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useRouter } from '@tanstack/react-router'
 
-import type { SetupState } from '@/lib/api'
 import { meQuery, setupQuery } from '@/lib/queries'
 import { safePath } from '@/lib/safe-path'
 import { useTitle } from '@/lib/use-title'
@@ -16,7 +15,7 @@ export function LoginPage({ next }: { next?: string | undefined }) {
   useTitle(t`Sign in`)
   const client = useQueryClient()
   const router = useRouter()
-  const state: SetupState | undefined = useQuery(setupQuery).data
+  const state = useQuery(setupQuery).data
   return (
     <Door title={t`Sign in`}>
       <LoginForm
@@ -28,7 +27,7 @@ export function LoginPage({ next }: { next?: string | undefined }) {
       <p className="mt-5 text-center text-xs text-ink-3">
         <Trans>Keeps you signed in for 7 days on this device</Trans>
       </p>
-      {state?.registration_open ? (
+      {state?.registration ? (
         <p className="mt-6 border-t border-line pt-5 text-center text-sm text-ink-2">
           <Trans>
             No account yet?{' '}

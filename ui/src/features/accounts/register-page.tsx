@@ -16,10 +16,30 @@ import { useTitle } from '@/lib/use-title'
 import { AccountFields, accountSchema } from './account-fields'
 import { Door } from './door'
 
-/** A new organisation, where the server lets anybody create one. */
-export function RegisterPage() {
+/** A new organisation, where the server lets anybody create one; where it does not, that and the way back. */
+export function RegisterPage({ open }: { open: boolean }) {
   const { t } = useLingui()
   useTitle(t`Create an organisation`)
+  return (
+    <Door title={t`Create an organisation`}>
+      {open ? (
+        <RegisterForm />
+      ) : (
+        <p className="text-md text-ink-2">
+          <Trans>This server does not let people create organisations. Ask an admin of yours for an account.</Trans>
+        </p>
+      )}
+      <p className={open ? 'mt-5 text-center text-sm text-ink-2' : 'mt-5 text-sm text-ink-2'}>
+        <Link to="/login" className="link">
+          {open ? <Trans>Sign in instead</Trans> : <Trans>Back to sign-in</Trans>}
+        </Link>
+      </p>
+    </Door>
+  )
+}
+
+function RegisterForm() {
+  const { t } = useLingui()
   const client = useQueryClient()
   const navigate = useNavigate()
   const [problem, setProblem] = useState<Problem | null>(null)
@@ -37,25 +57,18 @@ export function RegisterPage() {
     }
   })
   return (
-    <Door title={t`Create an organisation`}>
-      <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
-        {problem ? (
-          <div role="alert">
-            <Notice tone="bad" icon={<CircleAlert aria-hidden />}>
-              {problem.detail || problem.title}
-            </Notice>
-          </div>
-        ) : null}
-        <AccountFields register={form.register} errors={form.formState.errors} />
-        <Button type="submit" variant="primary" size="xl" busy={form.formState.isSubmitting} busyLabel={t`Creating`}>
-          <Trans>Create</Trans>
-        </Button>
-      </form>
-      <p className="mt-5 text-center text-sm text-ink-2">
-        <Link to="/login" className="link">
-          <Trans>Sign in instead</Trans>
-        </Link>
-      </p>
-    </Door>
+    <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
+      {problem ? (
+        <div role="alert">
+          <Notice tone="bad" icon={<CircleAlert aria-hidden />}>
+            {problem.detail || problem.title}
+          </Notice>
+        </div>
+      ) : null}
+      <AccountFields register={form.register} errors={form.formState.errors} />
+      <Button type="submit" variant="primary" size="xl" busy={form.formState.isSubmitting} busyLabel={t`Creating`}>
+        <Trans>Create</Trans>
+      </Button>
+    </form>
   )
 }

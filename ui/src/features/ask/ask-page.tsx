@@ -1,22 +1,23 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useLingui } from '@lingui/react/macro'
 import { ReceiptText } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 
 import { Button } from '@/components/button'
 import { Loadable } from '@/components/loadable'
 import { PageHeader } from '@/components/page-header'
 import { SidePanel } from '@/components/side-panel'
-import type { Connection } from '@/lib/api'
+import { SkeletonRows } from '@/components/skeleton'
+import { Notice } from '@/components/states'
+import type { ReadingQuery } from '@/lib/api'
 import { connectionsQuery } from '@/lib/queries'
 
 import { Composer } from './composer'
 import { EmptyAsk } from './empty-ask'
 import { historyQuery } from './history'
-import { Receipt } from './receipt'
+import { loadAnswers, Receipt, Thread } from './late'
 import { RunningTurn } from './running-turn'
-import { Thread } from './thread'
 import { ask, resume, useRuns } from './use-run'
 import { useChosenConnection, useEngineChoice } from './use-chosen'
 
@@ -30,7 +31,7 @@ export function AskPage({ sessionId, ask: question, connectionId }: AskPageProps
   const connections = useQuery(connectionsQuery)
   const history = useQuery({ ...historyQuery(sessionId ?? ''), enabled: sessionId !== null })
   const session = history.data?.session
-  const chosen = useChosenConnection(connections.data?.data ?? [], session?.connection_id ?? connectionId)
+  const chosen = useChosenConnection(connections.data?.data ?? [], session?.connection_id ?? connectionId, sessionId !== null)
   const [engine, setEngine] = useEngineChoice()
   const runs = useRuns((state) => state.runs)
   const [receipt, setReceipt] = useState<string | null>(null)
@@ -41,7 +42,7 @@ export function AskPage({ sessionId, ask: question, connectionId }: AskPageProps
   const fresh = own.filter((run) => !turns.some((turn) => turn.message_id === run.messageId))
   const proofOf = turns.find((turn) => turn.message_id === receipt) ?? null
 
-  const send = (message: string, reading?: unknown) => {
+  const send = (message: string, reading?: ReadingQuery) => {
     if (!chosen.connection) return
     const onStarted = (id: string) => {
       if (sessionId === null) void navigate({ to: '/ask/$sessionId', params: { sessionId: id }, replace: true })
@@ -56,6 +57,9 @@ export function AskPage({ sessionId, ask: question, connectionId }: AskPageProps
     asked.current = true
     send(question)
   })
+  useEffect(() => {
+    loadAnswers().catch(() => undefined)
+  }, [])
   const waiting = turns.find((turn) => turn.running)
   useEffect(() => {
     if (waiting) resume(waiting.message_id, waiting.question, waiting.session_id, { client })
@@ -65,7 +69,15 @@ export function AskPage({ sessionId, ask: question, connectionId }: AskPageProps
   const toggleReceipt = () => setReceipt(receipt === null ? (last?.message_id ?? null) : null)
   const busy = own.some((run) => run.error === null)
   const title = session?.title ?? fresh[0]?.question ?? t`New question`
-  const composer = (
+  const gone = session !== undefined && connections.isSuccess && chosen.connection === null
+  const composer = gone ? (
+    <Notice>
+      {t`The connection of this conversation was deleted. Its answers stay readable.`}{' '}
+      <Link to="/" className="link">
+        {t`New topic`}
+      </Link>
+    </Notice>
+  ) : (
     <Composer key={sessionId ?? 'new'} connections={connections.data?.data ?? []} chosen={chosen} engine={engine} onEngine={setEngine} fixed={sessionId !== null} busy={busy} running={own.at(-1) ?? null} onAsk={send} />
   )
   const actions = last ? (
@@ -80,14 +92,24 @@ export function AskPage({ sessionId, ask: question, connectionId }: AskPageProps
       <PageHeader title={title} actions={actions} />
       <div className="flex min-h-0 flex-1">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-          <Body connection={chosen.connection} empty={sessionId === null && fresh.length === 0} onAsk={send}>
-            {sessionId === null ? null : (
+          <Body>
+            {sessionId === null ? (
+              fresh.length > 0 ? null : (
+                <Loadable query={connections} errorTitle={t`The connections could not be loaded`}>
+                  {() => <EmptyAsk connection={chosen.connection} onAsk={send} />}
+                </Loadable>
+              )
+            ) : (
               <Loadable query={history} errorTitle={t`This conversation can't be shown`}>
-                {({ data }) => <Thread turns={data} runs={runs} onAsk={send} onReceipt={setReceipt} />}
+                {({ data }) => (
+                  <Suspense fallback={<SkeletonRows />}>
+                    <Thread turns={data} runs={runs} onAsk={send} onReceipt={setReceipt} />
+                  </Suspense>
+                )}
               </Loadable>
             )}
             {fresh.map((run) => (
-              <RunningTurn key={run.key} run={run} onAgain={() => send(run.question)} />
+              <RunningTurn key={run.key} run={run} />
             ))}
           </Body>
           <div className="shrink-0 px-3 pb-3 sm:px-8 sm:pb-4">
@@ -95,17 +117,19 @@ export function AskPage({ sessionId, ask: question, connectionId }: AskPageProps
           </div>
         </div>
         <SidePanel open={proofOf?.receipt != null} onClose={() => setReceipt(null)} title={t`Receipt`} floor="sunken">
-          {proofOf?.receipt ? <Receipt receipt={proofOf.receipt} messageId={proofOf.message_id} /> : null}
+          {proofOf?.receipt ? (
+            <Suspense fallback={<SkeletonRows />}>
+              <Receipt receipt={proofOf.receipt} messageId={proofOf.message_id} />
+            </Suspense>
+          ) : null}
         </SidePanel>
       </div>
     </>
   )
 }
 
-type BodyProps = { connection: Connection | null; empty: boolean; onAsk: (question: string) => void; children: React.ReactNode }
-
 /** The part that scrolls; it follows what is added at its end. */
-function Body({ connection, empty, onAsk, children }: BodyProps) {
+function Body({ children }: { children: React.ReactNode }) {
   const box = useRef<HTMLDivElement>(null)
   const inner = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -125,7 +149,7 @@ function Body({ connection, empty, onAsk, children }: BodyProps) {
   return (
     <div ref={box} className="min-h-0 flex-1 overflow-y-auto px-3 sm:px-8">
       <div ref={inner} className="mx-auto max-w-measure pt-4 pb-6">
-        {empty ? <EmptyAsk connection={connection} onAsk={onAsk} /> : children}
+        {children}
       </div>
     </div>
   )

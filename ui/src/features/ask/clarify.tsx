@@ -3,9 +3,9 @@ import { useEffect } from 'react'
 
 import { Badge } from '@/components/chip'
 import { Keys } from '@/components/keys'
-import type { Clarification } from '@/lib/api'
+import type { Clarification, ReadingQuery } from '@/lib/api'
 
-type ClarifyProps = { clarification: Clarification; current: boolean; onChoose: (reading: unknown) => void }
+type ClarifyProps = { clarification: Clarification; current: boolean; onChoose: (reading: ReadingQuery) => void }
 
 /** One short question with choices; the best guess is marked. Number keys choose. */
 export function Clarify({ clarification, current, onChoose }: ClarifyProps) {

@@ -46,11 +46,20 @@ export function Composer({ connections, chosen, engine, onEngine, fixed, busy, r
   })
   useEffect(() => {
     if (!busy || !running) return
-    const onKey = (event: globalThis.KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented) void stop(running)
+    // Esc closes the topmost only. What floats may be gone by the time the key arrives here, so it is looked for before.
+    let above = false
+    const look = () => {
+      above = document.querySelector('[role=dialog], [role=menu], [role=listbox]') !== null
     }
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      if (event.key === 'Escape' && !above && !event.defaultPrevented) void stop(running)
+    }
+    addEventListener('keydown', look, { capture: true })
     addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
+    return () => {
+      removeEventListener('keydown', look, { capture: true })
+      removeEventListener('keydown', onKey)
+    }
   }, [busy, running])
 
   const send = () => {

@@ -29,7 +29,7 @@ export function EditQuestion({ question, onCancel, onAsk }: EditQuestionProps) {
           if (event.key === 'Escape') {
             event.preventDefault()
             onCancel()
-          } else if (event.key === 'Enter' && !event.shiftKey) {
+          } else if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
             event.preventDefault()
             if (ready) onAsk(text.trim())
           }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+
 /** The result's hash as a strip of bars: equal results look equal. */
 export function HashBars({ hash }: { hash: string }) {
   const digits = [...hash].map((digit) => Number.parseInt(digit, 16) || 0)
@@ -9,7 +11,7 @@ export function HashBars({ hash }: { hash: string }) {
         ))}
       </svg>
       <p className="mt-1 flex justify-between font-mono text-2xs text-ink-3">
-        <span>result sha256</span>
+        <span>{t`result sha256`}</span>
         <span>
           {hash.slice(0, 8)} … {hash.slice(-6)}
         </span>

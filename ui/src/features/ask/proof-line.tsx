@@ -8,7 +8,7 @@ import { IconButton } from '@/components/icon-button'
 import { Textarea } from '@/components/input'
 import { Popover } from '@/components/popover'
 import { toast } from '@/components/toast'
-import { api, type ChatTurn, type Trust, unwrap, type Verdict } from '@/lib/api'
+import { api, type ChatTurn, type Thumb, type Trust, unwrap } from '@/lib/api'
 import { cn } from '@/lib/cn'
 import { formatDuration, formatNumber } from '@/lib/format'
 import { useMe } from '@/lib/me'
@@ -69,7 +69,7 @@ function Verdicts({ turn }: { turn: ChatTurn }) {
   const refresh = () => client.invalidateQueries({ queryKey: historyKey(turn.session_id) })
   const path = { path: { id: turn.message_id } }
 
-  const judge = async (verdict: Verdict, why?: string) => {
+  const judge = async (verdict: Thumb | null, why?: string) => {
     try {
       await unwrap(api.POST('/api/v1/chat/messages/{id}/feedback', { params: path, body: { verdict, ...(why ? { reason: why } : {}) } }))
       if (verdict) toast.done(t`Thank you, that is kept with the answer.`)

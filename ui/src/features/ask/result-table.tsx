@@ -38,8 +38,8 @@ export function ResultTable({ columns, rows, total, truncated, marked, onPoint }
         <table className="w-full border-separate border-spacing-0 text-sm" aria-rowcount={total + 1}>
           <thead>
             <tr>
-              {columns.map((column) => (
-                <th key={column.name} scope="col" className={cn('sticky top-0 z-sticky h-8 border-b border-line bg-sunken px-3 text-xs font-body whitespace-nowrap text-ink-3', isNumeric(column) ? 'text-right' : 'text-left')}>
+              {columns.map((column, at) => (
+                <th key={at} scope="col" className={cn('sticky top-0 z-sticky h-8 border-b border-line bg-sunken px-3 text-xs font-body whitespace-nowrap text-ink-3', isNumeric(column) ? 'text-right' : 'text-left')}>
                   {column.name}
                 </th>
               ))}
@@ -52,7 +52,7 @@ export function ResultTable({ columns, rows, total, truncated, marked, onPoint }
                 {columns.map((column, at) => {
                   const cell = rows[index]?.[at] ?? null
                   return (
-                    <td key={column.name} className={cn('h-row-compact max-w-80 truncate border-b border-line-faint px-3 whitespace-nowrap', isNumeric(column) && 'text-right tabular-nums')}>
+                    <td key={at} title={isNumeric(column) || cell === null ? undefined : formatCell(cell, column)} className={cn('h-row-compact max-w-80 truncate border-b border-line-faint px-3 whitespace-nowrap', isNumeric(column) && 'text-right tabular-nums')}>
                       {cell === null ? <Null /> : formatCell(cell, column)}
                     </td>
                   )

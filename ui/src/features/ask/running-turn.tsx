@@ -10,7 +10,7 @@ import type { PhaseEvent } from '@/lib/api'
 import { formatDuration } from '@/lib/format'
 
 import { ReadingLine } from './reading-line'
-import { dismiss, type Run, stop } from './use-run'
+import { type Run, stop } from './use-run'
 
 const beat = 100
 
@@ -26,21 +26,17 @@ function useElapsed(since: number, on: boolean): number {
 }
 
 /** An answer while it is made: its phases with their times, and what is known already. */
-export function RunningTurn({ run, onAgain }: { run: Run; onAgain: () => void }) {
+export function RunningTurn({ run }: { run: Run }) {
   const { t } = useLingui()
   const elapsed = useElapsed(run.startedAt, run.error === null)
   const latest = run.phases.findLast((phase) => phase.state === 'started') ?? run.phases.at(-1)
-  const again = () => {
-    dismiss(run.key)
-    onAgain()
-  }
   return (
     <article data-current="" aria-label={run.question} aria-busy={run.error === null} className="mb-8 scroll-mt-3">
       <h2 className="text-lg font-title text-balance break-words">{run.question}</h2>
       {run.reading ? <ReadingLine reading={run.reading} /> : null}
       {run.error ? (
         <div className="mt-3 rounded-lg border border-line">
-          <ErrorState error={run.error} compact retry={again} />
+          <ErrorState error={run.error} compact retry={run.again} />
         </div>
       ) : (
         <>

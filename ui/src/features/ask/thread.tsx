@@ -1,6 +1,6 @@
 import { useState } from 'react'
 
-import type { ChatTurn } from '@/lib/api'
+import type { ChatTurn, ReadingQuery } from '@/lib/api'
 
 import { FoldedTurn } from './folded-turn'
 import { RunningTurn } from './running-turn'
@@ -10,7 +10,7 @@ import type { Run } from './use-run'
 type ThreadProps = {
   turns: ChatTurn[]
   runs: Record<string, Run>
-  onAsk: (question: string, reading?: unknown) => void
+  onAsk: (question: string, reading?: ReadingQuery) => void
   onReceipt: (messageId: string) => void
 }
 
@@ -26,7 +26,7 @@ export function Thread({ turns, runs, onAsk, onReceipt }: ThreadProps) {
   }
   return turns.map((turn) => {
     const run = Object.values(runs).find((one) => one.messageId === turn.message_id)
-    if (run) return <RunningTurn key={turn.message_id} run={run} onAgain={() => onAsk(turn.question)} />
+    if (run) return <RunningTurn key={turn.message_id} run={run} />
     const isLast = turn.message_id === last && !anyNew
     if (!isLast && !open.has(turn.message_id)) return <FoldedTurn key={turn.message_id} turn={turn} onOpen={() => toggle(turn.message_id)} />
     return <Turn key={turn.message_id} turn={turn} current={isLast} onAsk={onAsk} onReceipt={() => onReceipt(turn.message_id)} {...(isLast ? {} : { onFold: () => toggle(turn.message_id) })} />

@@ -1,11 +1,12 @@
 import { useLingui } from '@lingui/react/macro'
 import { ChevronDown, CornerDownRight, Pencil } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 
 import { buttonClass } from '@/components/button'
 import { IconButton } from '@/components/icon-button'
 import { ErrorState, Notice } from '@/components/states'
-import { type ChatTurn, toProblem } from '@/lib/api'
+import { type ChatTurn, problemFrom, type ReadingQuery } from '@/lib/api'
 import { cn } from '@/lib/cn'
 
 import { Clarify } from './clarify'
@@ -15,12 +16,13 @@ import { ProofLine } from './proof-line'
 import { ReadingLine } from './reading-line'
 import { Refused } from './refused'
 import { ResultView } from './result-view'
+import { SqlPanel } from './sql-panel'
 
 type TurnProps = {
   turn: ChatTurn
   /** The one turn that is open because it is the latest. */
   current: boolean
-  onAsk: (question: string, reading?: unknown) => void
+  onAsk: (question: string, reading?: ReadingQuery) => void
   onReceipt: () => void
   onFold?: () => void
 }
@@ -29,12 +31,17 @@ type TurnProps = {
 export function Turn({ turn, current, onAsk, onReceipt, onFold }: TurnProps) {
   const { t } = useLingui()
   const [editing, setEditing] = useState(false)
+  const pencil = useRef<HTMLButtonElement>(null)
+  const leave = () => {
+    flushSync(() => setEditing(false))
+    pencil.current?.focus()
+  }
   return (
     <article data-current={current ? '' : undefined} aria-label={turn.question} className="mb-8 scroll-mt-3">
       {editing ? (
         <EditQuestion
           question={turn.question}
-          onCancel={() => setEditing(false)}
+          onCancel={leave}
           onAsk={(question) => {
             setEditing(false)
             onAsk(question)
@@ -44,7 +51,7 @@ export function Turn({ turn, current, onAsk, onReceipt, onFold }: TurnProps) {
         <div className="flex items-start justify-between gap-2">
           <h2 className="text-lg font-title text-balance break-words">{turn.question}</h2>
           <span className="flex shrink-0">
-            <IconButton size="sm" label={t`Edit the question`} onClick={() => setEditing(true)}>
+            <IconButton ref={pencil} size="sm" label={t`Edit the question`} onClick={() => setEditing(true)}>
               <Pencil aria-hidden />
             </IconButton>
             {onFold ? (
@@ -71,12 +78,7 @@ function Outcome({ turn, current, onAsk, onReceipt }: Omit<TurnProps, 'onFold'>)
     case 'refused':
       return turn.refusal ? <Refused refusal={turn.refusal} onAsk={onAsk} /> : null
     case 'failed':
-      return (
-        <div className="mt-3 rounded-lg border border-line">
-          <ErrorState error={toProblem(turn.error)} compact retry={() => onAsk(turn.question)} />
-          {turn.generated_sql ? <ResultView turn={turn} marked={nothing} onPoint={() => undefined} /> : null}
-        </div>
-      )
+      return <Failed turn={turn} onAsk={onAsk} />
     case 'stopped':
       return (
         <Notice className="mt-3">
@@ -89,6 +91,23 @@ function Outcome({ turn, current, onAsk, onReceipt }: Omit<TurnProps, 'onFold'>)
     default:
       return <Answer turn={turn} current={current} onAsk={onAsk} onReceipt={onReceipt} />
   }
+}
+
+/** What went wrong, and the SQL it went wrong with, to be mended on the spot. */
+function Failed({ turn, onAsk }: Pick<TurnProps, 'turn' | 'onAsk'>) {
+  const { t } = useLingui()
+  const [draft, setDraft] = useState<string | null>(null)
+  const title = turn.error?.code === 'query_refused' ? t`This statement was not run` : t`This question has no answer yet`
+  return (
+    <div className="mt-3 rounded-lg border border-line">
+      <ErrorState error={problemFrom(turn.error, turn.error?.status ?? 0)} title={title} compact retry={turn.edited_sql ? undefined : () => onAsk(turn.question)} />
+      {turn.generated_sql ? (
+        <div className="px-3 pb-3">
+          <SqlPanel turn={turn} draft={draft} onDraft={setDraft} />
+        </div>
+      ) : null}
+    </div>
+  )
 }
 
 const nothing: ReadonlySet<number> = new Set()

@@ -14,7 +14,7 @@ const orders = table('orders', ['id', 'customer_id'])
 const customers = table('customers', ['id', 'country'])
 const catalog: Catalog = {
   connection_id: 'c',
-  discovered_at: null,
+  discovered_at: '2026-03-20T09:00:00Z',
   tables: [orders, customers],
   relationships: [{ from: { schema: null, table: 'orders', columns: ['customer_id'] }, to: { schema: null, table: 'customers', columns: ['id'] }, origin: { kind: 'declared' } }],
 }

@@ -2,7 +2,8 @@ import { useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Ellipsis, Pencil, Pin, PinOff, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 
 import { Menu, MenuItem, MenuLine } from '@/components/menu'
 import type { ChatSession } from '@/lib/api'
@@ -19,6 +20,7 @@ type ConversationRowProps = { session: ChatSession; onOpen?: (() => void) | unde
 export function ConversationRow({ session, onOpen }: ConversationRowProps) {
   const { t } = useLingui()
   const [renaming, setRenaming] = useState(false)
+  const link = useRef<HTMLAnchorElement>(null)
   const client = useQueryClient()
   const navigate = useNavigate()
   const open = useParams({ strict: false }) as { sessionId?: string }
@@ -28,12 +30,16 @@ export function ConversationRow({ session, onOpen }: ConversationRowProps) {
     deleteLater(client, session.id, { deleted: t`Conversation deleted`, undo: t`Undo`, failed: t`The conversation was not deleted.` })
     if (open.sessionId === session.id) void navigate({ to: '/' })
   }
+  const renamed = (byKey: boolean) => {
+    flushSync(() => setRenaming(false))
+    if (byKey) link.current?.focus()
+  }
   if (renaming) {
-    return <RenameInput title={session.title} onDone={() => setRenaming(false)} onRename={(title) => change.mutate({ id: session.id, title })} />
+    return <RenameInput title={session.title} onDone={renamed} onRename={(title) => change.mutate({ id: session.id, title })} />
   }
   return (
     <li className="group/row relative flex min-w-0">
-      <Link to="/ask/$sessionId" params={{ sessionId: session.id }} className={cn(rowClass, 'group-hover/row:pr-8 has-[+[data-popup-open]]:pr-8')} title={session.title} onClick={onOpen}>
+      <Link ref={link} to="/ask/$sessionId" params={{ sessionId: session.id }} className={cn(rowClass, 'group-hover/row:pr-8 has-[+[data-popup-open]]:pr-8')} title={session.title} onClick={onOpen}>
         {session.pinned ? <Pin className="size-3.5 text-ink-3" aria-hidden /> : null}
         <span className="truncate">{session.title}</span>
       </Link>

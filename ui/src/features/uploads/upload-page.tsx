@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { ChevronRight, TriangleAlert, X } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
 import { Button } from '@/components/button'
 import { DropZone, useFileDrop } from '@/components/drop-zone'
@@ -28,10 +28,18 @@ export function UploadPage() {
   const navigate = useNavigate()
   const phone = usePhone()
   const [column, setColumn] = useState<string | null>(null)
+  const here = useRef(true)
+  useEffect(() => {
+    here.current = true
+    return () => {
+      here.current = false
+    }
+  }, [])
   const upload = useUpload(({ connection, dataset }) => {
     const rows = dataset.tables.reduce((sum, table) => sum + table.row_count, 0)
     toast.done(t`${formatNumber(rows)} rows loaded into ${connection.name}`)
-    void navigate({ to: '/connections/$id', params: { id: connection.id } })
+    // Who has gone elsewhere in the meantime stays there.
+    if (here.current) void navigate({ to: '/connections/$id', params: { id: connection.id } })
   })
   const { preview, start } = upload
   const choose = (file: File) => {

@@ -2,7 +2,8 @@ import createClient from 'openapi-fetch'
 
 import { problemFrom, toProblem } from './problem'
 import { refreshSession, signInAgain } from './session'
-import type { paths } from './paths'
+import type { paths } from './schema.gen'
+import type { Written } from './written'
 
 /** Routes that answer 401 for their own reasons: renewing the session would not help. */
 const withoutSession = /^\/api\/v1\/(auth\/(login|register|refresh|logout)|setup)$/
@@ -36,9 +37,6 @@ const shared = { baseUrl, credentials: 'same-origin' as const }
 
 export const api = createClient<paths>({ ...shared, fetch: send })
 export const quietApi = createClient<paths>({ ...shared, fetch: sendQuietly })
-
-/** The API's document calls what may be null optional; in an answer every field is written, null included. */
-export type Written<T> = T extends readonly (infer One)[] ? Written<One>[] : T extends object ? { [K in keyof T]-?: Written<Exclude<T[K], undefined>> } : T
 
 type Answer<T> = { data?: T; error?: unknown; response: Response }
 

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+
 import { Problem, problemFrom } from './problem'
 import { refreshSession, signInAgain } from './session'
 
@@ -29,7 +31,7 @@ function sendOnce(path: string, form: FormData, signal: AbortSignal, onProgress:
       }
       resolve({ status: request.status, body: parse(request.responseText), headers })
     })
-    request.addEventListener('error', () => reject(new Problem({ status: 0, code: 'unreachable', title: 'The file did not arrive', detail: 'The connection to the server broke. Try again.' })))
+    request.addEventListener('error', () => reject(new Problem({ status: 0, code: 'unreachable', title: t`The file did not arrive`, detail: t`The connection to the server broke. Try again.` })))
     request.addEventListener('abort', () => reject(new DOMException('Aborted', 'AbortError')))
     signal.addEventListener('abort', () => request.abort(), { once: true })
     if (signal.aborted) reject(new DOMException('Aborted', 'AbortError'))

@@ -1,6 +1,6 @@
-import type { RefusalReason } from './types'
+import { t } from '@lingui/core/macro'
 
-export type FieldError = { field: string; message: string }
+import type { FieldError, RefusalReason } from './types'
 
 /** A refusal or failure of the server, in the words it gave. Everything the browser catches from a request is one of these. */
 export class Problem extends Error {
@@ -33,18 +33,22 @@ export class Problem extends Error {
   }
 }
 
-const titles: Record<number, string> = {
-  0: 'No answer from the server',
-  401: 'You are signed out',
-  403: 'You may not do this',
-  404: 'Not found',
-  409: 'Changed by someone else',
-  413: 'Too large',
-  422: 'Some fields need another look',
-  429: 'Too many requests',
-  502: 'The server behind does not answer',
-  503: 'The server is busy',
-  504: 'The server took too long',
+/** A title where the server gave none. */
+function titleOf(status: number): string {
+  const titles: Record<number, string> = {
+    0: t`No answer from the server`,
+    401: t`You are signed out`,
+    403: t`You may not do this`,
+    404: t`Not found`,
+    409: t`Changed by someone else`,
+    413: t`Too large`,
+    422: t`Some fields need another look`,
+    429: t`Too many requests`,
+    502: t`The server behind does not answer`,
+    503: t`The server is busy`,
+    504: t`The server took too long`,
+  }
+  return titles[status] ?? t`Something went wrong`
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
@@ -58,7 +62,7 @@ export function problemFrom(body: unknown, status: number, headers?: Headers): P
   return new Problem({
     status,
     code: text(source['code']) ?? `http_${status}`,
-    title: text(source['title']) ?? titles[status] ?? 'Something went wrong',
+    title: text(source['title']) ?? titleOf(status),
     detail: text(source['detail']) ?? '',
     requestId: text(source['request_id']) ?? headers?.get('x-request-id') ?? null,
     fields: errors.filter((entry): entry is FieldError => isRecord(entry) && typeof entry['field'] === 'string' && typeof entry['message'] === 'string'),
@@ -77,10 +81,10 @@ export async function problemOf(response: Response): Promise<Problem> {
 export function toProblem(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown
   if (thrown instanceof TypeError && /fetch|network|load failed/i.test(thrown.message)) {
-    return new Problem({ status: 0, code: 'unreachable', title: 'No answer from the server', detail: 'Check the connection, then try again.' })
+    return new Problem({ status: 0, code: 'unreachable', title: titleOf(0), detail: t`Check the connection, then try again.` })
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown)
-  return new Problem({ status: -1, code: 'page_error', title: 'This page ran into an error', detail: message })
+  return new Problem({ status: -1, code: 'page_error', title: t`This page ran into an error`, detail: message })
 }
 
 export const isAbort = (thrown: unknown): boolean => thrown instanceof DOMException && thrown.name === 'AbortError'

@@ -802,7 +802,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the first admin is still to be made. */
+        /** Whether the first admin is still to be made, and whether organisations may be made by anybody. */
         get: operations["get_setup"];
         put?: never;
         /** Makes the first organisation and its admin with the one-time token of the printed link. */
@@ -916,7 +916,7 @@ export interface components {
             /** @description One sentence for the person: what happened and what to do. */
             detail: string;
             /** @description Why the guard refused the SQL, where it did. */
-            reasons?: Record<string, never>[];
+            reasons?: components["schemas"]["Reason"][];
             request_id: string;
             /** Format: int32 */
             status: number;
@@ -941,7 +941,7 @@ export interface components {
             message: string;
             message_id?: components["schemas"]["ChatMessageId"] | null;
             /** @description A chosen meaning or an edited reading, as it came with an answer. */
-            reading?: Record<string, never> | null;
+            reading?: Record<string, unknown> | null;
             session_id?: components["schemas"]["ChatSessionId"] | null;
         };
         /**
@@ -964,7 +964,7 @@ export interface components {
             action: string;
             /** Format: date-time */
             at: string;
-            detail: Record<string, never>;
+            detail: Record<string, unknown>;
             id: components["schemas"]["AuditId"];
             ip?: string | null;
             request_id?: string | null;
@@ -1004,6 +1004,8 @@ export interface components {
             cached_at?: string | null;
             hit: boolean;
         };
+        /** @description A value of a result as it travels, for the document of the API: whole numbers beyond 2^53 and decimals are text. */
+        Cell: boolean | number | string;
         /**
          * @description Many cells of one column at once: `first_row` to `last_row`, both included. Cells without a value in it count
          *     for nothing.
@@ -1073,7 +1075,7 @@ export interface components {
             /** @description Title of the second axis of a combo. */
             y2_title?: string | null;
             /** @description Measures drawn. */
-            y_columns?: string[];
+            y_columns: string[];
             y_title?: string | null;
             /** @description Whether the value axis must start at zero. */
             zero_based?: boolean;
@@ -1117,7 +1119,7 @@ export interface components {
             insight?: components["schemas"]["InsightView"] | null;
             message_id: components["schemas"]["ChatMessageId"];
             /** @description At most 100 rows, cells in the order of `columns`. */
-            query_result_preview: Record<string, never>[][];
+            query_result_preview: (components["schemas"]["Cell"] | null)[][];
             question: string;
             reading?: components["schemas"]["ReadingView"] | null;
             receipt?: components["schemas"]["Receipt"] | null;
@@ -1149,13 +1151,13 @@ export interface components {
         /** @description What changes; absent fields stay as they are. */
         ChatSessionPatch: {
             /** @default null */
-            pinned: boolean | null;
+            pinned?: boolean | null;
             /** @default null */
-            title: components["schemas"]["Name"] | null;
+            title?: components["schemas"]["Name"] | null;
         };
         /** @description One check. */
         Check: {
-            detail?: string | null;
+            detail?: string;
             /** @description Stable word, such as `read_only`. */
             id: string;
             state: components["schemas"]["CheckState"];
@@ -1166,14 +1168,22 @@ export interface components {
          * @enum {string}
          */
         CheckState: "held" | "failed" | "note";
+        /**
+         * @description What a piece of the reading does in the question.
+         * @enum {string}
+         */
+        ChipRole: "measure" | "dimension" | "time" | "place" | "filter" | "limit" | "order" | "table";
+        /**
+         * @description How sure a piece of the reading is.
+         * @enum {string}
+         */
+        ChipState: "sure" | "changed" | "unresolved";
         /** @description A part of the question as it was understood. */
         ChipView: {
             /** @description The word before the chip: empty, `by`, `and`, `for`, `where`, `top`. */
             joiner: string;
-            /** @description `measure`, `dimension`, `time`, `place`, `filter`, `limit`, `order` or `table`. */
-            role: string;
-            /** @description `sure`, `changed` or `unresolved`. */
-            state: string;
+            role: components["schemas"]["ChipRole"];
+            state: components["schemas"]["ChipState"];
             text: string;
         };
         /** @description One meaning to choose from. */
@@ -1182,7 +1192,7 @@ export interface components {
             detail: string;
             label: string;
             /** @description Opaque to clients; posted back as `reading` to choose this meaning. */
-            reading: Record<string, never>;
+            reading: Record<string, unknown>;
         };
         /** @description One short question back to the person. */
         ClarificationView: {
@@ -1195,7 +1205,7 @@ export interface components {
         Column: {
             name: string;
             /** @example currency:EUR */
-            semantic?: string | null;
+            semantic?: string;
             type: components["schemas"]["ColumnType"];
         };
         /** @description What a person decided about one column. */
@@ -1291,35 +1301,35 @@ export interface components {
              * @description Decisions on single columns; columns that are not listed are taken as found.
              * @default []
              */
-            columns: components["schemas"]["ColumnChoice"][];
+            columns?: components["schemas"]["ColumnChoice"][];
             /**
              * @description The character before the fraction of a number: `.` or `,`.
              * @default null
              * @example ,
              */
-            decimal_mark: string | null;
+            decimal_mark?: string | null;
             /**
              * @description The character between cells.
              * @default null
              * @example ;
              */
-            delimiter: string | null;
+            delimiter?: string | null;
             /**
              * @description An encoding's name as browsers know it, such as `utf-8` or `windows-1252`.
              * @default null
              */
-            encoding: string | null;
+            encoding?: string | null;
             /**
              * @description Whether the first row names the columns.
              * @default null
              */
-            has_header: boolean | null;
+            has_header?: boolean | null;
             /**
              * @description The character around cells.
              * @default null
              * @example "
              */
-            quote: string | null;
+            quote?: string | null;
         };
         /** @description An uploaded file, turned into typed tables. */
         Dataset: {
@@ -1745,11 +1755,16 @@ export interface components {
             current_password: components["schemas"]["GivenPassword"];
             new_password: components["schemas"]["NewPassword"];
         };
+        /**
+         * @description A step on the way from the question to the answer.
+         * @enum {string}
+         */
+        Phase: "understand" | "plan" | "guard" | "run" | "check" | "explain";
         /** @description How long one step took. */
         PhaseTime: {
             /** Format: int64 */
             elapsed_ms: number;
-            phase: string;
+            phase: components["schemas"]["Phase"];
         };
         /** @description A part of a sentence. */
         Piece: {
@@ -1878,7 +1893,7 @@ export interface components {
             query_id: components["schemas"]["QueryId"];
             row_count: number;
             /** @description One array for each row, one value for each column. */
-            rows: Record<string, never>[][];
+            rows: (components["schemas"]["Cell"] | null)[][];
             /** @description Whether rows were left out because a limit was reached. */
             truncated: boolean;
         };
@@ -1891,7 +1906,7 @@ export interface components {
         ReadingView: {
             chips: components["schemas"]["ChipView"][];
             /** @description Opaque to clients; posted back to choose, edit or rerun. */
-            query: Record<string, never>;
+            query: Record<string, unknown>;
             summary: string;
         };
         /** @description One thing that stands against a statement. */
@@ -1939,12 +1954,16 @@ export interface components {
         RefreshStarted: {
             status: components["schemas"]["ConnectionStatus"];
         };
+        /**
+         * @description Why a question was not answered.
+         * @enum {string}
+         */
+        RefusalReason: "unplaced" | "only_reads" | "nothing";
         /** @description Why a question was not answered, and what can be asked instead. */
         RefusalView: {
             message: string;
             nearest: string[];
-            /** @description `unplaced`, `only_reads`, `nothing` or `too_long`. */
-            reason: string;
+            reason: components["schemas"]["RefusalReason"];
             understood: components["schemas"]["PlacedView"][];
             unplaced: string[];
         };
@@ -1984,12 +2003,12 @@ export interface components {
         };
         /** @description What to run instead: SQL or a reading, one of them; neither runs it as it was. */
         Rerun: {
-            reading?: Record<string, never> | null;
+            reading?: Record<string, unknown> | null;
             /**
              * @description Needs the right `sql.run`.
              * @default null
              */
-            sql: string | null;
+            sql?: string | null;
         };
         /**
          * @description What a person is in their organisation. Each role holds all rights of the ones below it.
@@ -2045,9 +2064,11 @@ export interface components {
             /** @description The one-time token of the printed setup link. */
             token: string;
         };
-        /** @description Whether setup is still to be done. */
+        /** @description What a person without a session may know: whether setup is still to be done, and how to come in. */
         SetupState: {
             needed: boolean;
+            /** @description Whether anybody who reaches the page may make an organisation of their own. */
+            registration: boolean;
         };
         /** @description A pair of tokens on the wire. Browsers get the same in cookies and need not keep it. */
         SignedIn: {

@@ -1,12 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { ArrowRight, ChevronRight } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 
 import { Button } from '@/components/button'
 import { Input } from '@/components/input'
 import { Loadable } from '@/components/loadable'
 import { Skeleton } from '@/components/skeleton'
+import { ErrorState } from '@/components/states'
 import { connectionQuery, suggestionsQuery } from '@/lib/queries'
 
 type QuestionStepProps = { connectionId: string; onBack: () => void; onSkip: () => void; onAsk: (question: string) => void }
@@ -15,6 +16,7 @@ type QuestionStepProps = { connectionId: string; onBack: () => void; onSkip: () 
 export function QuestionStep({ connectionId, onBack, onSkip, onAsk }: QuestionStepProps) {
   const { t } = useLingui()
   const [own, setOwn] = useState('')
+  const field = useRef<HTMLInputElement>(null)
   const connection = useQuery(connectionQuery(connectionId))
   const ready = connection.data?.status === 'ready'
   const suggestions = useQuery({ ...suggestionsQuery(connectionId), enabled: ready || connection.data?.status === 'failed' })
@@ -27,8 +29,13 @@ export function QuestionStep({ connectionId, onBack, onSkip, onAsk }: QuestionSt
       <p className="mt-1 mb-5 text-md text-ink-2">
         <Trans>These come from the tables of the data you chose.</Trans>
       </p>
-      <Loadable query={suggestions} compact skeleton={<QuestionSkeleton />}>
-        {({ data }) => (
+      {connection.isError ? <ErrorState compact error={connection.error} retry={() => void connection.refetch()} /> : null}
+      <Loadable query={suggestions} compact skeleton={connection.isError ? null : <QuestionSkeleton />}>
+        {({ data }) => data.length === 0 ? (
+          <p className="text-sm text-ink-2">
+            <Trans>No suggestion fits these tables; ask what you want to know.</Trans>
+          </p>
+        ) : (
           <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line">
             {data.slice(0, 5).map((text) => (
               <li key={text}>
@@ -46,9 +53,10 @@ export function QuestionStep({ connectionId, onBack, onSkip, onAsk }: QuestionSt
         onSubmit={(event) => {
           event.preventDefault()
           if (question) onAsk(question)
+          else field.current?.focus()
         }}
       >
-        <Input size="xl" aria-label={t`Your own question`} placeholder={t`Or ask in your own words`} value={own} onChange={(event) => setOwn(event.target.value)} maxLength={5000} />
+        <Input ref={field} size="xl" aria-label={t`Your own question`} placeholder={t`Or ask in your own words`} value={own} onChange={(event) => setOwn(event.target.value)} maxLength={5000} />
         <Button type="submit" variant="primary" size="xl">
           <Trans>Ask</Trans>
           <ArrowRight aria-hidden />
