@@ -26,7 +26,7 @@ export type BrowserSession = { id: string; created_at: string; last_used_at: str
 export type List<T> = { data: T[]; count: number }
 
 export type ConnectionKind = 'sqlite' | 'postgresql' | 'csv'
-export type SslMode = 'disable' | 'prefer' | 'require' | 'verify-full'
+export type SslMode = 'disable' | 'prefer' | 'require' | 'verify-ca' | 'verify-full'
 export type ConnectionStatus = 'ready' | 'discovering' | 'failed' | 'new'
 
 export type Connection = {
@@ -39,6 +39,7 @@ export type Connection = {
   username: string | null
   has_password: boolean
   ssl_mode: SslMode | null
+  has_ca_certificate: boolean
   file_path: string | null
   is_demo: boolean
   status: ConnectionStatus
@@ -59,7 +60,8 @@ export type ConnectionDraft = {
   username?: string
   password?: string
   ssl_mode?: SslMode
-  ca_certificate?: string
+  /** `null` takes the saved one away. */
+  ca_certificate?: string | null
   file_path?: string
 }
 
