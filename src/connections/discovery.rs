@@ -128,14 +128,7 @@ impl Connections {
         let c = &record.connection;
         let key = (c.id, c.version);
         let db = self.room.parts.db.connection();
-        let begun = Progress {
-            status: ConnectionStatus::Discovering,
-            detail: None,
-            tables_found: None,
-            discovered_at: None,
-            next_discovery_at: Some(self.now() + STUCK_AFTER),
-        };
-        if !store::set_progress(db, org, key, begun).await? {
+        if !store::set_progress(db, org, key, self.begun()).await? {
             return Ok(());
         }
         self.forget(org, c.id).await;
@@ -158,6 +151,17 @@ impl Connections {
         }
         self.forget(org, c.id).await;
         Ok(())
+    }
+
+    /// What a connection's row says while it is read.
+    pub(super) fn begun(&self) -> Progress {
+        Progress {
+            status: ConnectionStatus::Discovering,
+            detail: None,
+            tables_found: None,
+            discovered_at: None,
+            next_discovery_at: Some(self.now() + STUCK_AFTER),
+        }
     }
 
     /// What the source says of itself, and the relationships that it doesn't say but shows.

@@ -73,6 +73,7 @@ impl Connections {
         after.connection.version += 1;
         after.connection.updated_at = self.now();
         after.connection.status = ConnectionStatus::Discovering;
+        after.connection.status_detail = None;
         self.save(actor, before, &after).await?;
         self.discover_soon(actor.org, &after);
         Ok(after.connection)
@@ -84,6 +85,10 @@ impl Connections {
         let db = self.room.parts.db.begin().await.map_err(anyhow::Error::from)?;
         if !store::update(&db, actor.org, after, before.connection.version).await? {
             return Err(ConnectionError::Conflict);
+        }
+        if after.connection.version != before.connection.version {
+            // In the same step: else whoever looks before the reading begins sees what became of the way before.
+            store::set_progress(&db, actor.org, (id, after.connection.version), self.begun()).await?;
         }
         let entry = Entry::by(actor, "connection.update")
             .on("connection", id)
@@ -107,6 +112,7 @@ impl Connections {
             let c = &mut after.connection;
             c.version += 1;
             c.status = ConnectionStatus::Discovering;
+            c.status_detail = None;
         }
         after
     }

@@ -1,5 +1,6 @@
 //! The rules for what a person may type into a connection's fields. Every door uses these same ones.
 
+use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
@@ -100,14 +101,15 @@ fn postgres(new: NewConnection, faults: &mut Faults) -> Option<CheckedSource> {
         faults.take("database_name", needed(new.database_name, "Enter the database's name.").and_then(plain));
     let username = faults.take("username", needed(new.username, "Enter the user to log in as.").and_then(plain));
     let password = faults.take("password", new.password.map(check_password).transpose());
-    let ca = faults.take("ca_certificate", new.ca_certificate.map(check_certificate).transpose());
+    let ssl_mode = new.ssl_mode.unwrap_or_default();
+    let ca = faults.take("ca_certificate", check_authority(new.ca_certificate, ssl_mode));
     Some(CheckedSource::PostgreSql {
         host: host?,
         port: port?,
         database: database?,
         username: username?,
         password: password?.filter(|p| !p.is_empty()),
-        ssl_mode: new.ssl_mode.unwrap_or_default(),
+        ssl_mode,
         ca_certificate: ca?,
     })
 }
@@ -147,16 +149,32 @@ fn check_password(password: Secret) -> Result<Secret, String> {
     Ok(password)
 }
 
+/// The CA certificate, where the mode doesn't leave it open whether there is one.
+fn check_authority(pem: Option<String>, mode: SslMode) -> Result<Option<String>, String> {
+    if pem.is_none() && mode == SslMode::VerifyCa {
+        return Err(
+            "Paste the CA certificate that signed the server's: verify-ca checks against nothing else.".to_owned()
+        );
+    }
+    pem.map(check_certificate).transpose()
+}
+
 fn check_certificate(pem: String) -> Result<String, String> {
     const SAYS: &str = "Paste one or more certificates in PEM form (-----BEGIN CERTIFICATE-----).";
     if pem.len() > 64 * 1024 {
         return Err("At most 64 KiB of certificates.".to_owned());
     }
-    let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem.as_bytes()).collect();
-    match found {
-        Ok(certificates) if !certificates.is_empty() => Ok(pem),
-        _ => Err(SAYS.to_owned()),
+    // It is no secret to us and would be kept like none.
+    if pem.contains("PRIVATE KEY-----") {
+        return Err("Leave the private key out: only certificates belong here.".to_owned());
     }
+    let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem.as_bytes()).collect();
+    let certificates = found.ok().filter(|found| !found.is_empty()).ok_or(SAYS)?;
+    let mut store = RootCertStore::empty();
+    for (at, certificate) in certificates.into_iter().enumerate() {
+        store.add(certificate).map_err(|_| format!("Certificate {} of these can't be read.", at + 1))?;
+    }
+    Ok(pem)
 }
 
 #[cfg(test)]

@@ -60,7 +60,9 @@ pub enum SslMode {
     Prefer,
     /// Always encrypted; with a CA certificate the server's certificate must come from it.
     Require,
-    /// Always encrypted, and the certificate must be trusted and carry the host's name.
+    /// Always encrypted, and the server's certificate must come from the given CA certificate.
+    VerifyCa,
+    /// Always encrypted, and the certificate must be trusted (by browsers, without a CA) and carry the host's name.
     VerifyFull,
 }
 
@@ -71,13 +73,15 @@ impl SslMode {
             Self::Disable => "disable",
             Self::Prefer => "prefer",
             Self::Require => "require",
+            Self::VerifyCa => "verify-ca",
             Self::VerifyFull => "verify-full",
         }
     }
 
     /// The mode a stored word means, if it is one.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Disable, Self::Prefer, Self::Require, Self::VerifyFull].into_iter().find(|mode| mode.as_str() == word)
+        let all = [Self::Disable, Self::Prefer, Self::Require, Self::VerifyCa, Self::VerifyFull];
+        all.into_iter().find(|mode| mode.as_str() == word)
     }
 }
 
@@ -195,7 +199,7 @@ pub struct NewConnection {
     #[schema(value_type = Option<String>, format = Password)]
     pub password: Option<Secret>,
     pub ssl_mode: Option<SslMode>,
-    /// PEM text.
+    /// PEM text: what the server's certificate must come from. `verify-ca` needs it.
     pub ca_certificate: Option<String>,
     /// A SQLite file inside `<data>/files`.
     pub file_path: Option<String>,

@@ -3,6 +3,8 @@
 mod demo;
 mod files;
 mod rogue;
+mod tls;
+mod tls_edit;
 mod trials;
 
 use serde_json::{Value, json};

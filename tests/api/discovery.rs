@@ -224,3 +224,33 @@ async fn one_person_has_sources_read_again_twice_a_minute() {
     assert_eq!(refused.header("ratelimit-limit").as_deref(), Some("2"));
     server.stop().await;
 }
+
+#[tokio::test]
+async fn a_changed_connection_forgets_what_became_of_it_before() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    let body = |port: u16| {
+        json!({ "name": "Shop", "type": "postgresql", "host": "127.0.0.1", "port": port, "database_name": "shop",
+            "username": "reader", "password": "x" })
+    };
+    let id = admin.post("/connections", body(1)).await.expect(201).json()["id"].as_str().unwrap().to_owned();
+    let path = format!("/connections/{id}");
+    for _ in 0..200 {
+        if admin.get(&path).await.json()["status"] == "failed" {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert_eq!(admin.get(&path).await.json()["status"], "failed");
+    // Servers that never answer keep every reader busy, so that the change has to wait for its reading.
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = silent.local_addr().unwrap().port();
+    for _ in 0..8 {
+        admin.post("/connections", body(port)).await.expect(201);
+    }
+    let changed = admin.patch(&path, json!({ "port": 2, "password": "x" })).await.expect(200).json();
+    for seen in [changed, admin.get(&path).await.expect(200).json()] {
+        assert_eq!((seen["status"].as_str(), &seen["status_detail"]), (Some("discovering"), &json!(null)), "{seen}");
+    }
+    server.stop().await;
+}

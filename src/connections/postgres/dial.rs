@@ -10,8 +10,9 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use super::super::model::{PostgresTarget, SslMode};
-use super::tls::{Broken, handshake};
-use super::wire::{CancelKey, Wire};
+use super::fault::Closed;
+use super::tls::{self, Secure};
+use super::wire::{CancelKey, Duplex, Wire};
 use crate::platform::address::AddressPolicy;
 
 /// How long a name may take to be found.
@@ -48,23 +49,29 @@ pub(super) fn nobody(target: &PostgresTarget) -> String {
 }
 
 /// Encrypts as the mode asks for.
-pub(super) async fn encrypt(mut socket: TcpStream, target: &PostgresTarget) -> Result<Wire, String> {
-    let peer = socket.peer_addr().map_err(|_| nobody(target))?;
+pub(super) async fn encrypt(mut socket: TcpStream, target: &PostgresTarget) -> Result<Wire, Closed> {
+    let peer = socket.peer_addr().map_err(|_| Closed::Nobody)?;
     if target.ssl_mode == SslMode::Disable {
-        return Ok(Wire::new(Box::new(socket), peer, false));
+        return Ok(Wire::new(Box::new(socket), peer, None));
     }
-    let Ok(Ok(offered)) = timeout(ENCRYPT, offers_tls(&mut socket)).await else { return Err(nobody(target)) };
+    let Ok(Ok(offered)) = timeout(ENCRYPT, offers_tls(&mut socket)).await else { return Err(Closed::Nobody) };
     if offered {
-        return match timeout(ENCRYPT, handshake(socket, target)).await {
-            Ok(Ok(encrypted)) => Ok(Wire::new(Box::new(encrypted), peer, true)),
-            Ok(Err(Broken::Refused(why))) => Err(why),
-            Ok(Err(Broken::NotTls)) => Err(nobody(target)),
-            Err(_) => Err("Agreeing on an encryption took too long.".to_owned()),
+        let secure = Secure::towards(target)?;
+        return match timeout(ENCRYPT, secure.handshake(socket)).await {
+            Ok(Ok(encrypted)) => Ok(Wire::new(Box::new(encrypted), peer, Some(secure))),
+            Ok(Err(error)) => Err(tls::broken(&error, target)),
+            Err(_) => Err(Closed::Refused(
+                "Agreeing on an encryption took too long.".to_owned(),
+                "Try again; if it stays so, look at the server's log.".to_owned(),
+            )),
         };
     }
     match target.ssl_mode {
-        SslMode::Disable | SslMode::Prefer => Ok(Wire::new(Box::new(socket), peer, false)),
-        SslMode::Require | SslMode::VerifyFull => Err("The server doesn't offer encryption.".to_owned()),
+        SslMode::Disable | SslMode::Prefer => Ok(Wire::new(Box::new(socket), peer, None)),
+        SslMode::Require | SslMode::VerifyCa | SslMode::VerifyFull => Err(Closed::Refused(
+            "The server doesn't offer encryption.".to_owned(),
+            "Switch TLS on at the server (ssl = on), or allow here that the connection isn't encrypted.".to_owned(),
+        )),
     }
 }
 
@@ -82,15 +89,22 @@ async fn offers_tls(socket: &mut TcpStream) -> std::io::Result<bool> {
 }
 
 /// Asks the server to stop what the session with this key is doing. When this returns, the server has passed it on.
-pub(super) async fn request_cancel(peer: SocketAddr, key: CancelKey) {
+/// The key is as secret as the session: where that is encrypted, this is too.
+pub(super) async fn request_cancel(peer: SocketAddr, secure: Option<&Secure>, key: CancelKey) {
     let ask = async {
         let mut socket = TcpStream::connect(peer).await?;
+        let mut way: Box<dyn Duplex> = match secure {
+            None => Box::new(socket),
+            Some(secure) if offers_tls(&mut socket).await? => Box::new(secure.handshake(socket).await?),
+            Some(_) => return Err(std::io::ErrorKind::ConnectionRefused.into()),
+        };
         let mut request = BytesMut::new();
         frontend::cancel_request(key.process, key.secret, &mut request);
-        socket.write_all(&request).await?;
+        way.write_all(&request).await?;
+        way.flush().await?;
         // The server closes after it has sent the signal; until then it could hit the next statement.
         let mut nothing = [0_u8; 1];
-        socket.read(&mut nothing).await
+        way.read(&mut nothing).await
     };
     let _ = timeout(CONNECT, ask).await;
 }

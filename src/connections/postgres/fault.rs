@@ -19,6 +19,15 @@ pub(super) struct ServerError {
     pub position: Option<usize>,
 }
 
+/// Why a socket may not carry a login.
+#[derive(Debug)]
+pub(super) enum Closed {
+    /// Whatever answers there, it doesn't speak PostgreSQL.
+    Nobody,
+    /// It does, and we don't go on: what happened, and what to do.
+    Refused(String, String),
+}
+
 /// What went wrong on the wire.
 #[derive(Debug)]
 pub(super) enum Fault {

@@ -52,7 +52,7 @@ async fn authenticate(wire: &mut Wire, target: &PostgresTarget) -> Result<(), Fa
             wire.flush().await?;
         }
         Message::AuthenticationCleartextPassword => {
-            if !wire.encrypted {
+            if wire.secure.is_none() {
                 return Err(Fault::Login(
                     "The server asks for the password in clear text over an unencrypted connection; it was not sent. \
                      Set encryption to \u{201c}require\u{201d}."
@@ -72,7 +72,7 @@ async fn authenticate(wire: &mut Wire, target: &PostgresTarget) -> Result<(), Fa
 
 /// An MD5 proof can be replayed by whoever hears it: only where nobody else can, or the person said so.
 fn may_hash(wire: &Wire, target: &PostgresTarget) -> bool {
-    wire.encrypted || wire.peer.ip().is_loopback() || target.ssl_mode == SslMode::Disable
+    wire.secure.is_some() || wire.peer.ip().is_loopback() || target.ssl_mode == SslMode::Disable
 }
 
 fn password(target: &PostgresTarget) -> Result<&[u8], Fault> {

@@ -16,6 +16,7 @@ mod profile_sql;
 mod session;
 mod statistics;
 mod tls;
+mod tls_words;
 mod trial;
 mod types;
 mod wire;

@@ -7,7 +7,7 @@ use tokio::time::timeout;
 
 use super::super::SourceError;
 use super::super::model::PostgresTarget;
-use super::fault::{Fault, login_words};
+use super::fault::{Closed, Fault, login_words};
 use super::wire::Wire;
 use super::{dial, login};
 use crate::platform::address::AddressPolicy;
@@ -38,7 +38,12 @@ impl Session {
     pub(super) async fn open(target: &PostgresTarget, policy: AddressPolicy) -> Result<Self, SourceError> {
         let addresses = dial::resolve(target, policy).await.map_err(SourceError::Unreachable)?;
         let socket = dial::connect(target, &addresses).await.map_err(SourceError::Unreachable)?;
-        let wire = dial::encrypt(socket, target).await.map_err(SourceError::Unreachable)?;
+        let wire = dial::encrypt(socket, target).await.map_err(|closed| {
+            SourceError::Unreachable(match closed {
+                Closed::Nobody => dial::nobody(target),
+                Closed::Refused(what, remedy) => format!("{what} {remedy}"),
+            })
+        })?;
         Self::log_in(wire, target).await.map_err(|fault| {
             let (what, remedy) = login_words(fault, &target.database, &target.username);
             SourceError::Login(match remedy {
@@ -95,7 +100,7 @@ impl Session {
     /// Asks the server to leave off and reads on until it did; false when it doesn't.
     pub(super) async fn interrupt(&mut self) -> bool {
         if let Some(key) = self.wire.key {
-            dial::request_cancel(self.wire.peer, key).await;
+            dial::request_cancel(self.wire.peer, self.wire.secure.as_ref(), key).await;
         }
         match timeout(LEAVE_OFF, self.wire.settle()).await {
             Ok(Ok(()) | Err(Fault::Server(_))) => self.wire.owed() == 0,

@@ -7,7 +7,7 @@ use super::super::TestReport;
 use super::super::model::PostgresTarget;
 use super::super::report::{StepName, Steps};
 use super::describe::{number, text};
-use super::fault::{Fault, login_words};
+use super::fault::{Closed, Fault, login_words};
 use super::session::Session;
 use super::{dial, wire::Wire};
 use crate::platform::address::AddressPolicy;
@@ -85,7 +85,7 @@ async fn reach(steps: &mut Steps, target: &PostgresTarget, policy: AddressPolicy
     steps.latency = Some(begun.elapsed());
     steps.ok(StepName::Connect, "Something answers there.");
     match dial::encrypt(socket, target).await {
-        Ok(wire) if wire.encrypted => {
+        Ok(wire) if wire.secure.is_some() => {
             steps.ok(StepName::Tls, "The connection is encrypted.");
             Some(wire)
         }
@@ -98,13 +98,12 @@ async fn reach(steps: &mut Steps, target: &PostgresTarget, policy: AddressPolicy
             steps.warn(StepName::Tls, "The connection is not encrypted.", remedy);
             Some(wire)
         }
-        Err(reason) if reason == dial::nobody(target) => {
-            unanswered(steps, StepName::Connect, reason, begun).await;
+        Err(Closed::Nobody) => {
+            unanswered(steps, StepName::Connect, dial::nobody(target), begun).await;
             None
         }
-        Err(reason) => {
-            let remedy = "Check the encryption mode, the CA certificate and the host name.".to_owned();
-            steps.fail(StepName::Tls, reason, Some(remedy));
+        Err(Closed::Refused(what, remedy)) => {
+            steps.fail(StepName::Tls, what, Some(remedy));
             None
         }
     }

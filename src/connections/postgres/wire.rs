@@ -12,6 +12,7 @@ use postgres_protocol::message::frontend;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 use super::fault::{Fault, ServerError};
+use super::tls::Secure;
 
 /// The most that a server may send in one message before anybody asked it anything.
 const FIRST_FRAME: usize = 64 * 1024;
@@ -42,11 +43,12 @@ pub(super) struct Wire {
     in_transaction: bool,
     pub(super) peer: SocketAddr,
     pub(super) key: Option<CancelKey>,
-    pub(super) encrypted: bool,
+    /// How it is encrypted, if it is; a second connection to the same server is encrypted alike.
+    pub(super) secure: Option<Secure>,
 }
 
 impl Wire {
-    pub(super) fn new(socket: Box<dyn Duplex>, peer: SocketAddr, encrypted: bool) -> Self {
+    pub(super) fn new(socket: Box<dyn Duplex>, peer: SocketAddr, secure: Option<Secure>) -> Self {
         Self {
             socket,
             incoming: BytesMut::new(),
@@ -56,14 +58,14 @@ impl Wire {
             in_transaction: false,
             peer,
             key: None,
-            encrypted,
+            secure,
         }
     }
 
     /// A wire without another side.
     pub(super) fn nowhere() -> Self {
         let socket = tokio::io::join(tokio::io::empty(), tokio::io::sink());
-        Self::new(Box::new(socket), SocketAddr::from(([0, 0, 0, 0], 0)), false)
+        Self::new(Box::new(socket), SocketAddr::from(([0, 0, 0, 0], 0)), None)
     }
 
     /// How large messages may be from now on.

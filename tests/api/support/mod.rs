@@ -1,8 +1,11 @@
 //! The harness: a server of its own for each test, and clients that share one way of asking.
 
+pub mod certificates;
 pub mod client;
+pub mod encrypted;
 pub mod model;
 pub mod postgres;
+pub mod proxy;
 pub mod server;
 pub mod shared;
 

@@ -21,17 +21,22 @@ pub fn postgres() -> Postgres {
     let text = std::env::var("DATAMIND_TEST_POSTGRES").expect(
         "DATAMIND_TEST_POSTGRES names no server. Run `make test`, or start one with scripts/postgres start FOLDER.",
     );
-    let url: url::Url = text.parse().expect("DATAMIND_TEST_POSTGRES is an address");
-    Postgres {
-        host: url.host_str().unwrap().to_owned(),
-        port: url.port().unwrap_or(5432),
-        user: url.username().to_owned(),
-        password: url.password().unwrap_or_default().to_owned(),
-        url,
-    }
+    Postgres::at(&text)
 }
 
 impl Postgres {
+    /// The server at this address.
+    pub fn at(address: &str) -> Self {
+        let url: url::Url = address.trim().parse().expect("a server's address");
+        Self {
+            host: url.host_str().unwrap().to_owned(),
+            port: url.port().unwrap_or(5432),
+            user: url.username().to_owned(),
+            password: url.password().unwrap_or_default().to_owned(),
+            url,
+        }
+    }
+
     /// Makes a database with a fresh name and runs the SQL files in it.
     pub fn create_database(&self, files: &[&Path]) -> String {
         let name = format!("t_{}", uuid::Uuid::new_v4().simple());

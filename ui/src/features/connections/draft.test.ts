@@ -4,7 +4,7 @@ import type { Connection } from '@/lib/api'
 
 import { changesOf, draftSchema, emptyDraft, formOf, toDraft } from './draft'
 
-const saved = { id: '1', name: 'Warehouse', type: 'postgresql', host: 'db', port: 5432, database_name: 'wh', username: 'bi', has_password: true, ssl_mode: 'require', file_path: null } as Connection
+const saved = { id: '1', name: 'Warehouse', type: 'postgresql', host: 'db', port: 5432, database_name: 'wh', username: 'bi', has_password: true, ssl_mode: 'require', has_ca_certificate: true, file_path: null } as Connection
 const filled = { ...emptyDraft, name: ' W ', host: 'db', database_name: 'd', username: 'u', password: 'p' }
 const check = (change: object) => draftSchema('postgresql').safeParse({ ...filled, ...change }).success
 
@@ -21,6 +21,17 @@ describe('the form of a connection', () => {
     expect(changesOf(saved, formOf(saved))).toEqual({})
     expect(changesOf(saved, { ...formOf(saved), name: 'Store', port: '5433' })).toEqual({ name: 'Store', port: 5433 })
     expect(changesOf(saved, { ...formOf(saved), password: 'new' })).toEqual({ password: 'new' })
+  })
+  it('sends a certificate only where it is checked', () => {
+    expect(toDraft('postgresql', { ...filled, ssl_mode: 'verify-ca', ca_certificate: ' PEM\n' }).ca_certificate).toBe('PEM')
+    expect(toDraft('postgresql', { ...filled, ssl_mode: 'require', ca_certificate: 'PEM' })).not.toHaveProperty('ca_certificate')
+  })
+  it('keeps, replaces or removes a saved certificate', () => {
+    const checked = { ...saved, ssl_mode: 'verify-full' } as Connection
+    expect(changesOf(checked, formOf(checked))).toEqual({})
+    expect(changesOf(checked, { ...formOf(checked), ca_certificate: 'PEM' })).toEqual({ ca_certificate: 'PEM' })
+    expect(changesOf(checked, { ...formOf(checked), ca_removed: true })).toEqual({ ca_certificate: null })
+    expect(changesOf(checked, { ...formOf(checked), ca_certificate: 'PEM', ca_removed: true })).toEqual({ ca_certificate: 'PEM' })
   })
   it('refuses what can not be a host or a port', () => {
     expect(check({})).toBe(true)

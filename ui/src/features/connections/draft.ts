@@ -3,7 +3,7 @@ import { t } from '@lingui/core/macro'
 import type { Connection, ConnectionDraft, ConnectionKind, SslMode } from '@/lib/api'
 import { z } from '@/lib/zod'
 
-/** The form as a person fills it in: everything is text. */
+/** The form as a person fills it in: everything is text, but for `ca_removed`, which takes the saved certificate away. */
 export type DraftForm = {
   name: string
   host: string
@@ -13,17 +13,18 @@ export type DraftForm = {
   password: string
   ssl_mode: SslMode
   ca_certificate: string
+  ca_removed: boolean
   file_path: string
 }
 
-export const emptyDraft: DraftForm = { name: '', host: '', port: '5432', database_name: '', username: '', password: '', ssl_mode: 'prefer', ca_certificate: '', file_path: '' }
+export const emptyDraft: DraftForm = { name: '', host: '', port: '5432', database_name: '', username: '', password: '', ssl_mode: 'prefer', ca_certificate: '', ca_removed: false, file_path: '' }
 
 const named = () => z.string().trim().max(255, t`Use at most 255 characters.`)
 const free = z.string()
 
 /** The rules of one kind's form. */
 export function draftSchema(kind: ConnectionKind) {
-  const base = { name: named(), username: free, password: free, ca_certificate: free, ssl_mode: z.enum(['disable', 'prefer', 'require', 'verify-full']) }
+  const base = { name: named(), username: free, password: free, ca_certificate: free, ca_removed: z.boolean(), ssl_mode: z.enum(['disable', 'prefer', 'require', 'verify-ca', 'verify-full']) }
   if (kind !== 'postgresql') {
     const file = kind === 'sqlite' ? z.string().min(1, t`Choose a file.`) : free
     return z.object({ ...base, host: free, port: free, database_name: free, file_path: file })
@@ -48,6 +49,9 @@ export function ownName(kind: ConnectionKind, form: Pick<DraftForm, 'database_na
   return form.database_name.trim() || form.host.trim()
 }
 
+/** Whether the mode checks the server's certificate, so that a CA certificate means something. */
+export const checksCertificate = (mode: SslMode): boolean => mode === 'verify-ca' || mode === 'verify-full'
+
 /** What is sent: the fields of the kind, and no others. */
 export function toDraft(kind: ConnectionKind, form: DraftForm): ConnectionDraft {
   const name = form.name.trim() || ownName(kind, form)
@@ -62,7 +66,7 @@ export function toDraft(kind: ConnectionKind, form: DraftForm): ConnectionDraft 
     username: form.username.trim(),
     ssl_mode: form.ssl_mode,
     ...(form.password ? { password: form.password } : {}),
-    ...(form.ca_certificate.trim() ? { ca_certificate: form.ca_certificate.trim() } : {}),
+    ...(checksCertificate(form.ssl_mode) && form.ca_certificate.trim() ? { ca_certificate: form.ca_certificate.trim() } : {}),
   }
 }
 
@@ -77,10 +81,11 @@ export const formOf = (connection: Connection): DraftForm => ({
   file_path: connection.file_path ?? '',
 })
 
-/** Only what differs from the saved connection. A password left empty stays as it is. */
+/** Only what differs from the saved connection. A password or certificate left empty stays as it is. */
 export function changesOf(connection: Connection, form: DraftForm): Partial<ConnectionDraft> {
   const next = toDraft(connection.type, form)
   const before = toDraft(connection.type, formOf(connection))
   const changed = Object.entries(next).filter(([key, value]) => key !== 'type' && value !== before[key as keyof ConnectionDraft])
-  return Object.fromEntries(changed)
+  const removed = form.ca_removed && !('ca_certificate' in next) ? { ca_certificate: null } : {}
+  return { ...Object.fromEntries(changed), ...removed }
 }

@@ -56,7 +56,7 @@ export function EditPanel({ connection, open, onClose, onSaved }: EditPanelProps
     >
       <form id="connection-edit" onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
         {problem ? <ErrorState compact error={problem} className="px-0" /> : null}
-        <DetailsFields kind={connection.type} form={form} hasPassword={connection.has_password} />
+        <DetailsFields kind={connection.type} form={form} hasPassword={connection.has_password} hasCertificate={connection.has_ca_certificate} />
       </form>
       {test.isIdle ? null : (
         <section className="mt-6 border-t border-line pt-4" aria-label={t`Test of the connection`}>

@@ -1702,7 +1702,7 @@ export interface components {
         };
         /** @description What a person sends to make a connection, or to try one before it is saved. */
         NewConnection: {
-            /** @description PEM text. */
+            /** @description PEM text: what the server's certificate must come from. `verify-ca` needs it. */
             ca_certificate?: string | null;
             database_name?: string | null;
             /** @description A SQLite file inside `<data>/files`. */
@@ -2112,7 +2112,7 @@ export interface components {
          * @description How a PostgreSQL connection is encrypted and how far the server has to prove who it is.
          * @enum {string}
          */
-        SslMode: "disable" | "prefer" | "require" | "verify-full";
+        SslMode: "disable" | "prefer" | "require" | "verify-ca" | "verify-full";
         /**
          * @description A stage on the way to a source.
          * @enum {string}
