@@ -5,7 +5,7 @@ DATA ?= $(CURDIR)/datamind-data
 BIND ?= 127.0.0.1:8080
 UI_SOURCES := $(shell find ui -type f -not -path 'ui/node_modules/*' -not -path 'ui/dist/*' -not -path 'ui/test-results/*' 2>/dev/null)
 
-.PHONY: run test ui build release bench soak openapi format clean
+.PHONY: run test ui build release bench openapi format clean
 
 ## Build everything and start it on http://localhost:8080 with the demo shop.
 run: ui

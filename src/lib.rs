@@ -27,7 +27,11 @@ pub mod queries;
 
 pub mod chat;
 
-pub mod cli;
+pub mod rooms;
+
 pub mod router;
 pub mod schedule;
+
 pub mod startup;
+
+pub mod cli;

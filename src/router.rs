@@ -13,9 +13,9 @@ use crate::config::Settings;
 use crate::http::health::{DataFolder, health, health_live, health_ready};
 use crate::http::{
     OpenApiDocument, OverHttps, TrustedProxies, api_docs, api_docs_script, openapi_json, security_headers, serve_ui,
-    with_request_id,
+    tls_config, with_request_id,
 };
-use crate::startup::{Rooms, tls_config};
+use crate::rooms::Rooms;
 use crate::{accounts, audit, chat, connections, queries, uploads};
 
 /// What stands above the generated paths of the API document.

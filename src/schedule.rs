@@ -7,7 +7,7 @@ use tokio_cron_scheduler::{Job, JobScheduler};
 
 use crate::base::SharedClock;
 use crate::platform::lease::Leases;
-use crate::startup::Rooms;
+use crate::rooms::Rooms;
 
 /// The running clocks.
 pub struct Clocks(JobScheduler);

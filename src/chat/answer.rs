@@ -7,9 +7,9 @@ use utoipa::ToSchema;
 
 use super::receipt::Receipt;
 use crate::base::{ChatMessageId, ChatSessionId};
-use crate::data::{Column, WireCell};
 use crate::data::chart::{ChartChoice, ChartConfig};
 use crate::data::facts::Piece;
+use crate::data::{Column, WireCell};
 use crate::platform::llm::Usage;
 use crate::reading::{ChipRole, ChipState, RefusalReason};
 use crate::sql::Reason;

@@ -7,6 +7,7 @@ mod admission;
 mod error;
 mod flight;
 mod history;
+mod line;
 mod registry;
 mod routes;
 mod run;
@@ -22,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use error::QueryError;
-pub use history::{HistoryLine, RunStatus};
+pub use line::{HistoryLine, RunStatus};
 pub use routes::{QueryResult, routes};
 pub use stream::json_body;
 

@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::history::HistoryFilter;
+use super::line::HistoryFilter;
 use super::{HistoryLine, Origin, Queries, QueryError, Run, Validation, stream};
 use crate::base::{ConnectionId, Listing, Permission, QueryId};
 use crate::connections::SourceError;

@@ -5,7 +5,7 @@ use sea_orm::sea_query::{Alias, Expr, LikeExpr, Query, SelectStatement};
 use sea_orm::{ActiveValue::Set, ExprTrait, FromQueryResult, Order, QueryTrait};
 
 use super::Origin;
-use super::history::{HistoryFilter, HistoryLine, Line, RunStatus};
+use super::line::{HistoryFilter, HistoryLine, Line, RunStatus};
 use crate::base::{OrgId, QueryId, UserId};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

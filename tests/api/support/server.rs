@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use chrono::{DateTime, Utc};
 use datamind::base::FixedClock;
 use datamind::config::{self, Settings};
-use datamind::startup::{Running, Surroundings, start};
+use datamind::rooms::Surroundings;
+use datamind::startup::{Running, start};
 use serde_json::json;
 use tempfile::TempDir;
 

@@ -1,13 +1,14 @@
-//! The rooms, built in the order of the house.
+//! Every room's service, built over one database; each gets the rooms above it that it calls.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use futures::FutureExt as _;
 use tokio_util::sync::CancellationToken;
 
-use super::Surroundings;
 use crate::accounts::{self, Accounts, OrgHook};
 use crate::audit::Audit;
+use crate::base::SharedClock;
 use crate::chat::{Chat, ChatParts};
 use crate::config::Settings;
 use crate::connections::{ConnectionParts, ConnectionSettings, Connections};
@@ -18,6 +19,13 @@ use crate::platform::keys::Keys;
 use crate::platform::sealing::Sealer;
 use crate::queries::{Queries, QueryParts};
 use crate::uploads::{UploadParts, Uploads};
+
+/// What differs between the shipped executable and a test.
+pub struct Surroundings {
+    pub clock: SharedClock,
+    /// The executable that understands the command `engine-worker`.
+    pub program: PathBuf,
+}
 
 /// Every room's service.
 #[derive(Clone)]
@@ -34,7 +42,7 @@ pub struct Rooms {
 }
 
 impl Rooms {
-    pub(super) fn build(
+    pub(crate) fn build(
         settings: &Settings,
         database: Database,
         around: &Surroundings,
@@ -99,14 +107,14 @@ impl Rooms {
     }
 
     /// Puts in order what a former run left behind.
-    pub(super) async fn recover(&self) -> anyhow::Result<()> {
+    pub(crate) async fn recover(&self) -> anyhow::Result<()> {
         self.chat.recover().await?;
         self.uploads.recover().await?;
         Ok(())
     }
 
     /// Asks running work to end.
-    pub(super) async fn drain(&self) {
+    pub(crate) async fn drain(&self) {
         self.chat.stop_all().await;
         self.queries.stop_all().await;
     }

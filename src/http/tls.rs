@@ -11,7 +11,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 ///
 /// # Errors
 /// When a file can't be read, holds no certificate or key, or the two don't belong together.
-pub fn server_config(certificate: &Path, key: &Path) -> anyhow::Result<ServerConfig> {
+pub fn tls_config(certificate: &Path, key: &Path) -> anyhow::Result<ServerConfig> {
     let chain: Vec<CertificateDer<'static>> = CertificateDer::pem_file_iter(certificate)
         .and_then(Iterator::collect)
         .with_context(|| format!("server.tls_certificate: {} holds no certificate", certificate.display()))?;

@@ -1,32 +1,20 @@
 //! The floor plan: builds the rooms in their order, opens the doors, starts the clocks, and closes it all again.
 
-mod rooms;
-mod tls;
-
 use std::io::Write as _;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use actix_web::dev::ServerHandle;
 use anyhow::Context as _;
 use tokio_util::sync::CancellationToken;
 
-pub use rooms::Rooms;
-pub use tls::server_config as tls_config;
-
-use crate::base::{SharedClock, SystemClock};
+use crate::base::SystemClock;
 use crate::config::{Settings, own_program};
 use crate::platform::database::Database;
 use crate::platform::lease::Leases;
+use crate::rooms::{Rooms, Surroundings};
 use crate::{router, schedule};
-
-/// What differs between the shipped executable and a test.
-pub struct Surroundings {
-    pub clock: SharedClock,
-    /// The executable that understands the command `engine-worker`.
-    pub program: PathBuf,
-}
 
 /// A server at work.
 pub struct Running {
@@ -129,7 +117,8 @@ fn make_private_folder(path: &Path) -> anyhow::Result<()> {
     use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
     let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
     made.with_context(|| format!("the data folder {} can't be made", path.display()))?;
-    if std::fs::metadata(path)?.permissions().mode() & 0o077 == 0 {
+    let open_to_others = std::fs::metadata(path)?.permissions().mode() & 0o077;
+    if open_to_others == 0 {
         return Ok(());
     }
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700))
