@@ -31,6 +31,8 @@ impl Dialect {
     pub(super) fn fold(self, name: &str, quoted: bool) -> String {
         match (self, quoted) {
             (Self::PostgreSql | Self::Dataset, true) => name.to_owned(),
+            // Whether case counts is a setting of the server. As written, a name is never taken for another one.
+            (Self::MySql, _) => name.to_owned(),
             _ => name.to_ascii_lowercase(),
         }
     }

@@ -34,10 +34,6 @@ const RECURSION: usize = 200;
 
 /// The text's lexemes, when size and outer shape fit; without recursion and in one pass over the text.
 pub(super) fn outline(text: &str, dialect: Dialect) -> Result<Vec<Lexeme>, Refusal> {
-    if dialect == Dialect::MySql {
-        let message = "MySQL connections cannot run SQL here. Use PostgreSQL, SQLite or an uploaded file.";
-        return Err(Reason::new("dialect_not_supported", message).into());
-    }
     limits::check_text(text)?;
     let lexemes = lexer::scan(text, dialect)?;
     limits::check_lexemes(text, &lexemes)?;
@@ -45,6 +41,9 @@ pub(super) fn outline(text: &str, dialect: Dialect) -> Result<Vec<Lexeme>, Refus
     one_statement(text, &bare)?;
     opening(text, &bare, dialect)?;
     no_into(text, &bare)?;
+    if dialect == Dialect::MySql {
+        no_shared_lock(text, &bare)?;
+    }
     Ok(lexemes)
 }
 
@@ -97,6 +96,16 @@ fn no_into(text: &str, bare: &[Lexeme]) -> Result<(), Reason> {
         previous = Some(lexeme);
     }
     Ok(())
+}
+
+/// MySQL's older words for FOR SHARE, which the parser would take for an alias.
+fn no_shared_lock(text: &str, bare: &[Lexeme]) -> Result<(), Reason> {
+    let is = |lexeme: &Lexeme, word| lexeme.is_word(text, word);
+    let found = bare.windows(3).find(|w| is(&w[0], "LOCK") && is(&w[1], "IN") && is(&w[2], "SHARE"));
+    found.map_or(Ok(()), |w| {
+        let message = "LOCK IN SHARE MODE locks rows. Remove it: statements here only read.";
+        Err(Reason::new("lock", message).at_offset(text, w[0].start))
+    })
 }
 
 /// Parses and walks the statement. Must run on a thread with a big stack; the tree lives and dies there.

@@ -15,9 +15,9 @@ pub(super) const MAX_CHAIN: usize = 500;
 pub(super) const MAX_NESTING: usize = 40;
 
 /// Words that add a level to the tree like an operator does.
-const CHAINING_WORDS: [&str; 16] = [
+const CHAINING_WORDS: [&str; 20] = [
     "AND", "OR", "NOT", "IS", "ISNULL", "NOTNULL", "LIKE", "ILIKE", "GLOB", "MATCH", "REGEXP", "SIMILAR", "COLLATE",
-    "AT", "IN", "BETWEEN",
+    "AT", "IN", "BETWEEN", "RLIKE", "XOR", "DIV", "MOD",
 ];
 const SET_WORDS: [&str; 3] = ["UNION", "EXCEPT", "INTERSECT"];
 

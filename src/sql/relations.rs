@@ -87,20 +87,27 @@ fn find<'a>(known: &'a Schema, schema: Option<&str>, name: &str, dialect: Dialec
     if dialect == Dialect::PostgreSql && schema.is_none() && name.starts_with("pg_") {
         return None;
     }
-    known.tables.iter().find(|table| {
+    let meant = |table: &&Table| {
         same(&table.name, name)
             && match (schema, table.schema.as_deref()) {
+                // A connection leads to one database there, and that is where names without one belong.
+                (None, _) if dialect == Dialect::MySql => true,
                 (None, own) => own.is_none_or(|own| own == home(dialect)),
                 (Some(given), own) => same(own.unwrap_or(home(dialect)), given),
             }
-    })
+    };
+    // Where the server tells tables apart by case, each is what it is written like.
+    let exact = known.tables.iter().find(|table| meant(table) && table.name == name);
+    exact.or_else(|| known.tables.iter().find(meant))
 }
 
 /// The schema that names without one belong to.
 fn home(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::Sqlite => "main",
-        Dialect::PostgreSql | Dialect::Dataset | Dialect::MySql => "public",
+        Dialect::PostgreSql | Dialect::Dataset => "public",
+        // No database has an empty name: there is no usual one.
+        Dialect::MySql => "",
     }
 }
 
@@ -158,7 +165,9 @@ fn spelled(table: &Table, dialect: Dialect) -> String {
     };
     let spell = |s: &str| if plain(s) { s.to_owned() } else { quote_identifier(s, dialect) };
     match table.schema.as_deref() {
-        Some(schema) if schema != home(dialect) => format!("{}.{}", spell(schema), spell(&table.name)),
+        Some(schema) if schema != home(dialect) && dialect != Dialect::MySql => {
+            format!("{}.{}", spell(schema), spell(&table.name))
+        }
         _ => spell(&table.name),
     }
 }

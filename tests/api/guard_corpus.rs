@@ -46,11 +46,12 @@ fn folder(test: &str) -> Option<PathBuf> {
     None
 }
 
-fn dialects() -> [(&'static str, &'static str, Dialect); 3] {
+fn dialects() -> [(&'static str, &'static str, Dialect); 4] {
     [
         ("postgres", "postgres.sql", Dialect::PostgreSql),
         ("sqlite", "sqlite.sql", Dialect::Sqlite),
         ("datafusion", "datafusion.sql", Dialect::Dataset),
+        ("mysql", "mysql.sql", Dialect::MySql),
     ]
 }
 
@@ -80,11 +81,15 @@ fn schema(folder: &std::path::Path, script: &str, dialect: Dialect) -> Schema {
     let script = fs::read_to_string(folder.join("schema").join(script)).expect("the script can be read");
     let kinds = ["CREATE TABLE ", "CREATE VIEW ", "CREATE VIRTUAL TABLE "];
     let created = script.lines().filter_map(|line| kinds.iter().find_map(|kind| line.strip_prefix(kind)));
-    let name = |rest: &str| match rest.strip_prefix('"') {
-        Some(quoted) => quoted.split('"').next().unwrap_or_default().to_owned(),
+    let name = |rest: &str| match rest.strip_prefix(['"', '`']) {
+        Some(quoted) => quoted.split(['"', '`']).next().unwrap_or_default().to_owned(),
         None => rest.split([' ', '(']).next().unwrap_or_default().to_owned(),
     };
-    let schema = (dialect == Dialect::PostgreSql).then(|| "public".to_owned());
+    let schema = match dialect {
+        Dialect::PostgreSql => Some("public".to_owned()),
+        Dialect::MySql => Some("shop".to_owned()),
+        Dialect::Sqlite | Dialect::Dataset => None,
+    };
     let tables = created.map(name).filter(|name| !HIDDEN.contains(&name.as_str())).map(|name| Table {
         schema: schema.clone(),
         name,

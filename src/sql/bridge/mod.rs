@@ -5,6 +5,7 @@
 //! statement reads and calls is still there to be judged. A text that only looks like one of these forms
 //! becomes something the parser refuses.
 
+mod mysql;
 mod postgresql;
 mod sqlite;
 
@@ -19,8 +20,9 @@ pub(super) fn translate(tokens: Vec<TokenWithSpan>, dialect: Dialect) -> Vec<Tok
     let rules: &[Rule] = match dialect {
         Dialect::PostgreSql => postgresql::RULES,
         Dialect::Sqlite => sqlite::RULES,
+        Dialect::MySql => mysql::RULES,
         // The analytic engine is this very parser.
-        Dialect::Dataset | Dialect::MySql => return tokens,
+        Dialect::Dataset => return tokens,
     };
     let mut bridge = Bridge { out: Vec::with_capacity(tokens.len()), tokens, at: 0, depth: 0, inside: Vec::new() };
     while bridge.at < bridge.tokens.len() {

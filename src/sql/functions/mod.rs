@@ -13,7 +13,7 @@ type List = HashMap<&'static str, bool>;
 static POSTGRESQL: LazyLock<List> = LazyLock::new(|| parse(include_str!("postgresql.txt")));
 static SQLITE: LazyLock<List> = LazyLock::new(|| parse(include_str!("sqlite.txt")));
 static DATASET: LazyLock<List> = LazyLock::new(|| parse(include_str!("dataset.txt")));
-static NONE: LazyLock<List> = LazyLock::new(HashMap::new);
+static MYSQL: LazyLock<List> = LazyLock::new(|| parse(include_str!("mysql.txt")));
 
 /// Whether the function of that name (lower case, without schema) may be called in `dialect`.
 pub fn is_allowed(dialect: Dialect, name: &str) -> bool {
@@ -40,7 +40,7 @@ fn list(dialect: Dialect) -> &'static List {
         Dialect::PostgreSql => &POSTGRESQL,
         Dialect::Sqlite => &SQLITE,
         Dialect::Dataset => &DATASET,
-        Dialect::MySql => &NONE,
+        Dialect::MySql => &MYSQL,
     }
 }
 
@@ -61,6 +61,7 @@ mod tests {
             (Dialect::PostgreSql, include_str!("postgresql.txt")),
             (Dialect::Sqlite, include_str!("sqlite.txt")),
             (Dialect::Dataset, include_str!("dataset.txt")),
+            (Dialect::MySql, include_str!("mysql.txt")),
         ] {
             let names = file.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace);
             let names: Vec<&str> = names.map(|n| n.trim_start_matches('*')).collect();
@@ -104,6 +105,18 @@ mod tests {
             "txid_current",
             "setseed",
             "optimize",
+            "sleep",
+            "benchmark",
+            "load_file",
+            "get_lock",
+            "release_all_locks",
+            "sys_exec",
+            "sys_eval",
+            "master_pos_wait",
+            "last_insert_id",
+            "extractvalue",
+            "updatexml",
+            "encrypt",
         ];
         for dialect in [Dialect::PostgreSql, Dialect::Sqlite, Dialect::Dataset, Dialect::MySql] {
             for name in dangerous {

@@ -112,7 +112,10 @@ impl Scanner<'_> {
     /// Refuses a text that follows another: engines may join the two, under the first one's escaping.
     fn continued(&self, start: usize) -> Result<(), Reason> {
         let previous: Option<&Lexeme> = self.out.iter().rev().find(|l| !l.is_comment());
-        if previous.is_some_and(|l| l.kind == Kind::Text) {
+        // MySQL reads both alike and joins them, as does the parser.
+        let plain = |at: usize| self.text.get(at..).is_some_and(|text| text.starts_with(['\'', '"']));
+        let joins = self.dialect == Dialect::MySql && plain(start) && previous.is_some_and(|l| plain(l.start));
+        if !joins && previous.is_some_and(|l| l.kind == Kind::Text) {
             let message = "Two texts stand side by side. Join them with ||.";
             return Err(self.refuse("continued_text", message, start));
         }

@@ -40,7 +40,8 @@ impl Scanner<'_> {
         let inside = match prefix {
             'e' if postgres => Inside::Backslash,
             'n' if self.dialect == Dialect::PostgreSql => Inside::Doubled,
-            'b' if self.dialect == Dialect::PostgreSql => Inside::Plain,
+            'n' if self.dialect == Dialect::MySql => Inside::Backslash,
+            'b' if matches!(self.dialect, Dialect::PostgreSql | Dialect::MySql) => Inside::Plain,
             'x' => Inside::Plain,
             _ => {
                 let message = "A letter stands directly before a quote. Put a space between them.";
@@ -53,9 +54,13 @@ impl Scanner<'_> {
 
     pub(super) fn number(&mut self) -> Result<(), Reason> {
         let start = self.at;
-        if self.rest().starts_with("0x") && self.dialect == Dialect::Sqlite {
+        if self.rest().starts_with("0x") && matches!(self.dialect, Dialect::Sqlite | Dialect::MySql) {
             self.at += 2;
+            let digits = self.at;
             self.skip_while(|c| c.is_ascii_hexdigit());
+            if self.at == digits && self.dialect == Dialect::MySql {
+                return Err(self.refuse("odd_number", "0x needs hexadecimal digits after it.", start));
+            }
         } else {
             self.skip_while(|c| c.is_ascii_digit());
             if self.peek() == Some('.') {

@@ -76,13 +76,13 @@ impl Walk {
             | Expr::Map(_)
             | Expr::Array(_) => self.collection(expr),
             Expr::JsonAccess { .. } => self.unsupported("The path operator :"),
-            Expr::RLike { .. } => self.unsupported("RLIKE"),
-            Expr::Convert { .. } => self.unsupported("CONVERT with a type"),
-            Expr::Prefixed { .. } => self.unsupported("A prefix before a text"),
-            Expr::MatchAgainst { .. } => self.unsupported("MATCH ... AGAINST"),
+            Expr::RLike { .. }
+            | Expr::Convert { .. }
+            | Expr::Prefixed { .. }
+            | Expr::MatchAgainst { .. }
+            | Expr::MemberOf(_) => self.of_mysql(expr),
             Expr::OuterJoin(_) | Expr::Prior(_) => self.unsupported("The sign (+) or PRIOR"),
             Expr::Lambda(_) => self.unsupported("A lambda"),
-            Expr::MemberOf(_) => self.unsupported("MEMBER OF"),
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod expression;
 mod function;
+mod mysql;
 mod query;
 mod select;
 mod table;

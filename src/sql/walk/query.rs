@@ -64,7 +64,9 @@ impl Walk {
 
     fn with(&mut self, with: &With) {
         let With { with_token: _, recursive, cte_tables } = with;
-        let sees_all = *recursive && self.dialect != Dialect::Dataset;
+        // MySQL lets an expression see itself and those before it; a later one's name is still a table's there.
+        let sees_itself = *recursive && self.dialect == Dialect::MySql;
+        let sees_all = *recursive && !matches!(self.dialect, Dialect::Dataset | Dialect::MySql);
         if sees_all {
             self.each(cte_tables, Self::declare);
         }
@@ -72,12 +74,15 @@ impl Walk {
             let Cte { alias, query, from, materialized: _, closing_paren_token: _ } = cte;
             self.unsupported_if(from.is_some(), "FROM after a common table expression");
             self.alias(Some(alias));
-            if *recursive && !sees_all {
+            if sees_itself {
+                self.declare(cte);
+            }
+            if *recursive && self.dialect == Dialect::Dataset {
                 self.recursive_arms(cte, query);
             } else {
                 self.query(query);
             }
-            if !sees_all {
+            if !sees_all && !sees_itself {
                 self.declare(cte);
             }
         }

@@ -40,7 +40,8 @@ impl Walk {
             self.refuse("into", "SELECT INTO makes a table. Remove INTO: statements here only read.");
         }
         self.unsupported_if(!optimizer_hints.is_empty(), "An optimizer hint");
-        self.unsupported_if(select_modifiers.as_ref().is_some_and(is_modified), "A modifier after SELECT");
+        let modified = select_modifiers.as_ref().is_some_and(|modifiers| is_modified(modifiers, self.dialect));
+        self.unsupported_if(modified, "A modifier after SELECT");
         self.unsupported_if(top.is_some(), "TOP");
         self.unsupported_if(exclude.is_some(), "EXCLUDE");
         self.unsupported_if(!lateral_views.is_empty(), "LATERAL VIEW");
@@ -116,7 +117,9 @@ impl Walk {
     }
 }
 
-fn is_modified(modifiers: &SelectModifiers) -> bool {
+/// Words that put other work back (HIGH_PRIORITY) or leave something behind (SQL_CALC_FOUND_ROWS) are out; the rest
+/// is advice that MySQL's planner takes.
+fn is_modified(modifiers: &SelectModifiers, dialect: Dialect) -> bool {
     let SelectModifiers {
         high_priority,
         straight_join,
@@ -126,11 +129,6 @@ fn is_modified(modifiers: &SelectModifiers) -> bool {
         sql_no_cache,
         sql_calc_found_rows,
     } = modifiers;
-    *high_priority
-        || *straight_join
-        || *sql_small_result
-        || *sql_big_result
-        || *sql_buffer_result
-        || *sql_no_cache
-        || *sql_calc_found_rows
+    let advice = *straight_join || *sql_small_result || *sql_big_result || *sql_buffer_result || *sql_no_cache;
+    *high_priority || *sql_calc_found_rows || (advice && dialect != Dialect::MySql)
 }

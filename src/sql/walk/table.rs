@@ -147,7 +147,9 @@ impl Walk {
         else {
             return;
         };
-        self.unsupported_if(!with_hints.is_empty() || !index_hints.is_empty(), "A hint after a table");
+        // USE, IGNORE and FORCE INDEX only advise MySQL's planner.
+        let hints = !with_hints.is_empty() || (!index_hints.is_empty() && self.dialect != Dialect::MySql);
+        self.unsupported_if(hints, "A hint after a table");
         self.unsupported_if(version.is_some(), "A version of a table");
         self.unsupported_if(!partitions.is_empty(), "PARTITION after a table");
         self.unsupported_if(json_path.is_some(), "A path after a table");
@@ -175,7 +177,7 @@ impl Walk {
 
     fn relation(&mut self, name: &ObjectName) {
         let Some(named) = self.named(name) else { return };
-        if !self.is_common_table(&named) && self.may_be_a_table(&named) {
+        if !self.is_common_table(&named) && !self.is_nothing(&named) && self.may_be_a_table(&named) {
             self.facts.tables.push(named);
         }
     }
@@ -185,6 +187,12 @@ impl Walk {
         let [only] = named.parts.as_slice() else { return false };
         let folded = self.dialect.fold(&only.value, only.quoted);
         self.scopes.iter().flatten().any(|name| *name == folded)
+    }
+
+    /// `FROM DUAL` is how MySQL says that there is no table; in quotes it would be one.
+    fn is_nothing(&self, named: &Named) -> bool {
+        let [only] = named.parts.as_slice() else { return false };
+        self.dialect == Dialect::MySql && !only.quoted && only.value.eq_ignore_ascii_case("dual")
     }
 
     fn may_be_a_table(&mut self, named: &Named) -> bool {
@@ -230,7 +238,10 @@ impl Walk {
             | JoinOperator::RightAnti(constraint) => self.constraint(constraint),
             JoinOperator::CrossApply | JoinOperator::OuterApply => self.unsupported("APPLY"),
             JoinOperator::AsOf { .. } => self.unsupported("ASOF JOIN"),
-            JoinOperator::StraightJoin(_) => self.unsupported("STRAIGHT_JOIN"),
+            JoinOperator::StraightJoin(constraint) => {
+                self.unsupported_if(self.dialect != Dialect::MySql, "STRAIGHT_JOIN");
+                self.constraint(constraint);
+            }
             JoinOperator::ArrayJoin | JoinOperator::LeftArrayJoin | JoinOperator::InnerArrayJoin => {
                 self.unsupported("ARRAY JOIN");
             }
