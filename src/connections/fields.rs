@@ -5,11 +5,14 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
 use super::model::{ConnectionKind, NewConnection, SslMode};
+use super::target::ServerTarget;
 use crate::base::{Name, Secret};
 use crate::http::FieldError;
 
-/// The port that PostgreSQL listens on where nothing else is said.
-const POSTGRES_PORT: u16 = 5432;
+/// The port that a kind of server listens on where nothing else is said.
+fn usual_port(kind: ConnectionKind) -> u16 {
+    if kind == ConnectionKind::MySql { 3306 } else { 5432 }
+}
 
 /// A connection's fields after the check: exactly those that its kind has.
 #[derive(Debug, Clone)]
@@ -24,15 +27,8 @@ pub(super) enum CheckedSource {
     Sqlite {
         file_path: String,
     },
-    PostgreSql {
-        host: String,
-        port: u16,
-        database: String,
-        username: String,
-        password: Option<Secret>,
-        ssl_mode: SslMode,
-        ca_certificate: Option<String>,
-    },
+    /// PostgreSQL or MySQL.
+    Server(ConnectionKind, Box<ServerTarget>),
 }
 
 /// Collects every fault instead of stopping at the first.
@@ -56,7 +52,7 @@ pub(super) fn check(new: NewConnection) -> Result<Checked, Vec<FieldError>> {
     let name = faults.take("name", check_name(&new.name));
     let source = match new.kind {
         ConnectionKind::Sqlite => sqlite(new, &mut faults),
-        ConnectionKind::PostgreSql => postgres(new, &mut faults),
+        ConnectionKind::PostgreSql | ConnectionKind::MySql => server(new, &mut faults),
         ConnectionKind::Csv => {
             faults.add("type", "Upload the file instead: that makes the connection.");
             None
@@ -91,19 +87,20 @@ fn sqlite(new: NewConnection, faults: &mut Faults) -> Option<CheckedSource> {
     Some(CheckedSource::Sqlite { file_path })
 }
 
-fn postgres(new: NewConnection, faults: &mut Faults) -> Option<CheckedSource> {
+fn server(new: NewConnection, faults: &mut Faults) -> Option<CheckedSource> {
     if new.file_path.is_some() {
-        faults.add("file_path", "A PostgreSQL connection has no such field.");
+        let kind = new.kind.dialect().label();
+        faults.add("file_path", format!("A {kind} connection has no such field."));
     }
     let host = faults.take("host", needed(new.host, "Enter the server's name or address.").and_then(check_host));
-    let port = faults.take("port", check_port(new.port.unwrap_or(POSTGRES_PORT)));
+    let port = faults.take("port", check_port(new.port.unwrap_or_else(|| usual_port(new.kind))));
     let database =
         faults.take("database_name", needed(new.database_name, "Enter the database's name.").and_then(plain));
     let username = faults.take("username", needed(new.username, "Enter the user to log in as.").and_then(plain));
     let password = faults.take("password", new.password.map(check_password).transpose());
     let ssl_mode = new.ssl_mode.unwrap_or_default();
     let ca = faults.take("ca_certificate", check_authority(new.ca_certificate, ssl_mode));
-    Some(CheckedSource::PostgreSql {
+    let target = ServerTarget {
         host: host?,
         port: port?,
         database: database?,
@@ -111,7 +108,8 @@ fn postgres(new: NewConnection, faults: &mut Faults) -> Option<CheckedSource> {
         password: password?.filter(|p| !p.is_empty()),
         ssl_mode,
         ca_certificate: ca?,
-    })
+    };
+    Some(CheckedSource::Server(new.kind, Box::new(target)))
 }
 
 fn needed(value: Option<String>, otherwise: &str) -> Result<String, String> {
@@ -221,7 +219,7 @@ mod tests {
         ] {
             let new = postgres_at(host);
             let taken = check(new).ok().map(|c| match c.source {
-                CheckedSource::PostgreSql { host, .. } => host,
+                CheckedSource::Server(_, target) => target.host,
                 CheckedSource::Sqlite { .. } => String::new(),
             });
             assert!(taken.is_none() || taken.as_deref() == Some(host.trim()), "{host:?} -> {taken:?}");

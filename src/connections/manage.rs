@@ -8,6 +8,7 @@ use serde_json::json;
 use super::fields::{self, Checked, CheckedSource};
 use super::model::{Connection, ConnectionKind, ConnectionStatus, NewConnection, NewDatasetConnection};
 use super::store::{self, Record};
+use super::target::ServerTarget;
 use super::{ConnectionError, Connections, SourceFile, demo, files, require, targets};
 use crate::audit::Entry;
 use crate::base::{Actor, ConnectionId, Listing, OrgId, Page, Permission};
@@ -162,8 +163,9 @@ impl Connections {
                 c.kind = ConnectionKind::Sqlite;
                 c.file_path = Some(file_path);
             }
-            CheckedSource::PostgreSql { host, port, database, username, password, ssl_mode, ca_certificate } => {
-                c.kind = ConnectionKind::PostgreSql;
+            CheckedSource::Server(kind, target) => {
+                let ServerTarget { host, port, database, username, password, ssl_mode, ca_certificate } = *target;
+                c.kind = kind;
                 c.host = Some(host);
                 c.port = Some(port);
                 c.database_name = Some(database);

@@ -1,6 +1,5 @@
 //! The words of this room: what a connection is, what a person sends to make one, what they see of it.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -20,6 +19,8 @@ pub enum ConnectionKind {
     /// A SQLite file inside the data folder.
     Sqlite,
     PostgreSql,
+    /// MySQL or MariaDB.
+    MySql,
     /// An uploaded file, kept as a dataset.
     Csv,
 }
@@ -30,13 +31,14 @@ impl ConnectionKind {
         match self {
             Self::Sqlite => "sqlite",
             Self::PostgreSql => "postgresql",
+            Self::MySql => "mysql",
             Self::Csv => "csv",
         }
     }
 
     /// The kind a stored word means, if it is one.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Sqlite, Self::PostgreSql, Self::Csv].into_iter().find(|kind| kind.as_str() == word)
+        [Self::Sqlite, Self::PostgreSql, Self::MySql, Self::Csv].into_iter().find(|kind| kind.as_str() == word)
     }
 
     /// The SQL that this kind of source speaks.
@@ -44,12 +46,13 @@ impl ConnectionKind {
         match self {
             Self::Sqlite => Dialect::Sqlite,
             Self::PostgreSql => Dialect::PostgreSql,
+            Self::MySql => Dialect::MySql,
             Self::Csv => Dialect::Dataset,
         }
     }
 }
 
-/// How a PostgreSQL connection is encrypted and how far the server has to prove who it is.
+/// How a connection to a server is encrypted and how far the server has to prove who it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum SslMode {
@@ -161,27 +164,6 @@ pub struct Catalog {
     /// The builtin question engine's index over the schema.
     pub index: Arc<reading::Index>,
     pub discovered_at: DateTime<Utc>,
-}
-
-/// Everything needed to open a source. Lives only while it is used; `Debug` shows no secret.
-#[derive(Debug, Clone)]
-pub enum Target {
-    Sqlite { path: PathBuf },
-    PostgreSql(Box<PostgresTarget>),
-    Dataset { tables: Vec<DatasetTable> },
-}
-
-/// Where a PostgreSQL server is and how to log in.
-#[derive(Debug, Clone)]
-pub struct PostgresTarget {
-    pub host: String,
-    pub port: u16,
-    pub database: String,
-    pub username: String,
-    pub password: Option<Secret>,
-    pub ssl_mode: SslMode,
-    /// Certificates in PEM that the server's certificate must come from.
-    pub ca_certificate: Option<String>,
 }
 
 /// What a person sends to make a connection, or to try one before it is saved.

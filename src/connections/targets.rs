@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use super::embedded::Embedded;
 use super::fields::CheckedSource;
-use super::model::{ConnectionKind, PostgresTarget, Target};
+use super::model::ConnectionKind;
+use super::mysql::MySql;
 use super::postgres::Postgres;
 use super::store::Record;
+use super::target::{ServerTarget, Target};
 use super::{Connector, SourceError, files};
 use crate::base::{ConnectionId, OrgId, Secret};
 use crate::engine::{DatasetTable, Engine, Source};
@@ -31,7 +33,7 @@ pub(super) fn of_record(record: &Record, data_dir: &Path, sealer: &Sealer) -> Re
     match c.kind {
         ConnectionKind::Sqlite => sqlite(data_dir, c.file_path.as_deref().unwrap_or_default()),
         ConnectionKind::Csv => Ok(Target::Dataset { tables: dataset(data_dir, &record.dataset_tables)? }),
-        ConnectionKind::PostgreSql => {
+        ConnectionKind::PostgreSql | ConnectionKind::MySql => {
             let password = record
                 .sealed_password
                 .as_deref()
@@ -42,7 +44,7 @@ pub(super) fn of_record(record: &Record, data_dir: &Path, sealer: &Sealer) -> Re
                         "The saved password can't be opened with this installation's key. Enter it again.".to_owned(),
                     )
                 })?;
-            Ok(Target::PostgreSql(Box::new(PostgresTarget {
+            let target = ServerTarget {
                 host: c.host.clone().unwrap_or_default(),
                 port: c.port.unwrap_or_default(),
                 database: c.database_name.clone().unwrap_or_default(),
@@ -50,7 +52,8 @@ pub(super) fn of_record(record: &Record, data_dir: &Path, sealer: &Sealer) -> Re
                 password,
                 ssl_mode: c.ssl_mode.unwrap_or_default(),
                 ca_certificate: record.ca_certificate.clone(),
-            })))
+            };
+            Ok(server(c.kind, Box::new(target)))
         }
     }
 }
@@ -59,18 +62,12 @@ pub(super) fn of_record(record: &Record, data_dir: &Path, sealer: &Sealer) -> Re
 pub(super) fn of_checked(source: &CheckedSource, data_dir: &Path) -> Result<Target, SourceError> {
     match source {
         CheckedSource::Sqlite { file_path } => sqlite(data_dir, file_path),
-        CheckedSource::PostgreSql { host, port, database, username, password, ssl_mode, ca_certificate } => {
-            Ok(Target::PostgreSql(Box::new(PostgresTarget {
-                host: host.clone(),
-                port: *port,
-                database: database.clone(),
-                username: username.clone(),
-                password: password.clone(),
-                ssl_mode: *ssl_mode,
-                ca_certificate: ca_certificate.clone(),
-            })))
-        }
+        CheckedSource::Server(kind, target) => Ok(server(*kind, target.clone())),
     }
+}
+
+fn server(kind: ConnectionKind, target: Box<ServerTarget>) -> Target {
+    if kind == ConnectionKind::MySql { Target::MySql(target) } else { Target::PostgreSql(target) }
 }
 
 fn sqlite(data_dir: &Path, name: &str) -> Result<Target, SourceError> {
@@ -107,5 +104,6 @@ pub(super) fn open(
             Arc::new(Embedded::new(engine.clone(), Source::Dataset { tables }, Dialect::Dataset))
         }
         Target::PostgreSql(target) => Arc::new(Postgres::new(*target, policy, runtime)),
+        Target::MySql(target) => Arc::new(MySql::new(*target, policy, runtime)),
     }
 }

@@ -9,7 +9,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use super::super::model::{PostgresTarget, SslMode};
+use super::super::model::SslMode;
+use super::super::target::ServerTarget;
 use super::fault::Closed;
 use super::tls::{self, Secure};
 use super::wire::{CancelKey, Duplex, Wire};
@@ -23,7 +24,7 @@ pub(super) const CONNECT: Duration = Duration::from_secs(3);
 const ENCRYPT: Duration = Duration::from_secs(5);
 
 /// The addresses of the host that may be dialled.
-pub(super) async fn resolve(target: &PostgresTarget, policy: AddressPolicy) -> Result<Vec<SocketAddr>, String> {
+pub(super) async fn resolve(target: &ServerTarget, policy: AddressPolicy) -> Result<Vec<SocketAddr>, String> {
     match timeout(RESOLVE, policy.resolve(&target.host, target.port)).await {
         Ok(found) => found.map_err(|e| e.to_string()),
         Err(_) => Err(format!("Looking up \u{201c}{}\u{201d} took too long.", target.host)),
@@ -32,7 +33,7 @@ pub(super) async fn resolve(target: &PostgresTarget, policy: AddressPolicy) -> R
 
 /// Connects to the first address that answers. Whether others refused or kept silent makes no difference to the
 /// words, so that nobody can map a network by trying.
-pub(super) async fn connect(target: &PostgresTarget, addresses: &[SocketAddr]) -> Result<TcpStream, String> {
+pub(super) async fn connect(target: &ServerTarget, addresses: &[SocketAddr]) -> Result<TcpStream, String> {
     let each = CONNECT / u32::try_from(addresses.len().clamp(1, 3)).unwrap_or(1);
     for address in addresses.iter().take(3) {
         if let Ok(Ok(socket)) = timeout(each, TcpStream::connect(address)).await {
@@ -44,12 +45,12 @@ pub(super) async fn connect(target: &PostgresTarget, addresses: &[SocketAddr]) -
 }
 
 /// What is said whenever nothing that speaks PostgreSQL answers.
-pub(super) fn nobody(target: &PostgresTarget) -> String {
+pub(super) fn nobody(target: &ServerTarget) -> String {
     format!("No PostgreSQL server answers at {}, port {}.", target.host, target.port)
 }
 
 /// Encrypts as the mode asks for.
-pub(super) async fn encrypt(mut socket: TcpStream, target: &PostgresTarget) -> Result<Wire, Closed> {
+pub(super) async fn encrypt(mut socket: TcpStream, target: &ServerTarget) -> Result<Wire, Closed> {
     let peer = socket.peer_addr().map_err(|_| Closed::Nobody)?;
     if target.ssl_mode == SslMode::Disable {
         return Ok(Wire::new(Box::new(socket), peer, None));

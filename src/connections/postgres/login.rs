@@ -6,7 +6,8 @@ use postgres_protocol::authentication::sasl::{ChannelBinding, SCRAM_SHA_256, Scr
 use postgres_protocol::message::backend::{AuthenticationSaslBody, Message};
 use postgres_protocol::message::frontend;
 
-use super::super::model::{PostgresTarget, SslMode};
+use super::super::model::SslMode;
+use super::super::target::ServerTarget;
 use super::fault::Fault;
 use super::wire::{CancelKey, Wire};
 
@@ -14,7 +15,7 @@ use super::wire::{CancelKey, Wire};
 const MOST_ROUNDS: u32 = 1_000_000;
 
 /// Logs in and waits until the server is ready.
-pub(super) async fn login(wire: &mut Wire, target: &PostgresTarget) -> Result<(), Fault> {
+pub(super) async fn login(wire: &mut Wire, target: &ServerTarget) -> Result<(), Fault> {
     let parameters = [
         ("user", target.username.as_str()),
         ("database", target.database.as_str()),
@@ -35,7 +36,7 @@ pub(super) async fn login(wire: &mut Wire, target: &PostgresTarget) -> Result<()
     }
 }
 
-async fn authenticate(wire: &mut Wire, target: &PostgresTarget) -> Result<(), Fault> {
+async fn authenticate(wire: &mut Wire, target: &ServerTarget) -> Result<(), Fault> {
     match wire.next().await? {
         Message::AuthenticationOk => return Ok(()),
         Message::AuthenticationSasl(body) => scram(wire, target, &body).await?,
@@ -71,18 +72,18 @@ async fn authenticate(wire: &mut Wire, target: &PostgresTarget) -> Result<(), Fa
 }
 
 /// An MD5 proof can be replayed by whoever hears it: only where nobody else can, or the person said so.
-fn may_hash(wire: &Wire, target: &PostgresTarget) -> bool {
+fn may_hash(wire: &Wire, target: &ServerTarget) -> bool {
     wire.secure.is_some() || wire.peer.ip().is_loopback() || target.ssl_mode == SslMode::Disable
 }
 
-fn password(target: &PostgresTarget) -> Result<&[u8], Fault> {
+fn password(target: &ServerTarget) -> Result<&[u8], Fault> {
     match &target.password {
         Some(password) => Ok(password.expose().as_bytes()),
         None => Err(Fault::Login("The server asks for a password, and none is saved.".to_owned())),
     }
 }
 
-async fn scram(wire: &mut Wire, target: &PostgresTarget, body: &AuthenticationSaslBody) -> Result<(), Fault> {
+async fn scram(wire: &mut Wire, target: &ServerTarget, body: &AuthenticationSaslBody) -> Result<(), Fault> {
     if !body.mechanisms().any(|m| Ok(m == SCRAM_SHA_256))? {
         return Err(Fault::Login("The server asks for a way to log in that isn't supported here.".to_owned()));
     }

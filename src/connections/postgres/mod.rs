@@ -26,7 +26,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
 
-use super::model::PostgresTarget;
+use super::target::ServerTarget;
 use super::{Connector, SourceError, TestReport};
 use crate::data::{Limits, ResultTable, Schema};
 use crate::platform::address::AddressPolicy;
@@ -42,7 +42,7 @@ pub(super) struct Postgres {
 
 impl Postgres {
     /// A way to the database; nothing is dialled before it is used. `runtime` carries the sockets.
-    pub(super) fn new(target: PostgresTarget, policy: AddressPolicy, runtime: tokio::runtime::Handle) -> Self {
+    pub(super) fn new(target: ServerTarget, policy: AddressPolicy, runtime: tokio::runtime::Handle) -> Self {
         Self { pool: Pool::new(target, policy, runtime), types: TypeBook::default() }
     }
 }

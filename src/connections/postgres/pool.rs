@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::super::SourceError;
-use super::super::model::PostgresTarget;
+use super::super::target::ServerTarget;
 use super::session::Session;
 use crate::platform::address::AddressPolicy;
 
@@ -22,7 +22,7 @@ const SWEEP: Duration = Duration::from_mins(1);
 
 /// The sessions of one connection.
 pub(super) struct Pool {
-    target: PostgresTarget,
+    target: ServerTarget,
     policy: AddressPolicy,
     runtime: tokio::runtime::Handle,
     places: Arc<Semaphore>,
@@ -42,7 +42,7 @@ pub(super) struct Lease {
 }
 
 impl Pool {
-    pub(super) fn new(target: PostgresTarget, policy: AddressPolicy, runtime: tokio::runtime::Handle) -> Arc<Self> {
+    pub(super) fn new(target: ServerTarget, policy: AddressPolicy, runtime: tokio::runtime::Handle) -> Arc<Self> {
         let pool =
             Arc::new(Self { target, policy, runtime, places: Arc::new(Semaphore::new(MOST)), idle: Mutex::default() });
         let swept = Arc::downgrade(&pool);
@@ -56,7 +56,7 @@ impl Pool {
         pool
     }
 
-    pub(super) fn target(&self) -> &PostgresTarget {
+    pub(super) fn target(&self) -> &ServerTarget {
         &self.target
     }
 

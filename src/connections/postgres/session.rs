@@ -6,7 +6,7 @@ use postgres_protocol::message::backend::Message;
 use tokio::time::timeout;
 
 use super::super::SourceError;
-use super::super::model::PostgresTarget;
+use super::super::target::ServerTarget;
 use super::fault::{Closed, Fault, login_words};
 use super::wire::Wire;
 use super::{dial, login};
@@ -35,7 +35,7 @@ pub(super) struct Session {
 
 impl Session {
     /// Dials, encrypts and logs in.
-    pub(super) async fn open(target: &PostgresTarget, policy: AddressPolicy) -> Result<Self, SourceError> {
+    pub(super) async fn open(target: &ServerTarget, policy: AddressPolicy) -> Result<Self, SourceError> {
         let addresses = dial::resolve(target, policy).await.map_err(SourceError::Unreachable)?;
         let socket = dial::connect(target, &addresses).await.map_err(SourceError::Unreachable)?;
         let wire = dial::encrypt(socket, target).await.map_err(|closed| {
@@ -54,7 +54,7 @@ impl Session {
     }
 
     /// Logs in over an open wire and sets the session up.
-    pub(super) async fn log_in(mut wire: Wire, target: &PostgresTarget) -> Result<Self, Fault> {
+    pub(super) async fn log_in(mut wire: Wire, target: &ServerTarget) -> Result<Self, Fault> {
         let enter = async {
             login::login(&mut wire, target).await?;
             wire.allow_frames(OWN_FRAME);

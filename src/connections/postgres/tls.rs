@@ -14,7 +14,8 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
-use super::super::model::{PostgresTarget, SslMode};
+use super::super::model::SslMode;
+use super::super::target::ServerTarget;
 use super::fault::Closed;
 use super::tls_words::words;
 
@@ -28,7 +29,7 @@ pub(super) struct Secure {
 impl Secure {
     /// As the target's mode asks for; the certificate is judged under the name that the person typed, not the address
     /// dialled.
-    pub(super) fn towards(target: &PostgresTarget) -> Result<Self, Closed> {
+    pub(super) fn towards(target: &ServerTarget) -> Result<Self, Closed> {
         let refused = |(what, remedy)| Closed::Refused(what, remedy);
         let config = config(target).map_err(|e| refused(words(&e, target)))?;
         let name = ServerName::try_from(target.host.clone()).map_err(|_| {
@@ -46,7 +47,7 @@ impl Secure {
 }
 
 /// What a handshake that failed means.
-pub(super) fn broken(error: &io::Error, target: &PostgresTarget) -> Closed {
+pub(super) fn broken(error: &io::Error, target: &ServerTarget) -> Closed {
     match error.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) {
         None | Some(Error::InvalidMessage(_)) => Closed::Nobody,
         Some(tls) => {
@@ -56,7 +57,7 @@ pub(super) fn broken(error: &io::Error, target: &PostgresTarget) -> Closed {
     }
 }
 
-fn config(target: &PostgresTarget) -> Result<ClientConfig, Error> {
+fn config(target: &ServerTarget) -> Result<ClientConfig, Error> {
     let provider = Arc::new(ring::default_provider());
     let builder = ClientConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions()?;
     let ca = target.ca_certificate.as_deref();

@@ -4,10 +4,10 @@ use chrono::DateTime;
 use rustls::pki_types::UnixTime;
 use rustls::{CertificateError, Error};
 
-use super::super::model::PostgresTarget;
+use super::super::target::ServerTarget;
 
 /// `(what happened, what to do)`.
-pub(super) fn words(error: &Error, target: &PostgresTarget) -> (String, String) {
+pub(super) fn words(error: &Error, target: &ServerTarget) -> (String, String) {
     let (what, remedy) = match error {
         Error::InvalidCertificate(why) => return certificate_words(why, target),
         Error::General(_) => ("The CA certificate can't be read.", "Paste it again, in PEM form."),
@@ -19,7 +19,7 @@ pub(super) fn words(error: &Error, target: &PostgresTarget) -> (String, String) 
     (what.to_owned(), remedy.to_owned())
 }
 
-fn certificate_words(error: &CertificateError, target: &PostgresTarget) -> (String, String) {
+fn certificate_words(error: &CertificateError, target: &ServerTarget) -> (String, String) {
     use CertificateError as E;
     let (what, remedy) = match error {
         // Another authority of the same name shows itself by its signature.

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use super::super::TestReport;
-use super::super::model::PostgresTarget;
 use super::super::report::{StepName, Steps};
+use super::super::target::ServerTarget;
 use super::describe::{number, text};
 use super::fault::{Closed, Fault, login_words};
 use super::session::Session;
@@ -51,7 +51,7 @@ WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
 GROUP BY n.nspname ORDER BY n.nspname";
 
 /// Goes through all steps; the first that fails ends it.
-pub(super) async fn trial(target: &PostgresTarget, policy: AddressPolicy) -> TestReport {
+pub(super) async fn trial(target: &ServerTarget, policy: AddressPolicy) -> TestReport {
     let mut steps = Steps::new(ORDER);
     if let Some(wire) = reach(&mut steps, target, policy).await
         && let Some(mut session) = enter(&mut steps, wire, target).await
@@ -65,7 +65,7 @@ pub(super) async fn trial(target: &PostgresTarget, policy: AddressPolicy) -> Tes
 }
 
 /// Resolve, connect, encrypt.
-async fn reach(steps: &mut Steps, target: &PostgresTarget, policy: AddressPolicy) -> Option<Wire> {
+async fn reach(steps: &mut Steps, target: &ServerTarget, policy: AddressPolicy) -> Option<Wire> {
     let addresses = match dial::resolve(target, policy).await {
         Ok(addresses) => addresses,
         Err(reason) => {
@@ -118,7 +118,7 @@ async fn unanswered(steps: &mut Steps, step: StepName, reason: String, begun: In
     steps.replace_with_failure(step, reason, remedy);
 }
 
-async fn enter(steps: &mut Steps, wire: Wire, target: &PostgresTarget) -> Option<Session> {
+async fn enter(steps: &mut Steps, wire: Wire, target: &ServerTarget) -> Option<Session> {
     let begun = Instant::now();
     match Session::log_in(wire, target).await {
         Ok(session) => {
@@ -138,7 +138,7 @@ async fn enter(steps: &mut Steps, wire: Wire, target: &PostgresTarget) -> Option
 }
 
 /// Rights, version and tables.
-async fn look_around(steps: &mut Steps, session: &mut Session, target: &PostgresTarget) -> Result<(), Fault> {
+async fn look_around(steps: &mut Steps, session: &mut Session, target: &ServerTarget) -> Result<(), Fault> {
     let rows = session.ask(CAN_WRITE, LIMIT).await?;
     let row = rows.first().cloned().unwrap_or_default();
     let is = |at: usize| text(&row, at) == "t";

@@ -1,0 +1,169 @@
+//! What a MySQL server or the way to it can answer instead of rows, and how a person reads it.
+
+use mysql_async::{DriverError, Error, IoError, ServerError};
+
+use super::super::SourceError;
+
+/// What went wrong on the way.
+#[derive(Debug)]
+pub(super) enum Fault {
+    /// The server's own words (<https://dev.mysql.com/doc/mysql-errors/8.0/en/server-error-reference.html>).
+    Server(ServerError),
+    /// The socket broke or was closed.
+    Broken,
+    /// No agreement on encryption: what happened, and what to do.
+    Encryption(String, String),
+    /// We don't go on with this login.
+    Login(String),
+    /// One message is larger than a whole answer may be.
+    TooLarge,
+    /// The other side doesn't keep to the protocol.
+    Protocol,
+    /// It took too long.
+    Slow,
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Server(error) => Self::Server(error),
+            Error::Io(IoError::Tls(error)) => {
+                tracing::debug!(%error, "no agreement on encryption");
+                let (what, remedy) = certificate_words(&error.to_string());
+                Self::Encryption(what.to_owned(), remedy.to_owned())
+            }
+            Error::Io(IoError::Io(error)) => from_io(&error),
+            Error::Driver(error) => from_driver(&error),
+            Error::Other(error) => {
+                tracing::debug!(%error, "a connection broke");
+                Self::Broken
+            }
+            Error::Url(_) => Self::Protocol,
+        }
+    }
+}
+
+/// The handshake's own error travels inside one of the socket.
+fn from_io(error: &std::io::Error) -> Fault {
+    tracing::debug!(%error, "a connection broke");
+    match error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+        Some(tls) => {
+            let (what, remedy) = certificate_words(&tls.to_string());
+            Fault::Encryption(what.to_owned(), remedy.to_owned())
+        }
+        None => Fault::Broken,
+    }
+}
+
+fn from_driver(error: &DriverError) -> Fault {
+    match error {
+        DriverError::NoClientSslFlagFromServer => Fault::Encryption(
+            "The server doesn't offer encryption.".to_owned(),
+            "Switch on TLS at the server, or choose \u{201c}prefer\u{201d} if the network between is yours.".to_owned(),
+        ),
+        DriverError::CleartextPluginDisabled => Fault::Login(
+            "The server asks for the password in clear text; it was not sent. Set encryption to \u{201c}require\u{201d}."
+                .to_owned(),
+        ),
+        DriverError::MysqlOldPasswordDisabled | DriverError::UnknownAuthPlugin { .. } => {
+            Fault::Login("The server asks for a way to log in that isn't supported here.".to_owned())
+        }
+        DriverError::PacketTooLarge => Fault::TooLarge,
+        DriverError::ConnectionClosed => Fault::Broken,
+        other => {
+            tracing::debug!(error = %other, "the server doesn't keep to the protocol");
+            Fault::Protocol
+        }
+    }
+}
+
+/// `(what happened, what to do)` for a certificate that was not taken.
+fn certificate_words(error: &str) -> (&'static str, &'static str) {
+    if error.contains("NotValidForName") || error.contains("not valid for name") {
+        ("The server's certificate is for another name.", "Enter the host as the certificate names it, or verify-ca.")
+    } else if error.contains("UnknownIssuer") {
+        (
+            "The server's certificate doesn't come from a trusted authority.",
+            "Paste the CA certificate that signed it, or choose \u{201c}require\u{201d}.",
+        )
+    } else if error.contains("xpired") {
+        ("The server's certificate has expired.", "Renew the certificate at the server.")
+    } else if error.contains("CaUsedAsEndEntity") {
+        (
+            "The server shows a certificate that is meant to sign others.",
+            "Give the server a certificate of its own, signed by that one, or choose \u{201c}require\u{201d} without a CA.",
+        )
+    } else {
+        ("No encryption could be agreed on with the server.", "Check the server's certificate and its TLS version.")
+    }
+}
+
+impl Fault {
+    /// What a run that ended so tells the person.
+    pub(super) fn into_source(self) -> SourceError {
+        match self {
+            Self::Server(error) => from_server(error),
+            Self::Broken => SourceError::Lost("The connection to the database broke.".to_owned()),
+            Self::Encryption(what, remedy) => SourceError::Unreachable(format!("{what} {remedy}")),
+            Self::Login(text) => SourceError::Login(text),
+            Self::TooLarge => SourceError::TooLarge(
+                "One row is larger than a whole result may be. Select fewer or shorter columns.".to_owned(),
+            ),
+            Self::Protocol => SourceError::Lost("The server doesn't speak MySQL as expected.".to_owned()),
+            Self::Slow => SourceError::Timeout,
+        }
+    }
+}
+
+fn from_server(error: ServerError) -> SourceError {
+    match error.code {
+        // By the server's own time limit, or killed: our own cancelling is answered before this.
+        1317 | 1969 | 3024 => SourceError::Timeout,
+        // No more connections, memory or users' quota; shutting down; killed.
+        1037 | 1040 | 1041 | 1053 | 1203 | 1226 | 1927 => SourceError::Lost(error.message),
+        _ => SourceError::Sql { message: error.message, hint: None, position: None },
+    }
+}
+
+/// Why a login failed, in words that say what to do. `(what happened, what to do)`.
+pub(super) fn login_words(error: &ServerError, database: &str, username: &str) -> (String, Option<String>) {
+    let remedy = match error.code {
+        1045 | 1698 => Some(format!("Check the user name and the password of \u{201c}{username}\u{201d}.")),
+        1044 => Some(format!("Give the user the right: GRANT SELECT ON `{database}`.* TO \u{2026}.")),
+        1049 => Some(format!("Check the database's name: \u{201c}{database}\u{201d} isn't on this server.")),
+        1129 => Some("Have the server forget earlier failures: FLUSH HOSTS.".to_owned()),
+        1130 => Some("Allow the user to come from this machine's address: CREATE USER \u{2026}@'%'.".to_owned()),
+        1040 | 1203 | 1226 => {
+            Some("The server has no free connection. Try again later, or raise max_connections.".to_owned())
+        }
+        1251 => Some("The account uses an old form of passwords; set its password again.".to_owned()),
+        3159 => Some("The server wants encryption: set it to \u{201c}require\u{201d}.".to_owned()),
+        _ => None,
+    };
+    (error.message.clone(), remedy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn server(code: u16) -> Fault {
+        Fault::from(Error::Server(ServerError { code, message: "Words".into(), state: "HY000".into() }))
+    }
+
+    #[test]
+    fn time_limits_of_both_servers_are_timeouts() {
+        assert!(matches!(server(1969).into_source(), SourceError::Timeout));
+        assert!(matches!(server(3024).into_source(), SourceError::Timeout));
+        assert!(matches!(server(1146).into_source(), SourceError::Sql { .. }));
+        assert!(matches!(server(1040).into_source(), SourceError::Lost(_)));
+    }
+
+    #[test]
+    fn a_wrong_password_names_the_user() {
+        let error = ServerError { code: 1045, message: "Access denied".into(), state: "28000".into() };
+        let (what, remedy) = login_words(&error, "shop", "reader");
+        assert_eq!(what, "Access denied");
+        assert!(remedy.is_some_and(|r| r.contains("reader")));
+    }
+}
