@@ -26,6 +26,11 @@ describe('a pasted address', () => {
   it('knows IPv6 hosts', () => {
     expect(parseAddress('postgres://u@[2001:db8::1]:5432/d')).toMatchObject({ host: '2001:db8::1', port: 5432 })
   })
+  it('knows MySQL and MariaDB', () => {
+    expect(parseAddress('mysql://u:p@h:3307/d?ssl-mode=REQUIRED')).toMatchObject({ type: 'mysql', host: 'h', port: 3307, database_name: 'd', username: 'u', password: 'p', ssl_mode: 'require' })
+    expect(parseAddress('jdbc:mariadb://h/d')).toMatchObject({ type: 'mysql', host: 'h', database_name: 'd' })
+    expect(parseAddress('mysql+pymysql://u@h/d')).toMatchObject({ type: 'mysql', username: 'u' })
+  })
   it('reads JDBC addresses', () => {
     expect(parseAddress('jdbc:postgresql://h:5432/d?user=u&password=p&ssl=true')).toMatchObject({ username: 'u', password: 'p', ssl_mode: 'require' })
   })

@@ -2,7 +2,7 @@ import type { SslMode } from './api/types'
 
 /** What could be read from a pasted address. `dropped` names options that are not taken over. */
 export type ParsedAddress = {
-  type: 'postgresql' | 'sqlite'
+  type: 'postgresql' | 'mysql' | 'sqlite'
   host?: string
   port?: number
   database_name?: string
@@ -20,6 +20,12 @@ const modes: Record<string, SslMode> = {
   require: 'require',
   'verify-ca': 'verify-ca',
   'verify-full': 'verify-full',
+  // The words of MySQL.
+  disabled: 'disable',
+  preferred: 'prefer',
+  required: 'require',
+  verify_ca: 'verify-ca',
+  verify_identity: 'verify-full',
 }
 
 const decode = (text: string): string => {
@@ -52,8 +58,9 @@ function takeOption(parsed: ParsedAddress, name: string, value: string): void {
     case 'password':
       parsed.password = value
       break
-    case 'sslmode': {
-      const mode = modes[value]
+    case 'sslmode':
+    case 'ssl-mode': {
+      const mode = modes[value.toLowerCase()]
       if (mode) parsed.ssl_mode = mode
       else parsed.dropped.push(name)
       break
@@ -67,13 +74,13 @@ function takeOption(parsed: ParsedAddress, name: string, value: string): void {
 }
 
 // Written by hand: passwords in such addresses often hold characters that a strict URL parser refuses.
-const server = /^(?:jdbc:)?postgres(?:ql)?(?:\+\w+)?:\/\/(?:([^@]*)@)?(\[[^\]]+\]|[^/:?#]*)(?::(\d{1,5}))?(?:\/([^?#]*))?(?:\?([^#]*))?$/i
+const server = /^(?:jdbc:)?(postgres(?:ql)?|mysql|mariadb)(?:\+\w+)?:\/\/(?:([^@]*)@)?(\[[^\]]+\]|[^/:?#]*)(?::(\d{1,5}))?(?:\/([^?#]*))?(?:\?([^#]*))?$/i
 
 function parseServer(match: RegExpExecArray): ParsedAddress {
-  const [, login = '', host = '', port, database = '', query = ''] = match
+  const [, scheme = '', login = '', host = '', port, database = '', query = ''] = match
   const colon = login.indexOf(':')
   const parsed: ParsedAddress = {
-    type: 'postgresql',
+    type: /^postgres/i.test(scheme) ? 'postgresql' : 'mysql',
     host: host.replace(/^\[|\]$/g, ''),
     ...(port ? { port: Number(port) } : {}),
     database_name: decode(database),

@@ -1,5 +1,5 @@
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
-import { PostgreSQL, SQLite, sql as sqlLanguage, StandardSQL } from '@codemirror/lang-sql'
+import { MySQL, PostgreSQL, SQLite, sql as sqlLanguage } from '@codemirror/lang-sql'
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { EditorState } from '@codemirror/state'
 import { EditorView, keymap, lineNumbers } from '@codemirror/view'
@@ -29,7 +29,7 @@ const look = EditorView.theme({
   '.cm-scroller': { lineHeight: '18px', maxHeight: '20rem' },
 })
 
-const dialects = { postgresql: PostgreSQL, sqlite: SQLite, mysql: StandardSQL, dataset: PostgreSQL }
+const dialects = { postgresql: PostgreSQL, sqlite: SQLite, mysql: MySQL, dataset: PostgreSQL }
 
 /** A small SQL editor; Ctrl and Enter runs. */
 export default function SqlEditor({ value, dialect, label, onChange, onRun }: SqlEditorProps) {

@@ -12,7 +12,7 @@ import type { Connection, ConnectionKind } from '@/lib/api'
 import { showProblem } from '@/lib/forms'
 
 import { DetailsFields } from './details-fields'
-import { draftSchema, emptyDraft, toDraft, type DraftForm } from './draft'
+import { draftSchema, emptyDraft, toDraft, usualPort, type DraftForm } from './draft'
 import { addressOf } from './kinds'
 import { KindStep } from './kind-step'
 import { TestReport } from './test-report'
@@ -36,6 +36,8 @@ export function AddPanel({ open, onClose, onAdded, onUpload }: AddPanelProps) {
 
   const choose = (chosen: ConnectionKind) => {
     if (chosen === 'csv') return onUpload()
+    // The port of the kind before is not this one's; one that was typed stays.
+    if (form.getValues('port') === usualPort(kind)) form.setValue('port', usualPort(chosen))
     setKind(chosen)
     return setStage('details')
   }

@@ -7,18 +7,18 @@ import { Input, PasswordInput } from '@/components/input'
 import type { ConnectionKind } from '@/lib/api'
 import { parseAddress } from '@/lib/connection-url'
 
-import { ownName, type DraftForm } from './draft'
+import { ownName, usualPort, type DraftForm } from './draft'
 import { EncryptionFields } from './encryption-fields'
 import { FileField } from './file-field'
 
 type DetailsFieldsProps = { kind: ConnectionKind; form: UseFormReturn<DraftForm>; hasPassword?: boolean; hasCertificate?: boolean; focusUser?: boolean }
 
 /** Fills the form from a pasted address, wherever in the form it is pasted. */
-function usePaste(form: UseFormReturn<DraftForm>) {
+function usePaste(kind: ConnectionKind, form: UseFormReturn<DraftForm>) {
   const [dropped, setDropped] = useState<string[]>([])
   const take = (text: string): boolean => {
     const parsed = parseAddress(text)
-    if (parsed?.type !== 'postgresql') return false
+    if (parsed?.type !== kind) return false
     const { type: _type, dropped: left, port, ...rest } = parsed
     const values: Partial<DraftForm> = { ...rest, ...(port ? { port: String(port) } : {}) }
     for (const [name, value] of Object.entries(values)) form.setValue(name as keyof DraftForm, value, { shouldDirty: true, shouldValidate: form.formState.isSubmitted })
@@ -34,8 +34,9 @@ function usePaste(form: UseFormReturn<DraftForm>) {
 export function DetailsFields({ kind, form, hasPassword = false, hasCertificate = false, focusUser = false }: DetailsFieldsProps) {
   const { t } = useLingui()
   const { errors } = form.formState
-  const paste = usePaste(form)
+  const paste = usePaste(kind, form)
   const left = paste.dropped.join(', ')
+  const example = `${kind}://user@host:${usualPort(kind)}/database`
   const name = (
     <Field label={t`Name`} optional={hasPassword ? undefined : t`optional`} help={t`What people see when they choose what to ask about.`} error={errors.name?.message}>
       <Input placeholder={ownName(kind, form.watch())} {...form.register('name')} />
@@ -55,9 +56,9 @@ export function DetailsFields({ kind, form, hasPassword = false, hasCertificate 
       <Field
         label={t`Paste an address`}
         optional={t`optional`}
-        help={left ? t`Filled in. Not taken over: ${left}.` : t`postgresql://user@host:5432/database fills in the fields below.`}
+        help={left ? t`Filled in. Not taken over: ${left}.` : t`${example} fills in the fields below.`}
       >
-        <Input className="font-mono text-xs" placeholder="postgresql://" onChange={(event) => paste.take(event.target.value) && (event.target.value = '')} />
+        <Input className="font-mono text-xs" placeholder={`${kind}://`} onChange={(event) => paste.take(event.target.value) && (event.target.value = '')} />
       </Field>
       {name}
       <div className="grid grid-cols-[1fr_6rem] gap-3">

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { Connection } from '@/lib/api'
 
-import { changesOf, draftSchema, emptyDraft, formOf, toDraft } from './draft'
+import { changesOf, draftSchema, emptyDraft, formOf, toDraft, usualPort } from './draft'
 
 const saved = { id: '1', name: 'Warehouse', type: 'postgresql', host: 'db', port: 5432, database_name: 'wh', username: 'bi', has_password: true, ssl_mode: 'require', has_ca_certificate: true, file_path: null } as Connection
 const filled = { ...emptyDraft, name: ' W ', host: 'db', database_name: 'd', username: 'u', password: 'p' }
@@ -11,6 +11,7 @@ const check = (change: object) => draftSchema('postgresql').safeParse({ ...fille
 describe('the form of a connection', () => {
   it('sends the fields of its kind and no others', () => {
     expect(toDraft('postgresql', filled)).toEqual({ name: 'W', type: 'postgresql', host: 'db', port: 5432, database_name: 'd', username: 'u', password: 'p', ssl_mode: 'prefer' })
+    expect(toDraft('mysql', { ...filled, port: usualPort('mysql') })).toMatchObject({ type: 'mysql', host: 'db', port: 3306, database_name: 'd' })
     expect(toDraft('sqlite', { ...filled, file_path: 'a.sqlite' })).toEqual({ name: 'W', type: 'sqlite', file_path: 'a.sqlite' })
   })
   it('names a connection after its database or file where no name is given', () => {

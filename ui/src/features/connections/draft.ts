@@ -17,6 +17,12 @@ export type DraftForm = {
   file_path: string
 }
 
+/** Whether the kind is a server that is reached by host name. */
+export const isServer = (kind: ConnectionKind): kind is 'postgresql' | 'mysql' => kind === 'postgresql' || kind === 'mysql'
+
+/** The port that a kind of server listens on where nothing else is said. */
+export const usualPort = (kind: ConnectionKind): string => (kind === 'mysql' ? '3306' : '5432')
+
 export const emptyDraft: DraftForm = { name: '', host: '', port: '5432', database_name: '', username: '', password: '', ssl_mode: 'prefer', ca_certificate: '', ca_removed: false, file_path: '' }
 
 const named = () => z.string().trim().max(255, t`Use at most 255 characters.`)
@@ -25,7 +31,7 @@ const free = z.string()
 /** The rules of one kind's form. */
 export function draftSchema(kind: ConnectionKind) {
   const base = { name: named(), username: free, password: free, ca_certificate: free, ca_removed: z.boolean(), ssl_mode: z.enum(['disable', 'prefer', 'require', 'verify-ca', 'verify-full']) }
-  if (kind !== 'postgresql') {
+  if (!isServer(kind)) {
     const file = kind === 'sqlite' ? z.string().min(1, t`Choose a file.`) : free
     return z.object({ ...base, host: free, port: free, database_name: free, file_path: file })
   }
@@ -74,7 +80,7 @@ export const formOf = (connection: Connection): DraftForm => ({
   ...emptyDraft,
   name: connection.name,
   host: connection.host ?? '',
-  port: String(connection.port ?? 5432),
+  port: String(connection.port ?? usualPort(connection.type)),
   database_name: connection.database_name ?? '',
   username: connection.username ?? '',
   ssl_mode: connection.ssl_mode ?? 'prefer',

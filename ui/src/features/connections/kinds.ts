@@ -3,25 +3,31 @@ import type { MessageDescriptor } from '@lingui/core'
 
 import type { Connection, ConnectionKind, TestStepName } from '@/lib/api'
 
+import { isServer } from './draft'
+
 export type Kind = { type: ConnectionKind; name: MessageDescriptor; detail: MessageDescriptor }
 
 export const kinds: Kind[] = [
   { type: 'postgresql', name: msg`PostgreSQL`, detail: msg`A server you reach by host name` },
+  { type: 'mysql', name: msg`MySQL or MariaDB`, detail: msg`A server you reach by host name` },
   { type: 'sqlite', name: msg`SQLite file`, detail: msg`A file on the machine DataMind runs on` },
   { type: 'csv', name: msg`CSV file`, detail: msg`Uploaded from this computer` },
 ]
 
+const serverSteps: { name: TestStepName; title: MessageDescriptor }[] = [
+  { name: 'resolve', title: msg`Find the host` },
+  { name: 'connect', title: msg`Reach the port` },
+  { name: 'tls', title: msg`Encrypt` },
+  { name: 'login', title: msg`Sign in` },
+  { name: 'read_only', title: msg`Read only` },
+  { name: 'version', title: msg`Version` },
+  { name: 'tables', title: msg`Tables` },
+]
+
 /** The steps of a test, in the order the server takes them. Shown while it is under way. */
 export const testSteps: Record<ConnectionKind, { name: TestStepName; title: MessageDescriptor }[]> = {
-  postgresql: [
-    { name: 'resolve', title: msg`Find the host` },
-    { name: 'connect', title: msg`Reach the port` },
-    { name: 'tls', title: msg`Encrypt` },
-    { name: 'login', title: msg`Sign in` },
-    { name: 'read_only', title: msg`Read only` },
-    { name: 'version', title: msg`Version` },
-    { name: 'tables', title: msg`Tables` },
-  ],
+  postgresql: serverSteps,
+  mysql: serverSteps,
   sqlite: [
     { name: 'file', title: msg`Find the file` },
     { name: 'read_only', title: msg`Read only` },
@@ -35,7 +41,7 @@ export const tileOf = (connection: Connection): string => (connection.is_demo ? 
 
 /** Where a connection leads, in one line. */
 export function placeOf(connection: Connection): string {
-  if (connection.type === 'postgresql') return [connection.host, connection.database_name].filter(Boolean).join(' / ')
+  if (isServer(connection.type)) return [connection.host, connection.database_name].filter(Boolean).join(' / ')
   return connection.file_path ?? ''
 }
 

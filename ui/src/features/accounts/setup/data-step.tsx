@@ -68,7 +68,7 @@ export function DataStep({ source, onSource, onDemo, onDatabase, onFile, onSkip 
           {
             value: 'database',
             label: t`A database`,
-            detail: t`PostgreSQL or SQLite. DataMind only reads, and tests the way in before it keeps anything.`,
+            detail: t`PostgreSQL, MySQL or SQLite. DataMind only reads, and tests the way in before it keeps anything.`,
             aside: <Database className={icon} aria-hidden />,
           },
           {
