@@ -20,6 +20,7 @@ mod engine;
 mod guard_corpus;
 mod http;
 mod llm;
+mod mysql;
 mod queries;
 mod samples;
 mod tenancy;

@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 use crate::support::{Client, Server, postgres, shared};
 
 /// A question and the statement that a person would have written for it.
-struct Case {
+pub struct Case {
     question: &'static str,
     sql: &'static str,
 }
 
-const fn case(question: &'static str, sql: &'static str) -> Case {
+pub const fn case(question: &'static str, sql: &'static str) -> Case {
     Case { question, sql }
 }
 
@@ -87,7 +87,7 @@ fn by_hand(text: &str) -> Vec<Vec<String>> {
     sorted(text.lines().map(|line| line.split('|').map(plain).collect()).collect())
 }
 
-async fn ask_all(client: &Client, connection: &str, cases: &[Case], run: impl Fn(&str) -> String) {
+pub async fn ask_all(client: &Client, connection: &str, cases: &[Case], run: impl Fn(&str) -> String) {
     let mut wrong = Vec::new();
     for case in cases {
         let body = json!({ "connection_id": connection, "message": case.question, "engine": "builtin" });
