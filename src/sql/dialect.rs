@@ -30,9 +30,8 @@ impl Dialect {
     /// What an identifier becomes when names are compared: `quoted` is whether it stood in quotes.
     pub(super) fn fold(self, name: &str, quoted: bool) -> String {
         match (self, quoted) {
-            (Self::PostgreSql | Self::Dataset, true) => name.to_owned(),
-            // Whether case counts is a setting of the server. As written, a name is never taken for another one.
-            (Self::MySql, _) => name.to_owned(),
+            // Whether case counts is a setting of MySQL's server. As written, a name is never taken for another one.
+            (Self::PostgreSql | Self::Dataset, true) | (Self::MySql, _) => name.to_owned(),
             _ => name.to_ascii_lowercase(),
         }
     }

@@ -77,6 +77,24 @@ fn from_driver(error: &DriverError) -> Fault {
     }
 }
 
+/// A name that the server's certificate carries, when it was refused only for not carrying the host's. The driver can't
+/// leave the name out of account; where it doesn't count, the certificate is judged by a name of its own.
+pub(super) fn name_of_the_certificate(error: &Error) -> Option<String> {
+    let Error::Io(IoError::Io(error)) = error else { return None };
+    match error.get_ref()?.downcast_ref::<rustls::Error>()? {
+        rustls::Error::InvalidCertificate(rustls::CertificateError::NotValidForNameContext { presented, .. }) => {
+            presented.iter().find_map(|name| written_name(name))
+        }
+        _ => None,
+    }
+}
+
+/// `DnsName("db.example.com")` and `IpAddress(10.0.0.5)` are how the names of a certificate are listed.
+fn written_name(listed: &str) -> Option<String> {
+    let inner = listed.split_once('(')?.1.strip_suffix(')')?.trim_matches('"');
+    (!inner.is_empty()).then(|| inner.replacen('*', "any", 1))
+}
+
 /// `(what happened, what to do)` for a certificate that was not taken.
 fn certificate_words(error: &str) -> (&'static str, &'static str) {
     if error.contains("NotValidForName") || error.contains("not valid for name") {
@@ -157,6 +175,14 @@ mod tests {
         assert!(matches!(server(3024).into_source(), SourceError::Timeout));
         assert!(matches!(server(1146).into_source(), SourceError::Sql { .. }));
         assert!(matches!(server(1040).into_source(), SourceError::Lost(_)));
+    }
+
+    #[test]
+    fn names_are_read_as_they_are_listed() {
+        assert_eq!(written_name("DnsName(\"db.example.com\")").as_deref(), Some("db.example.com"));
+        assert_eq!(written_name("DnsName(\"*.example.com\")").as_deref(), Some("any.example.com"));
+        assert_eq!(written_name("IpAddress(10.0.0.5)").as_deref(), Some("10.0.0.5"));
+        assert_eq!(written_name("odd"), None);
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod reach;
 mod session;
 mod trial;
 mod types;
+mod view_rows;
 
 use std::sync::Arc;
 

@@ -10,10 +10,21 @@ use super::super::target::ServerTarget;
 /// The largest single message that is taken: one row of a result, or of our own questions.
 const LARGEST: usize = 65 << 20;
 
-/// How to reach the server at these checked addresses. Without `encrypted`, in clear text.
-pub(super) fn options(target: &ServerTarget, addresses: &[SocketAddr], encrypted: bool) -> Opts {
+/// What is agreed on with the server before the login.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Wrap {
+    ClearText,
+    /// Encrypted; the certificate is judged by the host's name, where names count.
+    Encrypted,
+    /// Encrypted; the certificate is judged by this name, which it was seen to carry.
+    Named(String),
+}
+
+/// How to reach the server at these checked addresses.
+pub(super) fn options(target: &ServerTarget, addresses: &[SocketAddr], wrap: &Wrap) -> Opts {
     let ips: Vec<_> = addresses.iter().map(SocketAddr::ip).collect();
     // With `prefer` whoever sits in between can show any certificate: no password goes to them in clear text.
+    let encrypted = *wrap != Wrap::ClearText;
     let demanded = encrypted && target.ssl_mode != SslMode::Prefer;
     OptsBuilder::default()
         // The name is only what the certificate is judged by; what is dialled are the addresses.
@@ -31,7 +42,10 @@ pub(super) fn options(target: &ServerTarget, addresses: &[SocketAddr], encrypted
         .max_allowed_packet(Some(LARGEST))
         .wait_timeout(Some(28_800))
         .enable_cleartext_plugin(demanded)
-        .ssl_opts(encrypted.then(|| encryption(target)))
+        .ssl_opts(encrypted.then(|| match wrap {
+            Wrap::Named(name) => encryption(target).with_danger_tls_hostname_override(Some(name.clone())),
+            Wrap::ClearText | Wrap::Encrypted => encryption(target),
+        }))
         .into()
 }
 
@@ -70,7 +84,7 @@ mod tests {
 
     #[test]
     fn only_checked_addresses_are_dialled_and_no_socket_file() {
-        let options = options(&target(SslMode::Prefer, None), &["10.0.0.5:3306".parse().unwrap()], true);
+        let options = options(&target(SslMode::Prefer, None), &["10.0.0.5:3306".parse().unwrap()], &Wrap::Encrypted);
         assert_eq!(options.resolved_ips().as_deref(), Some(&["10.0.0.5".parse().unwrap()][..]));
         assert!(!options.prefer_socket());
         assert!(options.local_infile_handler().is_none());
@@ -79,7 +93,8 @@ mod tests {
     #[test]
     fn each_mode_trusts_no_more_than_it_says() {
         let of = |mode, ca| {
-            let options = options(&target(mode, ca), &[], mode != SslMode::Disable);
+            let wrap = if mode == SslMode::Disable { Wrap::ClearText } else { Wrap::Encrypted };
+            let options = options(&target(mode, ca), &[], &wrap);
             let clear = options.enable_cleartext_plugin();
             options
                 .ssl_opts()

@@ -1,14 +1,15 @@
 //! What stands in the columns: exact for tables of moderate size, from the first rows for larger ones and views. A
-//! bounded number of statements, each over many columns.
+//! bounded number of statements, each over many columns or views.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::describe::{Relation, number, text};
 use super::fault::Fault;
 use super::profile_sql::{
-    BETWEEN, PART, SAMPLES_OF_FEW, Share, Task, extremes_sql, has_extremes, is_meaningless, values_sql,
+    BETWEEN, SAMPLES_OF_FEW, Share, Task, extremes_sql, has_extremes, is_meaningless, values_sql,
 };
 use super::session::{Session, TextRow};
+use super::view_rows::{self, counted, rows_sql};
 use crate::data::{ColumnType, TableKind};
 
 /// Cells of one table that are all read.
@@ -17,10 +18,14 @@ const WHOLE: u64 = 2_000_000;
 const ALL: u64 = 8_000_000;
 /// Bytes of all tables together that are only counted from end to end.
 const COUNTED: u64 = 2 << 30;
-/// Columns of one statement.
+/// Rows read of a table that is too large.
+const PART: u64 = 20_000;
+/// Columns of one statement, and views of one.
 const BATCH: usize = 400;
-/// Statements in all, so that a database that refuses some of them costs no more than this.
-const STATEMENTS: usize = 24;
+const VIEWS: usize = 20;
+/// Statements in all and time in all, so that a database that refuses some of them costs no more than this.
+const STATEMENTS: usize = 40;
+const TIME: Duration = Duration::from_mins(1);
 /// How long one statement may take: over tables, and over views, which may hide any amount of work.
 const TABLES_LIMIT: Duration = Duration::from_secs(20);
 const VIEWS_LIMIT: Duration = Duration::from_secs(8);
@@ -31,53 +36,97 @@ const SAMPLES: usize = 20;
 
 /// Reads the content of every relation and writes what was found into its columns.
 pub(super) async fn profile(session: &mut Session, relations: &mut [Relation]) -> Result<(), Fault> {
-    let (tables, views): (Vec<Task>, Vec<Task>) =
-        plan(relations).into_iter().partition(|task| relations[task.table].table.kind == TableKind::Table);
-    let mut large: Vec<usize> = tables.iter().filter(|t| t.share == Share::First).map(|t| t.table).collect();
+    let (tables, views): (Vec<usize>, Vec<usize>) =
+        (0..relations.len()).partition(|at| relations[*at].table.kind == TableKind::Table);
+    let tasks = plan(relations, &tables);
+    let mut large: Vec<usize> = tasks.iter().filter(|t| t.share != Share::Whole).map(|t| t.table).collect();
     large.dedup();
-    let mut left = STATEMENTS;
-    for (tasks, limit) in [(tables, TABLES_LIMIT), (views, VIEWS_LIMIT)] {
-        let mut batches: Vec<Vec<Task>> = tasks.chunks(BATCH).map(<[Task]>::to_vec).collect();
-        batches.reverse();
-        while let Some(batch) = batches.pop() {
-            if left == 0 {
-                break;
-            }
-            left -= 1;
-            match session.ask(&values_sql(relations, &batch), limit).await {
-                Ok(rows) => apply(relations, &batch, &rows),
-                // One view that fails must not cost the others theirs: halves are tried by themselves.
-                Err(Fault::Server(_)) if batch.len() > 1 => {
-                    let (first, second) = batch.split_at(batch.len() / 2);
-                    batches.extend([second.to_vec(), first.to_vec()]);
-                }
-                Err(Fault::Server(error)) => {
-                    tracing::debug!(code = error.code, "a column's content could not be read");
-                }
-                Err(broken) => return Err(broken),
-            }
+    let mut left = Allowance { statements: STATEMENTS, until: Instant::now() + TIME };
+    let mut batches: Vec<Vec<Task>> = tasks.chunks(BATCH).rev().map(<[Task]>::to_vec).collect();
+    while let Some(batch) = batches.pop() {
+        if let Some(rows) = read(session, &mut left, &values_sql(relations, &batch), TABLES_LIMIT).await? {
+            apply(relations, &batch, &rows);
+        } else {
+            batches.extend(halves(&batch));
         }
     }
-    count(session, relations, large).await
+    count(session, relations, large).await?;
+    let mut batches: Vec<Vec<usize>> = views.chunks(VIEWS).rev().map(<[usize]>::to_vec).collect();
+    while let Some(batch) = batches.pop() {
+        if let Some(rows) = read(session, &mut left, &rows_sql(relations, &batch), VIEWS_LIMIT).await? {
+            apply_views(relations, &batch, &rows);
+        } else {
+            batches.extend(halves(&batch));
+        }
+    }
+    Ok(())
+}
+
+/// What may still be asked.
+struct Allowance {
+    statements: usize,
+    until: Instant,
+}
+
+/// The rows of one statement; nothing where the server refuses it, or the allowance is used up.
+async fn read(
+    session: &mut Session,
+    left: &mut Allowance,
+    sql: &str,
+    limit: Duration,
+) -> Result<Option<Vec<TextRow>>, Fault> {
+    if left.statements == 0 || Instant::now() > left.until {
+        return Ok(None);
+    }
+    left.statements -= 1;
+    match session.ask(sql, limit).await {
+        Ok(rows) => Ok(Some(rows)),
+        Err(Fault::Server(error)) => {
+            tracing::debug!(code = error.code, "some content could not be read");
+            Ok(None)
+        }
+        Err(broken) => Err(broken),
+    }
+}
+
+/// One view that fails must not cost the others theirs: halves are tried by themselves, the first one first.
+fn halves<T: Clone>(batch: &[T]) -> Vec<Vec<T>> {
+    if batch.len() < 2 {
+        return Vec::new();
+    }
+    let (first, second) = batch.split_at(batch.len() / 2);
+    vec![second.to_vec(), first.to_vec()]
 }
 
 /// Small relations first, whole as long as the allowance lasts.
-fn plan(relations: &[Relation]) -> Vec<Task> {
+fn plan(relations: &[Relation], tables: &[usize]) -> Vec<Task> {
     let cells = |r: &Relation| {
         let rows = r.estimate.unwrap_or(u64::MAX / 4096).max(1);
         rows.saturating_mul(r.table.columns.len() as u64)
     };
-    let mut sized: Vec<(u64, usize)> = relations.iter().enumerate().map(|(at, r)| (cells(r), at)).collect();
+    let mut sized: Vec<(u64, usize)> = tables.iter().map(|at| (cells(&relations[*at]), *at)).collect();
     sized.sort_unstable();
     let mut allowance = ALL;
     let mut tasks = Vec::new();
     for (cells, table) in sized {
         let whole = cells <= WHOLE && cells <= allowance;
         allowance = if whole { allowance - cells } else { allowance };
-        let share = if whole { Share::Whole } else { Share::First };
+        let share = if whole { Share::Whole } else { Share::First(PART) };
         tasks.extend((0..relations[table].table.columns.len()).map(|column| Task { table, column, share }));
     }
     tasks
+}
+
+/// Writes what the first rows of views show.
+fn apply_views(relations: &mut [Relation], batch: &[usize], rows: &[TextRow]) {
+    for (place, table) in batch.iter().enumerate() {
+        let own: Vec<&TextRow> = rows.iter().filter(|row| number::<usize>(row, 0) == Some(place)).collect();
+        for at in 0..relations[*table].table.columns.len() {
+            let counted = counted(&relations[*table], at, &own);
+            let task = Task { table: *table, column: at, share: Share::First(view_rows::ROWS) };
+            column(&mut relations[*table], task, &counted.iter().collect::<Vec<_>>());
+        }
+    }
 }
 
 /// Writes what a batch brought; a column of which nothing came has no rows.
@@ -91,7 +140,10 @@ fn apply(relations: &mut [Relation], batch: &[Task], rows: &[TextRow]) {
 
 fn column(relation: &mut Relation, task: Task, rows: &[&TextRow]) {
     let all = rows.first().and_then(|row| number::<f64>(row, 3)).unwrap_or(0.0);
-    let whole = task.share == Share::Whole || all < PART as f64;
+    let whole = match task.share {
+        Share::Whole => true,
+        Share::First(rows) => all < rows as f64,
+    };
     if whole {
         relation.table.row_count = format!("{all:.0}").parse().ok();
     }
@@ -191,9 +243,9 @@ mod tests {
     use super::*;
     use crate::data::{Table, TableColumn};
 
-    fn relation(kind: TableKind, estimate: Option<u64>) -> Relation {
+    fn relation(estimate: Option<u64>) -> Relation {
         let columns = vec![TableColumn { kind: ColumnType::Boolean, ..TableColumn::default() }];
-        Relation { table: Table { kind, columns, ..Table::default() }, estimate, bytes: 0 }
+        Relation { table: Table { columns, ..Table::default() }, estimate, bytes: 0 }
     }
 
     fn row(cells: [&str; 7]) -> TextRow {
@@ -202,20 +254,16 @@ mod tests {
 
     #[test]
     fn what_is_small_is_read_whole_and_what_is_large_in_part() {
-        let relations = [
-            relation(TableKind::Table, Some(1_000)),
-            relation(TableKind::Table, Some(1_000_000_000)),
-            relation(TableKind::View, None),
-        ];
-        let tasks = plan(&relations);
+        let relations = [relation(Some(1_000)), relation(Some(1_000_000_000))];
+        let tasks = plan(&relations, &[0, 1]);
         let share = |at: usize| tasks.iter().find(|t| t.table == at).map(|t| t.share);
-        assert_eq!([share(0), share(1), share(2)], [Some(Share::Whole), Some(Share::First), Some(Share::First)]);
+        assert_eq!([share(0), share(1)], [Some(Share::Whole), Some(Share::First(PART))]);
     }
 
     #[test]
     fn a_flag_with_other_numbers_is_a_number() {
         let task = Task { table: 0, column: 0, share: Share::Whole };
-        let mut relations = [relation(TableKind::Table, Some(3))];
+        let mut relations = [relation(Some(3))];
         apply(
             &mut relations,
             &[task],

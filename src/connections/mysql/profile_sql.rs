@@ -6,8 +6,6 @@ use super::describe::Relation;
 use crate::data::{ColumnType, TableColumn};
 use crate::sql::{Dialect, quote_identifier};
 
-/// Rows read of what is too large, or whose size nobody knows (views).
-pub(super) const PART: u64 = 20_000;
 /// Samples kept of a text column of few values.
 pub(super) const SAMPLES_OF_FEW: usize = 200;
 /// Longest sample, in characters.
@@ -19,8 +17,8 @@ pub(super) const BETWEEN: char = '\u{1f}';
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Share {
     Whole,
-    /// The first rows that come.
-    First,
+    /// So many rows, the first that come.
+    First(u64),
 }
 
 /// One column to be read, by its place.
@@ -41,7 +39,7 @@ pub(super) fn values_sql(relations: &[Relation], batch: &[Task]) -> String {
         let (raw, table) = (quoted(&column.name), quoted(&relation.table.name));
         let from = match task.share {
             Share::Whole => table,
-            Share::First => format!("(SELECT {raw} FROM {table} LIMIT {PART}) p"),
+            Share::First(rows) => format!("(SELECT {raw} FROM {table} LIMIT {rows}) p"),
         };
         let value = if is_meaningless(column) {
             format!("CASE WHEN {raw} IS NOT NULL THEN '' END")
@@ -93,7 +91,7 @@ pub(super) fn is_meaningless(column: &TableColumn) -> bool {
     matches!(column.kind, ColumnType::Binary | ColumnType::Json | ColumnType::List | ColumnType::Other)
 }
 
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     quote_identifier(name, Dialect::MySql)
 }
 
@@ -107,7 +105,7 @@ mod tests {
         let columns = vec![TableColumn { name: "a`b".into(), kind: ColumnType::Integer, ..TableColumn::default() }];
         let table = Table { name: "t".into(), columns, ..Table::default() };
         let relations = [Relation { table, estimate: Some(1), bytes: 0 }];
-        let sql = values_sql(&relations, &[Task { table: 0, column: 0, share: Share::First }]);
+        let sql = values_sql(&relations, &[Task { table: 0, column: 0, share: Share::First(20_000) }]);
         assert!(sql.contains("MIN(`a``b`)") && sql.contains("FROM (SELECT `a``b` FROM `t` LIMIT 20000) p"));
         assert!(extremes_sql(&relations, &[0]).contains("COALESCE(MAX(`a``b`), '')"));
     }

@@ -9,8 +9,8 @@ use tokio::time::timeout;
 use super::super::SourceError;
 use super::super::model::SslMode;
 use super::super::target::ServerTarget;
-use super::fault::{Fault, login_words};
-use super::options::options;
+use super::fault::{Fault, login_words, name_of_the_certificate};
+use super::options::{Wrap, options};
 use super::reach;
 use crate::platform::address::AddressPolicy;
 
@@ -138,15 +138,21 @@ fn cut(conn: Conn) {
 /// Connects and logs in, encrypted as the mode asks for. On a task of its own: what a hostile server makes of the
 /// driver's login must not take more than this connection down.
 async fn dial(target: &ServerTarget, addresses: &[std::net::SocketAddr]) -> Result<Conn, Fault> {
-    let encrypted = target.ssl_mode != SslMode::Disable;
-    match connect(options(target, addresses, encrypted)).await {
+    let mut wrap = if target.ssl_mode == SslMode::Disable { Wrap::ClearText } else { Wrap::Encrypted };
+    let first = connect(options(target, addresses, &wrap)).await;
+    wrap = match &first {
         Err(mysql_async::Error::Driver(mysql_async::DriverError::NoClientSslFlagFromServer))
             if target.ssl_mode == SslMode::Prefer =>
         {
-            Ok(connect(options(target, addresses, false)).await?)
+            Wrap::ClearText
         }
-        done => Ok(done?),
-    }
+        Err(error) if target.ssl_mode != SslMode::VerifyFull => match name_of_the_certificate(error) {
+            Some(name) => Wrap::Named(name),
+            None => return Ok(first?),
+        },
+        _ => return Ok(first?),
+    };
+    Ok(connect(options(target, addresses, &wrap)).await?)
 }
 
 async fn connect(options: mysql_async::Opts) -> Result<Conn, mysql_async::Error> {

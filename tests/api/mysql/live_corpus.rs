@@ -45,7 +45,7 @@ async fn what_the_guard_accepts_runs_and_leaves_everything_as_it_was() {
     for (_, sql) in &attacks {
         let_through += usize::from(run(&admin, &id, sql).await.status == 200);
     }
-    println!(
+    eprintln!(
         "{} of {} legitimate statements ran; {let_through} harmless ones too",
         legit.len() - failed.len(),
         legit.len()

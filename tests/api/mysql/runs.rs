@@ -98,7 +98,7 @@ async fn what_only_changes_is_refused_and_changes_nothing() {
         "CALL x()",
     ] {
         let refused = run(&admin, &id, sql).await.expect(422).json();
-        assert_eq!(refused["code"], "sql_refused", "{sql}: {refused}");
+        assert_eq!(refused["code"], "query_refused", "{sql}: {refused}");
     }
     assert_eq!(mariadb().run(&database, "SELECT COUNT(*) FROM numbers"), "1000");
     let own = format!("SELECT COUNT(*) FROM {database}.numbers");

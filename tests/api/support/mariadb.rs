@@ -49,15 +49,22 @@ impl MariaDb {
         name
     }
 
-    /// Makes a database of its own from scripts that would make and name one themselves.
+    /// Makes a database of its own from scripts that would make, use and name one themselves.
     pub fn load(&self, files: &[PathBuf]) -> String {
         let word = |l: &str| l.trim_start().split(' ').take(2).collect::<Vec<_>>().join(" ").to_ascii_uppercase();
-        let names = |l: &&str| {
-            !word(l).starts_with("USE")
-                && !["DROP DATABASE", "CREATE DATABASE", "DROP SCHEMA", "CREATE SCHEMA"].contains(&word(l).as_str())
-        };
-        let texts = files.iter().map(|file| std::fs::read_to_string(file).unwrap());
-        let sql: String = texts.map(|t| t.lines().filter(names).collect::<Vec<_>>().join("\n") + "\n").collect();
+        let mut sql = String::new();
+        for file in files {
+            let text = std::fs::read_to_string(file).unwrap();
+            let used = text.lines().find_map(|l| l.strip_prefix("USE ")).unwrap_or("none;");
+            let own = used.trim().trim_end_matches(';').trim_matches('`');
+            for line in text.lines().filter(|l| {
+                !l.starts_with("USE ")
+                    && !["DROP DATABASE", "CREATE DATABASE", "DROP SCHEMA", "CREATE SCHEMA"].contains(&word(l).as_str())
+            }) {
+                sql.push_str(&line.replace(&format!("{own}."), ""));
+                sql.push('\n');
+            }
+        }
         self.create_database(&sql)
     }
 
