@@ -96,4 +96,6 @@ fn unreadable() -> Reason {
 }
 
 #[cfg(test)]
+mod doubling;
+#[cfg(test)]
 mod tests;
