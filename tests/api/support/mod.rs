@@ -1,12 +1,14 @@
 //! The harness: a server of its own for each test, and clients that share one way of asking.
 
 pub mod client;
+pub mod hostile;
 pub mod model;
 pub mod postgres;
 pub mod server;
 pub mod shared;
 
 pub use client::{Answer, Client};
+pub use hostile::{Hostile, Manner};
 pub use postgres::postgres;
 pub use server::Server;
 pub use shared::shared;
