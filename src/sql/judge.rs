@@ -9,6 +9,7 @@ use sqlparser::{
 
 use super::{
     Dialect, agree, bridge,
+    fields::{Field, Shape},
     lexer::{self, Kind, Lexeme},
     limits,
     metered::{Exhausted, Metered, within_steps},
@@ -25,6 +26,10 @@ pub(super) struct Facts {
     /// Names of columns read, each once.
     pub columns: Vec<String>,
     pub parameters: usize,
+    /// Names that stand after a dot.
+    pub fields: Vec<Field>,
+    /// What stands in FROM, by its number.
+    pub shapes: Vec<Shape>,
     /// What stands against the statement.
     pub reasons: Vec<Reason>,
 }

@@ -41,14 +41,14 @@ fn rule(text: &str, dialect: Dialect) -> &'static str {
 }
 
 #[track_caller]
-fn refused(dialect: Dialect, cases: &[(&str, &str)]) {
+pub(super) fn refused(dialect: Dialect, cases: &[(&str, &str)]) {
     for (text, expected) in cases {
         assert_eq!(rule(text, dialect), *expected, "{text}");
     }
 }
 
 #[track_caller]
-fn accepted(dialect: Dialect, cases: &[&str]) {
+pub(super) fn accepted(dialect: Dialect, cases: &[&str]) {
     for text in cases {
         if let Err(refusal) = check(text, dialect) {
             panic!("{text}\n{refusal}");
