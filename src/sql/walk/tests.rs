@@ -194,6 +194,34 @@ fn whatever_writes_or_acts_is_refused() {
 }
 
 #[test]
+fn types_that_look_names_up_are_refused_alone_and_in_arrays() {
+    let kinds = [
+        "regclass",
+        "regcollation",
+        "regconfig",
+        "regdictionary",
+        "regnamespace",
+        "regoper",
+        "regoperator",
+        "regproc",
+        "regprocedure",
+        "regrole",
+        "regtype",
+    ];
+    for kind in kinds {
+        for text in [
+            format!("SELECT 'a'::{kind}"),
+            format!("SELECT '{{a}}'::{kind}[]"),
+            format!("SELECT '{{a}}'::_{kind}"),
+            format!("SELECT '{{a}}'::pg_catalog.\"_{kind}\""),
+            format!("SELECT CAST('{{a}}' AS _{}[])", kind.to_uppercase()),
+        ] {
+            refused(PostgreSql, &[(&text, "catalog_type")]);
+        }
+    }
+}
+
+#[test]
 fn ordinary_postgresql_is_accepted() {
     accepted(
         PostgreSql,
