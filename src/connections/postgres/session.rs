@@ -105,7 +105,7 @@ impl Session {
             match self.wire.next().await {
                 Ok(Message::DataRow(body)) => {
                     let row = text_row(&body)?;
-                    bytes += size_of::<TextRow>() + row.iter().map(cell_bytes).sum::<usize>();
+                    bytes += size_of::<TextRow>() + row.iter().map(|cell| cell_bytes(cell.as_deref())).sum::<usize>();
                     if rows.len() >= OWN_ROWS || bytes > OWN_BYTES {
                         return Err(Fault::TooLarge("The server says more of its tables than can be kept."));
                     }
@@ -168,8 +168,8 @@ pub(super) fn begin(limit: Duration) -> String {
 }
 
 /// What a cell takes in memory.
-fn cell_bytes(cell: &Option<String>) -> usize {
-    size_of::<Option<String>>() + cell.as_ref().map_or(0, String::capacity)
+fn cell_bytes(cell: Option<&str>) -> usize {
+    size_of::<Option<String>>() + cell.map_or(0, str::len)
 }
 
 fn text_row(body: &postgres_protocol::message::backend::DataRowBody) -> Result<TextRow, Fault> {
