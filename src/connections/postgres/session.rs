@@ -29,11 +29,21 @@ const INSIDE: Duration = Duration::from_secs(30);
 const GRACE: Duration = Duration::from_secs(5);
 
 /// What every session starts with. Each run sets its own time limit on top. Names without a schema are read here as
-/// the guard reads them, whatever the role's or the database's own `search_path` says.
+/// the guard reads them, whatever the role's or the database's own `search_path` says; of that only schemas without
+/// tables stay, for the types and operators in them.
 const SETTINGS: &str = "SET default_transaction_read_only = on; SET standard_conforming_strings = on; \
     SET statement_timeout = '60s'; SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '120s'; \
     SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres'; SET extra_float_digits = 1; \
-    SET bytea_output = 'hex'; SET client_min_messages = 'error'; SET search_path = pg_catalog, public, pg_temp";
+    SET bytea_output = 'hex'; SET client_min_messages = 'error'; \
+    SELECT pg_catalog.set_config('search_path', 'pg_catalog, public' || coalesce((
+        SELECT pg_catalog.string_agg(', ' || pg_catalog.quote_ident(n.nspname), '' ORDER BY p.place)
+        FROM pg_catalog.unnest(pg_catalog.current_schemas(false)) WITH ORDINALITY p (schema, place)
+        JOIN pg_catalog.pg_namespace n ON n.nspname = p.schema
+        WHERE p.schema NOT IN ('pg_catalog', 'public') AND NOT EXISTS (
+            SELECT 1 FROM pg_catalog.pg_class c
+            WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT EXISTS (
+                SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                AND d.objid = c.oid AND d.deptype = 'e'))), '') || ', pg_temp', false)";
 
 /// A row of our own questions: every value as the server's text.
 pub(super) type TextRow = Vec<Option<String>>;

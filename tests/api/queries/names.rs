@@ -15,7 +15,9 @@ async fn a_name_without_schema_is_the_table_that_was_judged() {
         "CREATE TABLE public.orders AS SELECT 'public' AS whose",
         "CREATE TABLE sales.orders AS SELECT 'sales' AS whose",
         "CREATE TABLE sales.secrets AS SELECT 'token' AS whose",
-        &format!("ALTER DATABASE {database} SET search_path = sales, public"),
+        "CREATE SCHEMA kinds",
+        "CREATE TYPE kinds.mood AS ENUM ('calm', 'glad')",
+        &format!("ALTER DATABASE {database} SET search_path = kinds, sales, public"),
     ] {
         pg.query(&database, sql);
     }
@@ -28,6 +30,8 @@ async fn a_name_without_schema_is_the_table_that_was_judged() {
     }
     // A session that was used before is no different.
     assert_eq!(run(&admin, &id, "SELECT orders.whose FROM orders").await.expect(200).json()["rows"][0][0], "public");
+    // Types are found as before, where no tables are.
+    assert_eq!(run(&admin, &id, "SELECT 'glad'::mood").await.expect(200).json()["rows"][0][0], "glad");
     let refused = run(&admin, &id, "SELECT * FROM secrets").await.expect(422).json();
     assert!(refused.to_string().contains("sales.secrets"), "{refused}");
     server.stop().await;
