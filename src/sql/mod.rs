@@ -7,6 +7,7 @@
 mod agree;
 mod bridge;
 mod dialect;
+mod fields;
 mod format;
 mod functions;
 mod guard;

@@ -7,6 +7,7 @@ mod expression;
 mod function;
 mod query;
 mod select;
+mod source;
 mod table;
 mod value;
 
@@ -31,6 +32,7 @@ pub(super) fn facts(query: &Query, dialect: Dialect) -> Facts {
     let mut walk = Walk {
         dialect,
         scopes: Vec::new(),
+        sources: Vec::new(),
         place: Location { line: 0, column: 0 },
         columns: IndexSet::new(),
         facts: Facts::default(),
@@ -43,8 +45,10 @@ pub(super) fn facts(query: &Query, dialect: Dialect) -> Facts {
 
 struct Walk {
     dialect: Dialect,
-    /// Names of common table expressions that are in scope, innermost last, folded.
-    scopes: Vec<Vec<String>>,
+    /// Names of common table expressions that are in scope, innermost last, folded, each with its shape.
+    scopes: Vec<Vec<(String, usize)>>,
+    /// What stands in FROM and is not over yet, innermost last.
+    sources: Vec<source::Source>,
     /// The last place seen, for nodes that do not know their own.
     place: Location,
     columns: IndexSet<String>,
@@ -114,5 +118,7 @@ impl Walk {
     }
 }
 
+#[cfg(test)]
+mod dots;
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 pub mod certificates;
 pub mod client;
 pub mod encrypted;
+pub mod hostile;
 pub mod model;
 pub mod postgres;
 pub mod proxy;
@@ -10,6 +11,7 @@ pub mod server;
 pub mod shared;
 
 pub use client::{Answer, Client};
+pub use hostile::{Hostile, Manner};
 pub use postgres::postgres;
 pub use server::Server;
 pub use shared::shared;
