@@ -2,7 +2,9 @@
 
 use super::index::{ColumnEntry, Index, TableEntry};
 use super::outcome::{Chip, ChipRole, ChipState};
-use super::query::{Aggregate, ColumnRef, Condition, Expr, Function, Output, Pattern, Reading, Relation, Source};
+use super::query::{
+    Aggregate, ColumnRef, Condition, Expr, Function, Operation, Output, Pattern, Reading, Relation, Source,
+};
 use super::roles::Role;
 use super::wording::{comparison_text, grain_text, literal_text, period_text, plural};
 
@@ -56,6 +58,10 @@ impl Words<'_> {
             for (i, dimension) in reading.dimensions.iter().enumerate() {
                 out.push(chip(self.role(&dimension.expr), self.output(dimension), if i == 0 { "by" } else { "and" }));
             }
+        }
+        let shared = reading.measures.iter().any(|m| part_of(&m.expr).is_some());
+        if shared {
+            out.push(chip(ChipRole::Table, plural(&self.table(0)), "among"));
         }
         for (i, part) in parts(reading.filter.as_ref()).iter().enumerate() {
             let related = matches!(part, Condition::InReading { .. });
@@ -163,6 +169,9 @@ impl Words<'_> {
     }
 
     fn measure(&self, output: &Output) -> String {
+        if let Some(part) = part_of(&output.expr) {
+            return format!("share where {}", self.condition(part));
+        }
         match &output.expr {
             Expr::Aggregate(a) if a.function == Function::Count && a.of.is_none() && a.only.is_none() => {
                 output.label.clone()
@@ -267,6 +276,18 @@ impl Words<'_> {
                 format!("{} {}{}", self.named(column), if *negated { "not " } else { "" }, period_text(period))
             }
         }
+    }
+}
+
+/// Of a share of rows, what makes the part.
+fn part_of(expr: &Expr) -> Option<&Condition> {
+    match expr {
+        Expr::Arithmetic { operation: Operation::Divide, left, .. } => match &**left {
+            Expr::Arithmetic { operation: Operation::Multiply, right, .. } => part_of(right),
+            _ => None,
+        },
+        Expr::Aggregate(aggregate) if aggregate.function == Function::Count => aggregate.only.as_ref(),
+        _ => None,
     }
 }
 

@@ -10,6 +10,7 @@ use super::draft::{Draft, Term};
 use super::explain::{parts, summary};
 use super::index::Index;
 use super::joins::Tree;
+use super::lexer::straight;
 use super::linker::{Edge, Item, edges};
 use super::notes::notes;
 use super::outcome::{Outcome, Understood};
@@ -67,15 +68,15 @@ pub(super) fn edit(
     asked_anew: bool,
     as_of: DateTime<Utc>,
 ) -> Option<Outcome> {
+    let question = &straight(question);
     let lower = question.trim().to_lowercase();
-    let cued = CUES.iter().any(|c| lower.strip_prefix(c).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
-        || lower.trim_end_matches(['?', '.', '!']).ends_with(" instead");
+    let begins = |words: &str| lower.strip_prefix(words).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    let cued = CUES.into_iter().any(begins) || lower.trim_end_matches(['?', '.', '!']).ends_with(" instead");
     if asked_anew && !cued {
         return None;
     }
-    let adds =
-        ["also", "and by", "and also", "add", "plus", "split", "break", "and the"].iter().any(|w| lower.starts_with(w))
-            || lower.trim_end_matches(['?', '.', '!']).ends_with(" too");
+    let adds = ["also", "and by", "and also", "add", "plus", "split", "break", "and the"].into_iter().any(begins)
+        || lower.trim_end_matches(['?', '.', '!']).ends_with(" too");
     let wish = Wish { adds };
     let tree = Tree::of(index, previous)?;
     let tokens = tokens_of(index, question);

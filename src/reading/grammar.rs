@@ -61,6 +61,8 @@ pub enum Tag {
     Share,
     Ratio,
     Difference,
+    /// Something that can't be said as a reading yet: better asked back than left out.
+    Beyond,
     Grain(Grain),
     Time,
     Stop,
@@ -86,17 +88,45 @@ pub enum Quality {
 }
 
 impl Quality {
-    /// Stems of column names that hold the quality, best first.
-    pub fn stems(self) -> &'static [&'static str] {
+    /// Stems of names of columns that hold the quality, best first, and whether less of the column is more of the
+    /// quality: the fastest has the least time, the best the first rank.
+    pub fn stems(self) -> &'static [(&'static str, bool)] {
         match self {
             Self::Any | Self::Frequency | Self::Date => &[],
-            Self::Age => &["age"],
-            Self::Money => &["price", "cost", "salari", "amount", "fee", "rate", "budget", "total", "fare"],
-            Self::Length => &["length", "durat", "runtim", "minut", "millisecond", "distanc", "time", "hour"],
-            Self::Height => &["height", "elev", "altitud"],
-            Self::Weight => &["weight", "kg"],
-            Self::Speed => &["speed", "time", "veloc"],
-            Self::Rating => &["rate", "score", "rank", "grade", "star", "point"],
+            Self::Age => &[("age", false)],
+            Self::Money => &[
+                ("price", false),
+                ("cost", false),
+                ("salari", false),
+                ("amount", false),
+                ("fee", false),
+                ("rate", false),
+                ("budget", false),
+                ("total", false),
+                ("fare", false),
+            ],
+            Self::Length => &[
+                ("length", false),
+                ("durat", false),
+                ("runtim", false),
+                ("minut", false),
+                ("millisecond", false),
+                ("distanc", false),
+                ("time", false),
+                ("hour", false),
+            ],
+            Self::Height => &[("height", false), ("elev", false), ("altitud", false)],
+            Self::Weight => &[("weight", false), ("kg", false)],
+            Self::Speed => &[("speed", false), ("veloc", false), ("time", true), ("durat", true)],
+            Self::Rating => &[
+                ("rate", false),
+                ("score", false),
+                ("rank", true),
+                ("posit", true),
+                ("grade", false),
+                ("star", false),
+                ("point", false),
+            ],
         }
     }
 }
@@ -151,7 +181,7 @@ fn tag(head: &str) -> Option<Tag> {
 }
 
 fn plain(word: &str) -> Option<Tag> {
-    const PLAIN: [(&str, Tag); 39] = [
+    const PLAIN: [(&str, Tag); 40] = [
         ("count", Tag::Count),
         ("count_distinct", Tag::CountDistinct),
         ("distinct", Tag::Distinct),
@@ -188,6 +218,7 @@ fn plain(word: &str) -> Option<Tag> {
         ("share", Tag::Share),
         ("ratio", Tag::Ratio),
         ("difference", Tag::Difference),
+        ("beyond", Tag::Beyond),
         ("time", Tag::Time),
         ("stop", Tag::Stop),
         ("comma", Tag::Comma),

@@ -223,10 +223,18 @@ fn names(index: &Index, tokens: &[Token], at: usize, edges: &mut Vec<Edge>) {
         }
         let mut tables = tables_named(index, &stems);
         tables.retain(|t| (!spoken || t.1 > 0.94) && !moved_in);
+        // A view called "Sales by Region" is meant only where it is written so: else "by" asks for groups.
+        let splits = tokens[at..=end].iter().any(|t| t.lower == "by");
+        tables.retain(|t| !splits || written(tokens, at, end) == index.tables[t.0].name);
         if let Some(best) = tables.first().map(|t| t.1).filter(|_| !reversed) {
             edges.push(Edge { begin: at, end: end + 1, item: Item::Table(tables), score: worth(best) + 0.02 });
         }
     }
+}
+
+/// The tokens as they were typed, single spaces between them.
+fn written(tokens: &[Token], at: usize, end: usize) -> String {
+    tokens[at..=end].iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// A word with a job of its own in questions, other than a verb: a part of a name is not enough to make it one.
@@ -251,6 +259,10 @@ fn values(index: &Index, tokens: &[Token], at: usize, edges: &mut Vec<Edge>) {
         found.retain(|h| {
             let short = h.text.len() <= 2 && length == 1;
             let same = h.text.trim() == tokens[at].text || h.score < 1.0;
+            // A small word is a value only as it stands: "signed" is nobody called Signe.
+            if common && length == 1 && h.score >= 1.0 && h.text.trim().to_lowercase() != tokens[at].lower {
+                return false;
+            }
             (!short || (same && (capital || !common))) && (h.score > 0.8 || length > 1 || !common)
         });
         found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.column.cmp(&b.column)));

@@ -15,7 +15,7 @@ pub enum MetricKind {
 }
 
 /// Words for figures, as stems.
-const WORDS: [(&[&str], MetricKind); 18] = [
+const WORDS: [(&[&str], MetricKind); 17] = [
     (&["unit"], MetricKind::Units),
     (&["revenu"], MetricKind::Revenue),
     (&["sale"], MetricKind::Revenue),
@@ -25,7 +25,6 @@ const WORDS: [(&[&str], MetricKind); 18] = [
     (&["sale", "valu"], MetricKind::Revenue),
     (&["sale", "volum"], MetricKind::Revenue),
     (&["gmv"], MetricKind::Revenue),
-    (&["spend"], MetricKind::Revenue),
     (&["profit"], MetricKind::Profit),
     (&["gross", "profit"], MetricKind::Profit),
     (&["margin"], MetricKind::Profit),

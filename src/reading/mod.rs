@@ -3,7 +3,10 @@
 //! No model, no network, no clock: the same question on the same index as of the same moment always gives the same SQL.
 //! It never guesses: what it can't place it says, and what is open it asks.
 
+mod additive;
 mod assemble;
+#[cfg(test)]
+mod cases;
 mod compose;
 mod coordination;
 pub mod dates;
@@ -35,6 +38,7 @@ mod suggest;
 mod talk;
 mod thesaurus;
 mod understand;
+mod units;
 mod unplaced;
 mod values;
 mod walk;
@@ -64,4 +68,6 @@ pub enum ReadingError {
     UnknownColumn(String),
     #[error("the period lies outside the calendar")]
     Calendar,
+    #[error("{0} knows days only, no hours")]
+    NoHours(String),
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::dates::{Grain, Period, floor};
+use super::dates::{DayRange, Grain, Period, floor};
 use super::explain::parts;
 use super::index::{ColumnEntry, Index};
 use super::moments::day;
@@ -13,7 +13,7 @@ pub(super) fn notes(index: &Index, reading: &Reading, as_of: DateTime<Utc>) -> V
     let mut out = Vec::new();
     for part in parts(reading.filter.as_ref()) {
         if let Condition::Within { column, period, negated: false } = part {
-            out.extend(period_note(index, reading, column, period, as_of.date_naive()));
+            out.extend(period_note(index, reading, column, period, as_of));
         }
     }
     out.extend(joins(index, reading));
@@ -34,11 +34,17 @@ fn period_note(
     reading: &Reading,
     column: &ColumnRef,
     period: &Period,
-    today: NaiveDate,
+    as_of: DateTime<Utc>,
 ) -> Option<String> {
     let entry = entry(index, reading, column)?;
     let (first, last) = (known_day(entry.min.as_ref())?, known_day(entry.max.as_ref())?);
-    let asked = period.days(today)?;
+    let today = as_of.date_naive();
+    let hours = || {
+        let range = period.moments(as_of.naive_utc())?;
+        let day_after = range.until.and_then(|u| u.date().succ_opt());
+        Some(DayRange { from: range.from.map(|f| f.date()), until: day_after })
+    };
+    let asked = period.days(today).or_else(hours)?;
     let label = &entry.label;
     if asked.from.is_some_and(|from| from > last) {
         return Some(if period.is_relative() {

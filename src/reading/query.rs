@@ -240,6 +240,19 @@ impl Comparison {
     }
 }
 
+impl Comparison {
+    /// The comparison of what grows when the other shrinks: faster means in less time.
+    pub fn mirror(self) -> Self {
+        match self {
+            Self::Less => Self::Greater,
+            Self::LessOrEqual => Self::GreaterOrEqual,
+            Self::Greater => Self::Less,
+            Self::GreaterOrEqual => Self::LessOrEqual,
+            same => same,
+        }
+    }
+}
+
 impl Condition {
     /// Joins conditions that must all hold; none when there are none.
     pub fn all(mut parts: Vec<Condition>) -> Option<Condition> {

@@ -1,6 +1,6 @@
 //! Things that must, or must not, exist: "customers without orders", "students who have pets", "stores with at least 2 managers".
 
-use super::super::draft::{Absent, Filter, Having, Operand};
+use super::super::draft::{Absent, Filter, Having, Operand, Term};
 use super::super::index::{ColumnId, TableId};
 use super::super::joins::{Tree, key_cost};
 use super::super::query::{ColumnRef, Condition, Expr, Output, Reading};
@@ -89,6 +89,11 @@ impl Assembly<'_> {
         let left = self.expr(&having.term)?;
         let right = match &having.operand {
             Operand::Literal(literal) => Expr::Literal(literal.clone()),
+            Operand::Measured(digits, unit) => {
+                let Term::Aggregate(_, inner) = &having.term else { return None };
+                let Term::Column(m) = **inner else { return None };
+                Expr::Literal(self.measured(self.column(m)?, digits, *unit, false))
+            }
             Operand::Column(m) => self.scope.expr(self.index, self.column(*m)?)?,
             Operand::Aggregate(..) => return None,
         };

@@ -8,16 +8,29 @@ use super::super::query::{
     Aggregate, Comparison, Condition, Expr, Function, Literal, Output, Pattern, Reading, Source,
 };
 use super::super::roles::{Role, TimeShape};
+use super::super::units::{Unit, unit_named};
 use super::super::values::ValueHit;
 use super::Assembly;
 use super::plan::Placed;
 use super::scope::relation;
 
 impl Assembly<'_> {
-    /// Conditions in question order; those tied by "or" stand together.
+    /// Conditions in question order; those tied by "or" stand together. Those that make the part of a share are kept
+    /// apart.
     pub(super) fn filters(&mut self) -> Option<Vec<Condition>> {
+        let (part, whole): (Vec<Placed>, Vec<Placed>) =
+            std::mem::take(&mut self.placed).into_iter().partition(|p| match p {
+                Placed::Plain(filter) => filter.part,
+                Placed::Member(member) => member.filters.first().is_some_and(|f| f.part),
+            });
+        let part = self.placed_conditions(part)?;
+        self.part.extend(part);
+        self.placed_conditions(whole)
+    }
+
+    fn placed_conditions(&mut self, all: Vec<Placed>) -> Option<Vec<Condition>> {
         let mut groups: Vec<Vec<(Option<Filter>, Condition)>> = Vec::new();
-        for placed in std::mem::take(&mut self.placed) {
+        for placed in all {
             match placed {
                 Placed::Plain(filter) if filter.link == Link::Both => {
                     let condition = self.condition(&filter)?;
@@ -185,12 +198,38 @@ impl Assembly<'_> {
     fn operand(&mut self, operand: &Operand, column: Option<ColumnId>) -> Option<Expr> {
         Some(match operand {
             Operand::Literal(literal) => Expr::Literal(self.fitted(column, literal)),
+            Operand::Measured(digits, unit) => {
+                let literal = self.measured(column?, digits, *unit, true);
+                Expr::Literal(self.fitted(column, &literal))
+            }
             Operand::Column(m) => self.scope.expr(self.index, self.column(*m)?)?,
             Operand::Aggregate(function, of) => {
                 let column = of.and_then(|m| self.column(m)).or(column)?;
                 Expr::Scalar(Box::new(self.whole(*function, column)))
             }
         })
+    }
+
+    /// A number said in a unit as the column keeps it. Where the column doesn't tell its unit, that is said; a number
+    /// `beyond` all that the column holds was rather said in another unit.
+    pub(super) fn measured(&mut self, column: ColumnId, digits: &str, unit: Unit, single: bool) -> Literal {
+        let entry = &self.index.columns[column];
+        let own = entry.words.iter().find_map(|w| unit_named(w));
+        if let Some(turned) = own.and_then(|own| unit.turned(digits, own)) {
+            return Literal::Number(turned);
+        }
+        let bound = |text: &Option<String>| text.as_deref().and_then(|t| t.parse::<f64>().ok());
+        let beyond = match (bound(&entry.min), bound(&entry.max), digits.parse::<f64>()) {
+            (Some(low), Some(high), Ok(said)) => single && (said < low || said > high),
+            _ => false,
+        };
+        let age = entry.words.iter().any(|w| w == "age") && unit.name == "years";
+        if own.is_some() || beyond {
+            self.cost += 0.6;
+        } else if !age {
+            self.notes.push(format!("{} doesn't say its unit: it was taken to be {}.", entry.label, unit.name));
+        }
+        Literal::Number(digits.to_owned())
     }
 
     /// An aggregate of a whole column.
@@ -206,7 +245,7 @@ impl Assembly<'_> {
     }
 
     fn quality_test(&mut self, quality: Quality, of: Option<usize>, filter: &Filter) -> Option<Condition> {
-        let column = self.quality_column(quality, of)?;
+        let (column, less_is_more) = self.quality_measure(quality, of)?;
         let entry = &self.index.columns[column];
         if quality == Quality::Age && entry.time.is_some() {
             return None;
@@ -214,6 +253,7 @@ impl Assembly<'_> {
         let left = self.scope.expr(self.index, column)?;
         let Test::Compare(comparison, operand) = &filter.test else { return None };
         let comparison = if filter.negated { comparison.negate() } else { *comparison };
+        let comparison = if less_is_more { comparison.mirror() } else { comparison };
         let right = self.operand(operand, Some(column))?;
         Some(Condition::Compare { left, comparison, right })
     }

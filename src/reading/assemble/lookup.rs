@@ -1,5 +1,7 @@
 //! Columns that a question means without naming them.
 
+use crate::data::ColumnType;
+
 use super::super::dates::Grain;
 use super::super::grammar::Quality;
 use super::super::index::{ColumnId, Index, TableId};
@@ -49,40 +51,32 @@ impl Assembly<'_> {
         }
     }
 
+    /// The column that holds a quality of the mentioned table or the joined ones.
     pub(super) fn quality_column(&self, quality: Quality, of: Option<usize>) -> Option<ColumnId> {
+        self.quality_measure(quality, of).map(|(column, _)| column)
+    }
+
+    /// The column that holds a quality, and whether less of the column is more of the quality.
+    pub(super) fn quality_measure(&self, quality: Quality, of: Option<usize>) -> Option<(ColumnId, bool)> {
         let tables = of.map(|m| self.pins.tables[m]).into_iter().chain(self.scope.tree.tables.iter().copied());
-        for table in tables {
-            if self.scope.tree.position(table).is_none() {
-                continue;
-            }
-            if quality == Quality::Date {
-                if let Some(time) = self.index.tables[table].time {
-                    return Some(time);
-                }
-                continue;
-            }
-            let numbers =
-                || self.index.tables[table].columns.clone().filter(|&c| self.index.columns[c].role != Role::Identifier);
-            let found = quality
-                .stems()
-                .iter()
-                .find_map(|stem| numbers().find(|&c| self.index.columns[c].words.iter().any(|w| w == stem)));
-            if found.is_some() {
-                return found;
-            }
-            if quality == Quality::Age {
-                let birth = numbers().find(|&c| {
-                    self.index.columns[c].time.is_some()
-                        && self.index.columns[c]
-                            .words
-                            .iter()
-                            .any(|w| w == "birth" || w == "found" || w == "open" || w == "built" || w == "build")
-                });
-                if birth.is_some() {
-                    return birth;
-                }
-            }
+        tables.filter(|&t| self.scope.tree.position(t).is_some()).find_map(|table| self.quality_in(quality, table))
+    }
+
+    fn quality_in(&self, quality: Quality, table: TableId) -> Option<(ColumnId, bool)> {
+        if quality == Quality::Date {
+            return self.index.tables[table].time.map(|time| (time, false));
         }
-        None
+        let own = || self.index.tables[table].columns.clone().map(|c| (c, &self.index.columns[c]));
+        let ordered = |kind: ColumnType| kind.is_number() || matches!(kind, ColumnType::Time | ColumnType::Interval);
+        let figures = || own().filter(|(_, c)| c.role != Role::Identifier && ordered(c.kind));
+        let stems = quality.stems().iter();
+        let found = stems.filter_map(|(stem, less)| {
+            figures().find(|(_, c)| c.words.iter().any(|w| w == stem)).map(|(id, _)| (id, *less))
+        });
+        found.into_iter().next().or_else(|| {
+            let begun = |w: &String| matches!(w.as_str(), "birth" | "found" | "open" | "built" | "build");
+            let birth = own().find(|(_, c)| c.time.is_some() && c.words.iter().any(begun));
+            birth.filter(|_| quality == Quality::Age).map(|(id, _)| (id, true))
+        })
     }
 }

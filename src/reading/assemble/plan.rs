@@ -1,6 +1,6 @@
 //! Which tables are joined, and which conditions are better asked as "is among those that".
 
-use super::super::draft::{Filter, Having, Term, Test};
+use super::super::draft::{Filter, Having, Shown, Term, Test};
 use super::super::index::{ColumnId, TableId};
 use super::super::joins::Tree;
 use super::super::metrics::{Formula, MetricKind};
@@ -35,6 +35,16 @@ impl Assembly<'_> {
             .or_else(|| shown().find_map(|t| self.table_of(t)))
             .or_else(|| self.pins.tables.first().copied())
             .or_else(|| self.pins.columns.iter().find(|c| **c != usize::MAX).map(|&c| self.index.table_of(c)))
+            .or_else(|| self.only_table())
+    }
+
+    /// "How many rows are there?" needs no name where there is one table.
+    fn only_table(&self) -> Option<TableId> {
+        let rows = matches!(&self.draft.shown[..], [Shown { term: Term::Rows, .. }]);
+        let mut tables = (0..self.index.tables.len()).filter(|&t| !self.index.tables[t].is_view);
+        let only = tables.next()?;
+        (rows && ["row", "record", "entri"].iter().any(|w| self.hints.contains(*w)) && tables.next().is_none())
+            .then_some(only)
     }
 
     /// The table whose rows an aggregate takes together.

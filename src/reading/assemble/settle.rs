@@ -7,14 +7,15 @@ use super::Assembly;
 impl Assembly<'_> {
     /// Decides what the question left open: whether an extreme is a value or a row, what is shown when nothing was said.
     pub(super) fn settle(&mut self) {
+        self.settle_totals();
         self.drop_answered_sentences();
         self.settle_extreme();
         self.drop_named_entities();
+        if !self.takes_together() {
+            self.settle_figures();
+        }
+        let aggregated = self.takes_together();
         let draft = &mut self.draft;
-        let aggregated = draft.shown.iter().any(|s| is_aggregate(&s.term))
-            || draft.order.iter().any(|o| is_aggregate(&o.term))
-            || draft.extreme.as_ref().is_some_and(|e| is_aggregate(&e.term))
-            || !draft.having.is_empty();
         let things = matches!(&draft.shown[..], [Shown { term: Term::Entity(_), .. }] | []);
         let counts = !aggregated
             && things

@@ -43,7 +43,7 @@ impl Assembly<'_> {
                 let column = self.quality_column(*quality, *of)?;
                 self.scope.expr(self.index, column)
             }
-            Term::AxisX | Term::AxisY | Term::FirstShown => None,
+            Term::AxisX | Term::AxisY | Term::FirstShown | Term::TotalOf { .. } => None,
         }
     }
 

@@ -11,6 +11,12 @@ use super::super::roles::Role;
 use super::Composer;
 use super::state::Mode;
 
+/// Stems of things that are themselves money: their total may be a number of them or an amount.
+const OF_MONEY: [&str; 12] = [
+    "payment", "invoic", "bill", "expens", "donat", "transact", "deposit", "refund", "salari", "receipt", "fine",
+    "sale",
+];
+
 impl Composer<'_> {
     /// A count or function of a column.
     pub(super) fn measure(&mut self, at: usize, mention: usize) {
@@ -55,6 +61,10 @@ impl Composer<'_> {
 
     pub(super) fn metric(&mut self, at: usize, kind: MetricKind) {
         let mut functions = std::mem::take(&mut self.state.functions);
+        if at > 0 && matches!(self.item(at - 1), Some(Item::Column(_))) {
+            // "total sales": the word before a figure says what to do with it, though a column may be called so.
+            self.draft.cost += 0.8;
+        }
         self.state.counting = None;
         if functions.is_empty() || kind == MetricKind::OrderValue {
             functions = vec![Function::Sum];
@@ -81,6 +91,10 @@ impl Composer<'_> {
             [only] if amount => {
                 let column = self.mention(at, vec![(only, 0.95)], Need::Number);
                 Term::Aggregate(Function::Sum, Box::new(Term::Column(column)))
+            }
+            [only] if self.index.tables[table].words.iter().any(|w| OF_MONEY.contains(&w.as_str())) => {
+                let amount = self.mention(at, vec![(only, 0.95)], Need::Number);
+                Term::TotalOf { table: mention, amount }
             }
             _ => Term::CountOf(mention),
         }

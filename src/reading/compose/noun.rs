@@ -15,6 +15,10 @@ impl Composer<'_> {
         self.draft.tables.push(TableMention { candidates, at });
         self.own_run(at, mention);
         self.state.last_table = Some(mention);
+        let filters = self.draft.filters.len();
+        if let Some(share) = &mut self.draft.share {
+            share.before_noun.get_or_insert(filters);
+        }
         let column_next = matches!(self.item(self.after_possessive(at)), Some(Item::Column(_)));
         if let Some((comparison, digits)) = self.state.waiting.take() {
             let operand = Operand::Literal(Literal::Number(digits));
@@ -170,6 +174,6 @@ impl Composer<'_> {
         };
         self.state.column = None;
         self.state.possessor = None;
-        self.draft.filters.push(Filter { left, test, negated, link });
+        self.draft.filters.push(Filter { left, test, negated, link, part: false });
     }
 }
