@@ -64,7 +64,18 @@ pub(super) fn edges(index: &Index, tokens: &[Token]) -> Vec<Edge> {
             unknown(index, tokens, at, &mut edges);
         }
     }
+    keep_whole(&mut edges);
     edges
+}
+
+/// What can't be said as a reading is not cut into small words that say nothing: "out of stock".
+fn keep_whole(edges: &mut Vec<Edge>) {
+    let beyond = |e: &Edge| matches!(&e.item, Item::Phrase(tags) if tags.contains(&Tag::Beyond));
+    let spans: Vec<(usize, usize)> = edges.iter().filter(|e| beyond(e)).map(|e| (e.begin, e.end)).collect();
+    edges.retain(|e| {
+        let inside = spans.iter().any(|&(begin, end)| begin <= e.begin && e.end <= end);
+        !inside || beyond(e) || !matches!(e.item, Item::Phrase(_))
+    });
 }
 
 /// A verb that is also a name as it stands is more likely the name; one that only resembles a name is more likely the verb.

@@ -42,9 +42,20 @@ pub struct Formula {
     /// Columns by position: see `expr`.
     pub quantity: Option<ColumnId>,
     pub price: ColumnId,
-    pub discount: Option<(ColumnId, bool)>,
+    pub discount: Option<(ColumnId, Discount)>,
     pub cost: Option<ColumnId>,
     pub score: f32,
+}
+
+/// How a line keeps its discount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Discount {
+    /// 0.1 of the price.
+    Fraction,
+    /// 10 percent of the price.
+    Percent,
+    /// An amount of money off the line.
+    Amount,
 }
 
 /// The figure named at a token, when this schema has a way to work it out; and its length in tokens.
@@ -105,7 +116,14 @@ fn line_formula(index: &Index, table: TableId) -> Option<Formula> {
         .min_by_key(|&c| index.columns[c].words.len())?;
     let discount = numbers().find(|&c| has(index, c, &["discount"])).map(|c| {
         let greatest = index.columns[c].max.as_deref().and_then(|m| m.parse::<f64>().ok());
-        (c, greatest.is_some_and(|m| m <= 1.0))
+        let kind = if greatest.is_some_and(|m| m <= 1.0) {
+            Discount::Fraction
+        } else if has(index, c, &["percent", "percentag", "rate"]) {
+            Discount::Percent
+        } else {
+            Discount::Amount
+        };
+        (c, kind)
     });
     let cost = cost_of(index, table);
     Some(Formula { table, quantity: Some(quantity), price, discount, cost, score: 0.8 })
@@ -170,7 +188,7 @@ fn single_column(index: &Index, table: TableId) -> Option<Formula> {
         if !deal {
             return None;
         }
-        if named(&["subtot", "linetot"]) || (named(&["total"]) && !named(&["due", "tax"])) {
+        if named(&["subtot"]) || (named(&["total"]) && !named(&["due", "tax"])) {
             Some(0.9)
         } else if named(&["total"]) || named(&["amount"]) {
             Some(0.86)
@@ -206,12 +224,16 @@ impl Formula {
         let gross = Expr::arithmetic(Operation::Multiply, column(quantity), column(self.price));
         let net = match self.discount {
             None => gross,
-            Some((discount, true)) => {
-                let kept =
-                    Expr::arithmetic(Operation::Subtract, Expr::Literal(Literal::Number("1".into())), column(discount));
+            Some((discount, Discount::Amount)) => Expr::arithmetic(Operation::Subtract, gross, column(discount)),
+            Some((discount, kind)) => {
+                let number = |digits: &str| Expr::Literal(Literal::Number(digits.into()));
+                let share = match kind {
+                    Discount::Percent => Expr::arithmetic(Operation::Divide, column(discount), number("100")),
+                    _ => column(discount),
+                };
+                let kept = Expr::arithmetic(Operation::Subtract, number("1"), share);
                 Expr::arithmetic(Operation::Multiply, gross, kept)
             }
-            Some((discount, false)) => Expr::arithmetic(Operation::Subtract, gross, column(discount)),
         };
         match (kind, self.cost) {
             (MetricKind::Profit, Some(cost)) => {

@@ -42,7 +42,15 @@ impl Assembly<'_> {
         let inner = self.inner(first, inner_column, member);
         self.scope = outer_scope;
         let left = Expr::Column(ColumnRef { source: at, column: self.index.columns[outer_column].name.clone() });
-        Some(Condition::InReading { left, reading: Box::new(inner?), negated: member.negated })
+        let pointing = !outer_is_target && self.index.columns[outer_column].nullable && member.negated;
+        let among = Condition::InReading { left: left.clone(), reading: Box::new(inner?), negated: member.negated };
+        if !pointing {
+            return Some(among);
+        }
+        // A row that points nowhere is in no list, nor out of it.
+        let nowhere = Condition::Empty { left, negated: false };
+        let nothing_else = member.filters.is_empty() && member.having.is_empty() && member.target == first;
+        Some(if nothing_else { nowhere } else { Condition::Or(vec![nowhere, among]) })
     }
 
     fn inner(&mut self, first: TableId, column: ColumnId, member: &Membership) -> Option<Reading> {

@@ -38,7 +38,7 @@ impl Assembly<'_> {
         let column = if let Term::Column(m) = term { self.column(*m) } else { None };
         match column.map(|c| &self.index.columns[c]) {
             Some(entry) if entry.is_generic() => plural(&self.index.tables[entry.table].label),
-            _ => self.plain_label(term),
+            _ => plural(&self.plain_label(term)),
         }
     }
 

@@ -7,6 +7,7 @@ use super::super::grammar::Quality;
 use super::super::index::{ColumnId, Index, TableId};
 use super::super::roles::Role;
 use super::Assembly;
+use super::settle::is_aggregate;
 
 /// The time of a table's rows; for rows without one, the best of the tables they point to.
 pub(super) fn event_time(index: &Index, table: TableId) -> Option<ColumnId> {
@@ -37,7 +38,12 @@ impl Assembly<'_> {
     /// When the rows that are looked at happened: the subject's own time, else that of what it belongs to.
     pub(super) fn default_time(&self) -> Option<ColumnId> {
         let root = *self.scope.tree.tables.first()?;
-        event_time(self.index, root).or_else(|| self.scope.tree.tables.iter().find_map(|&t| self.index.tables[t].time))
+        // A figure is of the time its own rows happened at, whatever it is grouped by.
+        let terms = self.draft.shown.iter().map(|s| &s.term).chain(self.draft.order.iter().map(|o| &o.term));
+        let measured = terms.filter(|t| is_aggregate(t)).find_map(|t| self.unit(t));
+        let own = measured.and_then(|table| event_time(self.index, table));
+        own.or_else(|| event_time(self.index, root))
+            .or_else(|| self.scope.tree.tables.iter().find_map(|&t| self.index.tables[t].time))
     }
 
     pub(super) fn natural_grain(&self, column: ColumnId) -> Grain {

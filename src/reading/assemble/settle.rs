@@ -31,6 +31,10 @@ impl Assembly<'_> {
             draft.shown = vec![Shown { term: Term::CountOf(mention), sentence: 0 }];
         } else if !aggregated {
             let groups = std::mem::take(&mut draft.groups);
+            let column = |t: &Term| matches!(t, Term::Column(_));
+            // Groups beside single values that nothing takes together: the rows aren't what was asked for.
+            let unsaid = groups.iter().any(column) && draft.shown.iter().any(|s| column(&s.term)) && !draft.chart;
+            self.cost += if unsaid && draft.extreme.is_none() && !draft.listing { 0.3 } else { 0.0 };
             settle_groups(draft, groups);
         }
         let mut present = (0..draft.tables.len()).filter(|i| !draft.absent.iter().any(|a| a.table == *i));

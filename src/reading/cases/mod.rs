@@ -3,6 +3,7 @@
 mod aggregates;
 mod comparisons;
 mod shares;
+mod silent;
 mod times;
 
 use crate::data::{ColumnSet, ColumnType, Relationship, RelationshipOrigin, Schema, Table, TableColumn};

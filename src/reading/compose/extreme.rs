@@ -123,7 +123,9 @@ impl Composer<'_> {
 
     pub(super) fn extreme(&mut self, term: Term, descending: bool, limit: u64) {
         let plain = matches!(term, Term::Column(_));
-        let may_be_value = plain && self.state.mode == Mode::Show && limit == 1;
+        // "the highest grossing films" are films.
+        let thing_next = matches!(self.item(self.at), Some(Item::Table(_)));
+        let may_be_value = plain && self.state.mode == Mode::Show && limit == 1 && !thing_next;
         let place = self.draft.shown.len();
         if self.draft.extreme.is_some() {
             self.draft.cost += 0.8;

@@ -1,7 +1,7 @@
 //! Counts, functions and figures, and the grain that time is cut to.
 
 use super::super::dates::Grain;
-use super::super::draft::{Need, OrderKey, Term};
+use super::super::draft::{Need, OrderKey, Term, Test};
 use super::super::grammar::Quality;
 use super::super::index::ColumnId;
 use super::super::linker::Item;
@@ -22,6 +22,12 @@ impl Composer<'_> {
     pub(super) fn measure(&mut self, at: usize, mention: usize) {
         let term = Box::new(Term::Column(mention));
         if let Some(distinct) = self.state.counting.take() {
+            if !distinct && self.is_flag(mention) {
+                // "how many smokers": those whose flag is set.
+                self.filter(Some(*term), Test::Flag);
+                self.place(at, Term::Rows);
+                return;
+            }
             let superlative_number = self.all_numbers(mention) && !distinct;
             if superlative_number {
                 self.place(at, Term::Aggregate(Function::Sum, term));
@@ -107,6 +113,11 @@ impl Composer<'_> {
     }
 
     pub(super) fn grain(&mut self, at: usize, grain: Grain) {
+        let relative = ["this", "last", "next", "previous", "current", "past", "prior"];
+        if at > 0 && grain != Grain::Day && relative.contains(&self.words(at - 1).to_lowercase().as_str()) {
+            // "this year" is a period: nobody asks to have it cut into years.
+            self.draft.cost += 0.8;
+        }
         let of = if self.state.bin { self.last_time() } else { None };
         let term = Term::Grain(grain, of);
         if self.state.bin {

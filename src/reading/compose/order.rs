@@ -39,7 +39,7 @@ impl Composer<'_> {
         }
     }
 
-    fn participle(&self, at: usize) -> bool {
+    pub(super) fn participle(&self, at: usize) -> bool {
         let word = self.words(at).to_lowercase();
         word.ends_with("ed")
             || word.ends_with("en")

@@ -15,7 +15,14 @@ impl Composer<'_> {
             && self.state.column.is_none()
             && matches!(
                 self.item(at - 1),
-                Some(Item::Table(_) | Item::Value(_) | Item::Period(_) | Item::Text { .. } | Item::Number(_))
+                Some(
+                    Item::Table(_)
+                        | Item::Column(_)
+                        | Item::Value(_)
+                        | Item::Period(_)
+                        | Item::Text { .. }
+                        | Item::Number(_)
+                )
             );
         if after_noun {
             self.part_share();
