@@ -74,7 +74,7 @@ pub struct ChipView {
     pub text: String,
     /// The word before the chip: empty, `by`, `and`, `for`, `where`, `top`.
     pub joiner: String,
-    /// `sure`, `changed` or `unresolved`.
+    /// `sure` or `changed`.
     pub state: String,
 }
 

@@ -112,9 +112,7 @@ impl Words<'_> {
             let inner = Words { index: self.index, reading: &combine.with };
             let texts: Vec<String> = parts(combine.with.filter.as_ref()).iter().map(|c| inner.condition(c)).collect();
             let joiner = match combine.operation {
-                super::query::SetOperation::Union => "or also",
                 super::query::SetOperation::Intersect => "and also",
-                super::query::SetOperation::Except => "but not",
             };
             out.push(chip(ChipRole::Filter, texts.join(" and "), joiner));
         }
@@ -164,8 +162,7 @@ impl Words<'_> {
     }
 
     fn column(&self, column: &ColumnRef) -> Option<&ColumnEntry> {
-        let Relation::Table { schema, name } = &self.reading.sources.get(column.source)?.relation else { return None };
-        self.index.find(schema.as_deref(), name, &column.column).map(|c| &self.index.columns[c])
+        self.index.column_at(self.reading, column).map(|c| &self.index.columns[c])
     }
 
     fn measure(&self, output: &Output) -> String {
@@ -192,7 +189,6 @@ impl Words<'_> {
             Expr::Grain { grain, .. } => grain_text(*grain).to_owned(),
             Expr::Arithmetic { operation, left, right } => {
                 let sign = match operation {
-                    super::query::Operation::Add => "+",
                     super::query::Operation::Subtract => "−",
                     super::query::Operation::Multiply => "×",
                     super::query::Operation::Divide => "÷",
@@ -200,7 +196,6 @@ impl Words<'_> {
                 format!("{} {sign} {}", self.expr(left), self.expr(right))
             }
             Expr::Aggregate(aggregate) => self.aggregate(aggregate),
-            Expr::Coalesce(parts) => parts.first().map_or(String::new(), |p| self.expr(p)),
             Expr::Scalar(reading) => {
                 let inner = Words { index: self.index, reading };
                 reading.measures.first().map_or(String::new(), |m| format!("the {}", inner.expr(&m.expr)))

@@ -6,19 +6,18 @@ use chrono::{DateTime, Utc};
 
 use super::assemble::{Change, change};
 use super::compose::compose;
+use super::decide::understood;
 use super::draft::{Draft, Term};
-use super::explain::{parts, summary};
+use super::explain::parts;
 use super::index::Index;
 use super::joins::Tree;
 use super::lexer::straight;
 use super::linker::{Edge, Item, edges};
-use super::notes::notes;
-use super::outcome::{Outcome, Understood};
+use super::outcome::Outcome;
 use super::query::{ColumnRef, Condition, Expr, Literal, Order, Output, Reading};
 use super::resolve::resolve_beside;
 use super::search::paths;
-use super::understand::{shortfall, tokens_of};
-use super::walk::used;
+use super::understand::{score, shortfall, tokens_of};
 use super::writer::write;
 
 /// Words that a change begins with.
@@ -91,7 +90,7 @@ pub(super) fn edit(
         let draft = compose(index, &tokens, &chosen);
         for pins in resolve_beside(index, &draft, &tree.tables) {
             let Some(changed) = change(index, &draft, &pins, &hints, tree.clone()) else { continue };
-            let score = 1.0 + pins.score * 0.5 - draft.cost * 0.5 - changed.cost - shortfall(&chosen);
+            let score = score(&pins, &draft, changed.cost, shortfall(&chosen));
             if best.as_ref().is_some_and(|(s, ..)| *s >= score) {
                 continue;
             }
@@ -100,18 +99,9 @@ pub(super) fn edit(
             }
         }
     }
-    let (score, reading, mut all_notes) = best.filter(|(score, reading, _)| *score >= 0.7 && reading != previous)?;
+    let (score, reading, known) = best.filter(|(score, reading, _)| *score >= 0.7 && reading != previous)?;
     let sql = write(index, &reading, as_of).ok()?;
-    all_notes.extend(notes(index, &reading, as_of));
-    Some(Outcome::Answer(Box::new(Understood {
-        sql,
-        confidence: f64::from(score.clamp(0.0, 1.0)),
-        alternatives: Vec::new(),
-        notes: all_notes,
-        used: used(&reading),
-        summary: summary(index, &reading),
-        reading,
-    })))
+    Some(Outcome::Answer(Box::new(understood(index, reading, sql, score, known, as_of))))
 }
 
 /// Puts a change into a reading.

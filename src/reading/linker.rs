@@ -125,7 +125,7 @@ fn phrases(tokens: &[Token], at: usize, edges: &mut Vec<Edge>) {
         || !tokens[at - 1].is_word()
         || matches!(tokens[at - 1].lower.as_str(), "and" | "please" | "you" | "to" | "then");
     let mut phrase = String::new();
-    for (end, token) in tokens.iter().enumerate().skip(at).take(LONGEST + 2) {
+    for (end, token) in tokens.iter().enumerate().skip(at).take(*LONGEST) {
         if token.kind == TokenKind::Quoted {
             break;
         }

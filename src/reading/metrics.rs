@@ -1,5 +1,6 @@
 //! Business figures that no single column need hold: revenue, profit, order value, units sold.
 
+use super::deals::is_deal;
 use super::index::{ColumnId, Index, TableEntry, TableId};
 use super::lexer::Token;
 use super::query::{ColumnRef, Expr, Literal, Operation};
@@ -132,8 +133,7 @@ fn line_formula(index: &Index, table: TableId) -> Option<Formula> {
 /// A table of sold lines points to what is sold and to the order; a price list doesn't.
 fn sells(index: &Index, entry: &TableEntry, table: TableId) -> bool {
     let pointing = index.keys.touching(table).filter(|(_, k)| k.from == table).count();
-    let named =
-        entry.words.iter().any(|w| matches!(w.as_str(), "order" | "sale" | "invoic" | "line" | "transact" | "purchas"));
+    let named = is_deal(&entry.words) || entry.words.iter().any(|w| w == "line");
     pointing >= 2 || (pointing >= 1 && named) || (named && entry.time.is_some())
 }
 
@@ -150,23 +150,7 @@ fn cost_of(index: &Index, table: TableId) -> Option<ColumnId> {
 /// One column that holds the figure: a total of an order, an amount of a payment.
 fn single_column(index: &Index, table: TableId) -> Option<Formula> {
     let entry = &index.tables[table];
-    let deal = entry.words.iter().any(|w| {
-        matches!(
-            w.as_str(),
-            "order"
-                | "sale"
-                | "invoic"
-                | "transact"
-                | "payment"
-                | "purchas"
-                | "bill"
-                | "book"
-                | "rental"
-                | "ticket"
-                | "receipt"
-                | "header"
-        )
-    });
+    let deal = is_deal(&entry.words);
     let score = |c: ColumnId| -> Option<f32> {
         let column = &index.columns[c];
         if !column.is_measure()

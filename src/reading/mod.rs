@@ -10,6 +10,7 @@ mod cases;
 mod compose;
 mod coordination;
 pub mod dates;
+mod deals;
 mod decide;
 mod display;
 mod draft;
@@ -60,14 +61,14 @@ pub use writer::write as render;
 /// Why a reading can't be written as SQL.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum ReadingError {
-    #[error("the reading asks for nothing")]
+    #[error("The reading asks for nothing.")]
     Empty,
-    #[error("the reading speaks of a table it doesn't have (number {0})")]
+    #[error("The reading speaks of a table it doesn't have (number {0}).")]
     UnknownSource(usize),
-    #[error("there is no column {0} any more; ask the question again")]
+    #[error("There is no column {0} any more. Ask the question again.")]
     UnknownColumn(String),
-    #[error("the period lies outside the calendar")]
+    #[error("The period lies outside the calendar.")]
     Calendar,
-    #[error("{0} knows days only, no hours")]
+    #[error("{0} knows days only, no hours.")]
     NoHours(String),
 }

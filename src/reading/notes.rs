@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::dates::{DayRange, Grain, Period, floor};
 use super::explain::parts;
-use super::index::{ColumnEntry, Index};
+use super::index::Index;
 use super::moments::day;
 use super::query::{ColumnRef, Condition, Reading, Relation};
 
@@ -20,11 +20,6 @@ pub(super) fn notes(index: &Index, reading: &Reading, as_of: DateTime<Utc>) -> V
     out
 }
 
-fn entry<'a>(index: &'a Index, reading: &Reading, column: &ColumnRef) -> Option<&'a ColumnEntry> {
-    let Relation::Table { schema, name } = &reading.sources.get(column.source)?.relation else { return None };
-    index.find(schema.as_deref(), name, &column.column).map(|c| &index.columns[c])
-}
-
 fn known_day(text: Option<&String>) -> Option<NaiveDate> {
     text.and_then(|t| t.get(..10)).and_then(day)
 }
@@ -36,7 +31,7 @@ fn period_note(
     period: &Period,
     as_of: DateTime<Utc>,
 ) -> Option<String> {
-    let entry = entry(index, reading, column)?;
+    let entry = &index.columns[index.column_at(reading, column)?];
     let (first, last) = (known_day(entry.min.as_ref())?, known_day(entry.max.as_ref())?);
     let today = as_of.date_naive();
     let hours = || {

@@ -121,5 +121,4 @@ pub enum ChipState {
     Sure,
     /// Different from the reading before.
     Changed,
-    Unresolved,
 }

@@ -152,11 +152,11 @@ impl Ask<'_> {
         assembled: Assembled,
     ) -> Option<Candidate> {
         let sql = write(self.index, &assembled.reading, self.as_of).ok()?;
-        let score = 1.0 + pins.score * 0.5 - draft.cost * 0.5 - assembled.cost - links;
+        let score = score(pins, draft, assembled.cost, links);
         let unknown = chosen.iter().enumerate().filter(|(i, e)| e.item == Item::Unknown && !draft.taken.contains(i));
         let mentions = draft.columns.iter().zip(&pins.columns).filter_map(|(mention, &column)| {
             let edge = chosen.get(mention.at)?;
-            (column != usize::MAX).then(|| (self.tokens[edge.begin].begin..self.tokens[edge.end - 1].end, column))
+            Some((self.tokens[edge.begin].begin..self.tokens[edge.end - 1].end, column?))
         });
         Some(Candidate {
             question: self.question.to_owned(),
@@ -171,6 +171,11 @@ impl Ask<'_> {
             placed: placed(self.index, self.question, self.tokens, chosen),
         })
     }
+}
+
+/// How well a reading explains a question: about 1 when everything is sure.
+pub(super) fn score(pins: &Pins, draft: &Draft, cost: f32, links: f32) -> f32 {
+    1.0 + pins.score * 0.5 - draft.cost * 0.5 - cost - links
 }
 
 /// How much the small words leave open.

@@ -3,6 +3,7 @@
 use crate::data::ColumnType;
 
 use super::super::dates::Grain;
+use super::super::deals::happens;
 use super::super::grammar::Quality;
 use super::super::index::{ColumnId, Index, TableId};
 use super::super::roles::Role;
@@ -13,7 +14,7 @@ use super::settle::is_aggregate;
 pub(super) fn event_time(index: &Index, table: TableId) -> Option<ColumnId> {
     let mut level = vec![table];
     for _ in 0..3 {
-        let best = level.iter().filter_map(|&t| index.tables[t].time.map(|c| (event_rank(index, t), c)));
+        let best = level.iter().filter_map(|&t| index.tables[t].time.map(|c| (happens(&index.tables[t].words), c)));
         if let Some((_, column)) = best.max_by_key(|&(rank, c)| (rank, std::cmp::Reverse(c))) {
             return Some(column);
         }
@@ -25,13 +26,6 @@ pub(super) fn event_time(index: &Index, table: TableId) -> Option<ColumnId> {
         level.dedup();
     }
     None
-}
-
-/// Whether a table is about something that happens.
-fn event_rank(index: &Index, table: TableId) -> usize {
-    let events =
-        ["order", "sale", "invoic", "transact", "payment", "purchas", "rental", "book", "visit", "event", "header"];
-    index.tables[table].words.iter().filter(|w| events.contains(&w.as_str())).count()
 }
 
 impl Assembly<'_> {

@@ -91,8 +91,7 @@ impl Writer<'_> {
             for (left, right) in &join.on {
                 on.push(format!("{} = {}", self.place(scope, join.to, left), self.place(scope, i, right)));
             }
-            let kind = if join.optional { "LEFT JOIN" } else { "JOIN" };
-            lines.push(format!("{kind} {relation} ON {}", on.join(" AND ")));
+            lines.push(format!("JOIN {relation} ON {}", on.join(" AND ")));
         }
         Ok(lines)
     }
@@ -150,9 +149,7 @@ impl Writer<'_> {
 
     fn combine(&self, combine: &Combine, depth: usize) -> Result<String, ReadingError> {
         let word = match combine.operation {
-            SetOperation::Union => "UNION",
             SetOperation::Intersect => "INTERSECT",
-            SetOperation::Except => "EXCEPT",
         };
         Ok(format!("{word}\n{}", self.reading(&combine.with, depth)?))
     }

@@ -1172,7 +1172,7 @@ export interface components {
             joiner: string;
             /** @description `measure`, `dimension`, `time`, `place`, `filter`, `limit`, `order` or `table`. */
             role: string;
-            /** @description `sure`, `changed` or `unresolved`. */
+            /** @description `sure` or `changed`. */
             state: string;
             text: string;
         };
