@@ -46,15 +46,14 @@ pub(super) fn decide(index: &Index, question: &str, found: &[Candidate], as_of: 
 fn answer(index: &Index, question: &str, best: &Candidate, rivals: &[&Candidate], as_of: DateTime<Utc>) -> Understood {
     let alternatives = rivals.iter().filter_map(|rival| alternative(index, question, best, rival, as_of)).take(2);
     let alternatives = alternatives.collect();
-    let understood = understood(index, best.reading.clone(), best.sql.clone(), best.score, best.notes.clone(), as_of);
+    let understood = understood(index, (best.reading.clone(), best.sql.clone()), best.score, best.notes.clone(), as_of);
     Understood { alternatives, ..understood }
 }
 
 /// A reading with everything a person is told of it.
 pub(super) fn understood(
     index: &Index,
-    reading: Reading,
-    sql: String,
+    (reading, sql): (Reading, String),
     score: f32,
     mut known: Vec<String>,
     as_of: DateTime<Utc>,

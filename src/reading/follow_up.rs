@@ -101,7 +101,7 @@ pub(super) fn edit(
     }
     let (score, reading, known) = best.filter(|(score, reading, _)| *score >= 0.7 && reading != previous)?;
     let sql = write(index, &reading, as_of).ok()?;
-    Some(Outcome::Answer(Box::new(understood(index, reading, sql, score, known, as_of))))
+    Some(Outcome::Answer(Box::new(understood(index, (reading, sql), score, known, as_of))))
 }
 
 /// Puts a change into a reading.

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use super::dates::Grain;
 use super::lexer::tokens;
+pub use super::quality::Quality;
+use super::quality::quality_named;
 use super::query::{Comparison, Function, Pattern};
 
 /// What a phrase does in a question.
@@ -71,65 +73,6 @@ pub enum Tag {
     Filler,
     /// A verb that only ties nouns together.
     Soft,
-}
-
-/// What a comparing word is about, when it says so: "older" is about age.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Quality {
-    Any,
-    Age,
-    Date,
-    Money,
-    Length,
-    Height,
-    Weight,
-    Speed,
-    Rating,
-    Frequency,
-}
-
-impl Quality {
-    /// Stems of names of columns that hold the quality, best first, and whether less of the column is more of the
-    /// quality: the fastest has the least time, the best the first rank.
-    pub fn stems(self) -> &'static [(&'static str, bool)] {
-        match self {
-            Self::Any | Self::Frequency | Self::Date => &[],
-            Self::Age => &[("age", false)],
-            Self::Money => &[
-                ("price", false),
-                ("cost", false),
-                ("salari", false),
-                ("amount", false),
-                ("fee", false),
-                ("rate", false),
-                ("budget", false),
-                ("total", false),
-                ("fare", false),
-            ],
-            Self::Length => &[
-                ("length", false),
-                ("durat", false),
-                ("runtim", false),
-                ("minut", false),
-                ("millisecond", false),
-                ("distanc", false),
-                ("time", false),
-                ("hour", false),
-            ],
-            Self::Height => &[("height", false), ("elev", false), ("altitud", false)],
-            Self::Weight => &[("weight", false), ("kg", false)],
-            Self::Speed => &[("speed", false), ("veloc", false), ("time", true), ("durat", true)],
-            Self::Rating => &[
-                ("rate", false),
-                ("score", false),
-                ("rank", true),
-                ("posit", true),
-                ("grade", false),
-                ("star", false),
-                ("point", false),
-            ],
-        }
-    }
 }
 
 /// Phrases, by their words joined with single spaces.
@@ -253,22 +196,6 @@ fn comparison_named(name: &str) -> Option<Comparison> {
     })
 }
 
-fn quality_named(name: &str) -> Option<Quality> {
-    Some(match name {
-        "any" => Quality::Any,
-        "age" => Quality::Age,
-        "date" => Quality::Date,
-        "money" => Quality::Money,
-        "length" => Quality::Length,
-        "height" => Quality::Height,
-        "weight" => Quality::Weight,
-        "speed" => Quality::Speed,
-        "quality" => Quality::Rating,
-        "frequency" => Quality::Frequency,
-        _ => return None,
-    })
-}
-
 fn grain_named(name: &str) -> Option<Grain> {
     Some(match name {
         "hour" => Grain::Hour,
@@ -296,20 +223,15 @@ mod tests {
 
     #[test]
     fn every_phrase_is_what_the_lexer_makes_of_it_and_stands_once_under_its_tag() {
-        use crate::reading::lexer::TokenKind;
+        use crate::reading::lexer::{Token, TokenKind};
         for line in include_str!("words/phrases.txt").lines().filter(|l| !l.starts_with('#')) {
             let (head, phrases) = line.split_once(": ").unwrap();
             let all: Vec<&str> = phrases.split('|').map(str::trim).collect();
             for (i, phrase) in all.iter().enumerate() {
                 assert!(!all[..i].contains(phrase), "{head}: {phrase} twice");
-                let mut read = String::new();
-                for token in tokens(phrase, &|_| false) {
-                    if !read.is_empty() && token.kind != TokenKind::Possessive {
-                        read.push(' ');
-                    }
-                    read.push_str(&token.lower);
-                }
-                assert_eq!(&read, phrase, "{head}");
+                let spaced = |t: Token| if t.kind == TokenKind::Possessive { t.lower } else { format!(" {}", t.lower) };
+                let read: String = tokens(phrase, &|_| false).into_iter().map(spaced).collect();
+                assert_eq!(read.trim_start(), *phrase, "{head}");
             }
         }
         assert_eq!(tags("for each"), [Tag::Each]);

@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use super::dates::Period;
 use super::grammar::{LONGEST, Tag, tags};
 use super::index::{ColumnId, Index, TableId};
-use super::lexer::{Token, TokenKind, number_word};
+use super::lexer::{Token, TokenKind};
 use super::matching::{columns_named, tables_named};
 use super::metrics::{MetricKind, metric_at};
 use super::moments::period_at;
+use super::numbers::number_word;
 use super::unplaced::unknown;
 use super::values::ValueHit;
 

@@ -140,14 +140,13 @@ impl Ask<'_> {
 
     fn candidates(&self, chosen: &[&Edge], draft: &Draft, pins: &Pins, links: f32) -> Vec<Candidate> {
         let all = assemble(self.index, draft, pins, self.hints).into_iter();
-        all.filter_map(|assembled| self.candidate(chosen, draft, pins, links, assembled)).collect()
+        all.filter_map(|assembled| self.candidate(chosen, (draft, pins), links, assembled)).collect()
     }
 
     fn candidate(
         &self,
         chosen: &[&Edge],
-        draft: &Draft,
-        pins: &Pins,
+        (draft, pins): (&Draft, &Pins),
         links: f32,
         assembled: Assembled,
     ) -> Option<Candidate> {

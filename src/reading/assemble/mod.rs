@@ -6,6 +6,7 @@ mod figures;
 mod filters;
 mod labels;
 mod lookup;
+mod operands;
 mod ordering;
 mod outputs;
 mod placing;
