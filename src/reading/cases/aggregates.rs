@@ -51,6 +51,16 @@ fn rows_of_the_only_table_can_be_counted() {
 }
 
 #[test]
+fn a_group_that_was_asked_for_is_not_left_out() {
+    use ColumnType::{Integer, Text};
+    let plants = [("name", Text, ""), ("number", Integer, "1|2|3")];
+    let mut only = table("plants", 30, &plants);
+    only.primary_key.clear();
+    let sql = sql(&index(vec![only], vec![]), "How many rows are there per number?");
+    assert!(sql.ends_with(r#"GROUP BY "number""#), "{sql}");
+}
+
+#[test]
 fn spending_is_not_what_the_house_earned() {
     let index = bakeries();
     assert!(!sql_or_nothing(&index, "spend by country").contains("revenue"));

@@ -212,8 +212,16 @@ impl Composer<'_> {
         across && column
     }
 
+    /// "per" what? A group was asked for and not found.
+    fn doubt_missing_group(&mut self) {
+        if self.state.mode == Mode::Group && self.draft.groups.is_empty() {
+            self.draft.cost += 0.5;
+        }
+    }
+
     fn end_sentence(&mut self) {
         self.flush();
+        self.doubt_missing_group();
         self.state.next_sentence();
     }
 
@@ -238,6 +246,7 @@ impl Composer<'_> {
 
     fn finish(&mut self) {
         self.flush();
+        self.doubt_missing_group();
         if self.draft.limit.is_none()
             && let Some((limit, from_above)) = self.state.top.take()
         {
