@@ -61,10 +61,9 @@ fn outputs<'a>(table: &ResultTable, reading: Option<&'a Reading>) -> Vec<Option<
 fn additive(expr: &Expr) -> Option<bool> {
     match expr {
         Expr::Aggregate(aggregate) => Some(adds_up(aggregate)),
-        Expr::Arithmetic { operation: Operation::Add | Operation::Subtract, left, right } if expr.aggregates() => {
+        Expr::Arithmetic { operation: Operation::Subtract, left, right } if expr.aggregates() => {
             Some(additive(left) == Some(true) && additive(right) == Some(true))
         }
-        Expr::Coalesce(parts) => parts.first().and_then(additive),
         _ if expr.aggregates() => Some(false),
         _ => None,
     }
