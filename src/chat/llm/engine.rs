@@ -135,6 +135,7 @@ impl QuestionEngine for LlmEngine {
         let first = prompt::ask(&Material {
             question: &asked.question,
             dialect: asked.catalog.connection.dialect(),
+            schema: &asked.catalog.schema,
             as_of: asked.as_of,
             privacy: self.privacy,
             shown: &shown,
