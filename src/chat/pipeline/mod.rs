@@ -6,6 +6,7 @@ mod explain;
 mod hints;
 mod plan;
 mod run;
+mod times;
 mod totals;
 mod trouble;
 

@@ -24,7 +24,7 @@ pub(super) fn single_value(view: &View) -> Vec<Fact> {
         (_, []) => columns_are(view, &measures),
         (measures, names) => name_with(view, names, measures),
     };
-    vec![sentence.text(view.range()).fact(FactKind::SingleValue, 1.0)]
+    vec![sentence.fact(FactKind::SingleValue, 1.0)]
 }
 
 /// "Net revenue is 5 and orders are 2"

@@ -51,7 +51,7 @@ pub(super) struct View<'a> {
 
 impl<'a> View<'a> {
     pub(super) fn of(shape: Shape<'a>, ctx: &'a FactContext) -> Self {
-        let series = shape.times.first().and_then(|axis| Series::of(&shape, axis.column, ctx.partial_last));
+        let series = shape.times.first().and_then(|axis| Series::of(&shape, axis.column, ctx));
         let spans = (shape.times.len(), shape.groups().count());
         let form = match (shape.rows, shape.grouped, spans, &series) {
             (0, ..) => Form::Empty,
@@ -137,11 +137,6 @@ impl<'a> View<'a> {
     /// What the rows are called.
     pub(super) fn subject(&self) -> String {
         self.ctx.subject.clone().filter(|s| !s.trim().is_empty()).unwrap_or_else(|| "rows".into())
-    }
-
-    /// The time the rows are about, ready to stand after a number.
-    pub(super) fn range(&self) -> String {
-        self.ctx.time_range.as_ref().map_or_else(String::new, |range| format!(" {}", range.trim()))
     }
 
     /// "of the total", or of what is shown of it.
