@@ -1,6 +1,7 @@
 //! What understanding a question can come to.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::query::Reading;
 
@@ -74,7 +75,7 @@ pub struct Refused {
     pub nearest: Vec<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RefusalReason {
     /// Some words found no place.
@@ -102,7 +103,7 @@ pub struct Chip {
     pub state: ChipState,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ChipRole {
     Measure,
@@ -115,7 +116,7 @@ pub enum ChipRole {
     Table,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ChipState {
     Sure,

@@ -25,9 +25,7 @@ fn of(view: &View, column: usize, weight: f64) -> Option<Fact> {
     }
     let sum = Amount::sum(items.iter().map(|i| i.amount))?.to_f64();
     let figure = view.figure(column, sum, view.whole(column));
-    let sentence = Sentence::new(view.label(column))
-        .text(view.verb(column, " comes to ", " come to "))
-        .number(figure);
+    let sentence = Sentence::new(view.label(column)).text(view.verb(column, " comes to ", " come to ")).number(figure);
     Some(across(view, column, sentence).fact(FactKind::Total, 0.75 * weight))
 }
 

@@ -57,7 +57,9 @@ fn a_first_period_that_is_not_whole_is_said() {
     let hint = ChartHint { partial_first: true, ..ChartHint::default() };
     let p = hinted(&[("month", Date), ("revenue", Integer)], rows(5, |n| json!([month(n), n])), hint.clone());
     assert!(p.chosen.partial_first && p.notes.iter().any(|n| n.contains("not whole")));
-    assert!(!hinted(&[("country", Text), ("revenue", Integer)], json!([["a", 1], ["b", 2]]), hint).chosen.partial_first);
+    assert!(
+        !hinted(&[("country", Text), ("revenue", Integer)], json!([["a", 1], ["b", 2]]), hint).chosen.partial_first
+    );
 }
 
 #[test]
