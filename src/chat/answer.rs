@@ -11,6 +11,7 @@ use crate::data::Column;
 use crate::data::chart::{ChartChoice, ChartConfig};
 use crate::data::facts::Piece;
 use crate::platform::llm::Usage;
+use crate::reading::{ChipRole, ChipState, RefusalReason};
 
 /// What an answer says that was stopped.
 pub(super) const TEXT_OF_A_STOP: &str = "Stopped.";
@@ -69,13 +70,11 @@ pub struct InsightView {
 /// A part of the question as it was understood.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ChipView {
-    /// `measure`, `dimension`, `time`, `place`, `filter`, `limit`, `order` or `table`.
-    pub role: String,
+    pub role: ChipRole,
     pub text: String,
     /// The word before the chip: empty, `by`, `and`, `for`, `where`, `top`.
     pub joiner: String,
-    /// `sure`, `changed` or `unresolved`.
-    pub state: String,
+    pub state: ChipState,
 }
 
 /// How the question was understood.
@@ -118,8 +117,7 @@ pub struct PlacedView {
 /// Why a question was not answered, and what can be asked instead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RefusalView {
-    /// `unplaced`, `only_reads`, `nothing` or `too_long`.
-    pub reason: String,
+    pub reason: RefusalReason,
     pub message: String,
     pub understood: Vec<PlacedView>,
     pub unplaced: Vec<String>,

@@ -143,15 +143,7 @@ mod tests {
         let mark = |text: &str| Token::Mark(text.into());
         assert_eq!(
             tokens("x.\"a\"\"b\" = 'pa''id' -- no\n>= 1.5", Dialect::Sqlite).unwrap(),
-            [
-                name("x"),
-                mark("."),
-                name("a\"b"),
-                mark("="),
-                text("pa'id"),
-                mark(">="),
-                Token::Number("1.5".into())
-            ]
+            [name("x"), mark("."), name("a\"b"), mark("="), text("pa'id"), mark(">="), Token::Number("1.5".into())]
         );
         assert_eq!(
             tokens("$t$it's$t$, E'a', [b c]", Dialect::PostgreSql).unwrap()[..3],

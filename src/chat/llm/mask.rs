@@ -9,9 +9,8 @@ const HIDDEN: &str = "(left out: it holds values)";
 
 /// The SQL with every value and comment hidden; of a text that can't be cut into words nothing is left.
 pub(super) fn masked(sql: &str, dialect: Dialect, schema: &Schema) -> String {
-    let is_name = |word: &str| {
-        schema.tables.iter().any(|t| t.name.eq_ignore_ascii_case(word) || t.column(word).is_some())
-    };
+    let is_name =
+        |word: &str| schema.tables.iter().any(|t| t.name.eq_ignore_ascii_case(word) || t.column(word).is_some());
     without_values(sql, dialect, is_name).unwrap_or_else(|_| HIDDEN.to_owned())
 }
 

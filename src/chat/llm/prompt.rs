@@ -19,8 +19,6 @@ const QUESTION: &str = include_str!("../prompts/v1/question.txt");
 const REPAIR: &str = include_str!("../prompts/v1/repair.txt");
 const PROSE: &str = include_str!("../prompts/v1/prose.txt");
 
-/// The most earlier turns that go along.
-const TURNS: usize = 6;
 /// The most approved examples that go along, and how alike their questions must be.
 const EXAMPLES: usize = 3;
 const ALIKE: f64 = 0.3;
@@ -33,7 +31,7 @@ const PROSE_TOKENS: u32 = 400;
 pub(in crate::chat) struct Past {
     pub(in crate::chat) question: String,
     pub(in crate::chat) sql: Option<String>,
-    /// The answer's headline: values of the data are in it.
+    /// The answer's headline: values of the data are in it. Only where rows may leave.
     pub(in crate::chat) headline: String,
 }
 
@@ -42,6 +40,21 @@ pub(in crate::chat) struct Past {
 pub(in crate::chat) struct Approved {
     pub(in crate::chat) question: String,
     pub(in crate::chat) sql: String,
+}
+
+/// What was asked and approved before.
+#[derive(Debug, Clone, Default)]
+pub(in crate::chat) struct Background {
+    /// The last turns, oldest first.
+    pub(in crate::chat) past: Vec<Past>,
+    pub(in crate::chat) approved: Vec<Approved>,
+}
+
+impl Background {
+    /// The most earlier turns that go along.
+    pub(in crate::chat) const TURNS: u64 = 6;
+    /// The most approved examples that are looked through for alike ones.
+    pub(in crate::chat) const EXAMPLES: u64 = 200;
 }
 
 /// What a question's prompt is made of.
@@ -72,7 +85,7 @@ pub(super) fn ask(material: &Material<'_>) -> Prompt {
             ("question", &fence("question", material.question)),
         ],
     );
-    let mut turns: Vec<Turn> = material.past.iter().rev().take(TURNS).rev().flat_map(|p| past(p, material)).collect();
+    let mut turns: Vec<Turn> = material.past.iter().flat_map(|p| past(p, material)).collect();
     turns.push(Turn { speaker: Speaker::Person, text: question });
     Prompt { system, turns, max_output_tokens: SQL_TOKENS, json: true }
 }
@@ -176,7 +189,13 @@ mod tests {
         let approved = [Approved { question: "orders in a city".into(), sql: sql.into() }];
         let at = |privacy| text(&ask(&material(privacy, &shown, &past, &approved)));
         let names = at(Privacy::Names);
-        assert!(names.contains("city = '?'") && !names.contains("Kiel") && !names.contains("98765") && !names.contains("4711"), "{names}");
+        assert!(
+            names.contains("city = '?'")
+                && !names.contains("Kiel")
+                && !names.contains("98765")
+                && !names.contains("4711"),
+            "{names}"
+        );
         let samples = at(Privacy::Samples);
         assert!(samples.contains("Kiel") && !samples.contains("4711"), "{samples}");
         assert!(at(Privacy::Results).contains("4711"));

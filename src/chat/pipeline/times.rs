@@ -15,20 +15,15 @@ const DENSE: i64 = 3;
 pub(super) fn ends_of(table: &ResultTable, outputs: &[Option<&Output>], known: &Known<'_>) -> Ends {
     match known.reading {
         Some(reading) => {
-            let of_reading = |(at, output): (usize, &Option<&Output>)| by_reading(table, at, (*output)?, reading, known);
+            let of_reading =
+                |(at, output): (usize, &Option<&Output>)| by_reading(table, at, (*output)?, reading, known);
             outputs.iter().enumerate().find_map(of_reading).unwrap_or_default()
         }
         None => by_columns(table, known),
     }
 }
 
-fn by_reading(
-    table: &ResultTable,
-    at: usize,
-    output: &Output,
-    reading: &Reading,
-    known: &Known<'_>,
-) -> Option<Ends> {
+fn by_reading(table: &ResultTable, at: usize, output: &Output, reading: &Reading, known: &Known<'_>) -> Option<Ends> {
     let time = time_of(reading, &output.expr)?;
     let filtered = asked_since(time.reading, time.column, known);
     let begins = source_column(&time, known).and_then(|column| begin(column, table.row_count()));
