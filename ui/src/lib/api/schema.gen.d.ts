@@ -407,7 +407,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Moves a conversation to the trash. */
+        /** Deletes a conversation. It is erased 30 days later. */
         delete: operations["delete_chat_session"];
         options?: never;
         head?: never;
@@ -1043,6 +1043,8 @@ export interface components {
             group_columns?: string[];
             /** @description Whether what `top` leaves out is added up as "Other". */
             other?: boolean;
+            /** @description Whether the data begins within the first period, so that it is not whole. */
+            partial_first?: boolean;
             /** @description Whether the last period is unfinished: drawn dashed, and said. */
             partial_last?: boolean;
             /** @description Column whose values become series, colours, or the second axis of a heatmap. */
@@ -1166,14 +1168,16 @@ export interface components {
          * @enum {string}
          */
         CheckState: "held" | "failed" | "note";
+        /** @enum {string} */
+        ChipRole: "measure" | "dimension" | "time" | "place" | "filter" | "limit" | "order" | "table";
+        /** @enum {string} */
+        ChipState: "sure" | "changed" | "unresolved";
         /** @description A part of the question as it was understood. */
         ChipView: {
             /** @description The word before the chip: empty, `by`, `and`, `for`, `where`, `top`. */
             joiner: string;
-            /** @description `measure`, `dimension`, `time`, `place`, `filter`, `limit`, `order` or `table`. */
-            role: string;
-            /** @description `sure`, `changed` or `unresolved`. */
-            state: string;
+            role: components["schemas"]["ChipRole"];
+            state: components["schemas"]["ChipState"];
             text: string;
         };
         /** @description One meaning to choose from. */
@@ -1939,12 +1943,13 @@ export interface components {
         RefreshStarted: {
             status: components["schemas"]["ConnectionStatus"];
         };
+        /** @enum {string} */
+        RefusalReason: "unplaced" | "only_reads" | "nothing";
         /** @description Why a question was not answered, and what can be asked instead. */
         RefusalView: {
             message: string;
             nearest: string[];
-            /** @description `unplaced`, `only_reads`, `nothing` or `too_long`. */
-            reason: string;
+            reason: components["schemas"]["RefusalReason"];
             understood: components["schemas"]["PlacedView"][];
             unplaced: string[];
         };
@@ -3519,7 +3524,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is in the trash. */
+            /** @description It is deleted. */
             204: {
                 headers: {
                     [name: string]: unknown;
