@@ -43,7 +43,7 @@ pub(super) fn hints(table: &ResultTable, known: &Known<'_>) -> (ChartHint, FactC
         measure_additive: measure_additive.clone(),
     };
     let context = FactContext {
-        labels: outputs.iter().map(|o| o.map(|o| capitalised(&o.label))).collect(),
+        labels: outputs.iter().map(|o| o.map(|o| capitalised(&label(o, known.reading)))).collect(),
         measure_additive,
         partial_first: ends.first,
         partial_last: ends.last,
@@ -52,6 +52,25 @@ pub(super) fn hints(table: &ResultTable, known: &Known<'_>) -> (ChartHint, FactC
         coverage: known.reading.map_or(Coverage::Unknown, coverage),
     };
     (hint, context)
+}
+
+/// What a column is called: one that shows the names of things that the rows are grouped by is called after them.
+fn label(output: &Output, reading: Option<&Reading>) -> String {
+    thing(output, reading).map_or_else(|| output.label.clone(), |thing| format!("{thing} name"))
+}
+
+/// The table, in the singular, whose things a column names: those are told apart by a key that isn't shown.
+fn thing(output: &Output, reading: Option<&Reading>) -> Option<String> {
+    let (reading, Expr::Column(column)) = (reading?, &output.expr) else { return None };
+    let keyed = reading.keys.iter().any(|k| matches!(k, Expr::Column(key) if key.source == column.source));
+    let named = column.column.to_lowercase().ends_with("name") || column.column.eq_ignore_ascii_case("title");
+    let Relation::Table { name, .. } = &reading.sources.get(column.source)?.relation else { return None };
+    let one = match name.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None if name.ends_with("ss") => name.clone(),
+        None => name.strip_suffix('s').unwrap_or(name).to_owned(),
+    };
+    (keyed && named).then(|| one.to_lowercase())
 }
 
 /// For each column of the result, what the reading says it is.
@@ -103,6 +122,7 @@ mod tests {
     use super::*;
     use crate::data::ColumnType;
     use crate::data::sample;
+    use crate::reading::query::{ColumnRef, Source};
 
     fn as_of() -> DateTime<Utc> {
         Utc.with_ymd_and_hms(2026, 11, 21, 9, 0, 0).unwrap()
@@ -116,6 +136,23 @@ mod tests {
         assert_eq!(additive(&of(Function::Average, false)), Some(false));
         let ratio = Expr::arithmetic(Operation::Divide, of(Function::Sum, false), of(Function::Count, false));
         assert_eq!(additive(&ratio), Some(false));
+    }
+
+    #[test]
+    fn names_of_grouped_things_are_called_after_the_things() {
+        let column = |column: &str| Expr::Column(ColumnRef { source: 0, column: column.into() });
+        let relation = Relation::Table { schema: None, name: "product_categories".into() };
+        let shown = Output { expr: column("name"), label: "name".into() };
+        let reading = Reading {
+            sources: vec![Source { relation, join: None }],
+            dimensions: vec![shown.clone()],
+            keys: vec![column("id")],
+            ..Reading::default()
+        };
+        assert_eq!(label(&shown, Some(&reading)), "product_category name");
+        assert_eq!(label(&shown, Some(&Reading { keys: vec![], ..reading.clone() })), "name");
+        let country = Output { expr: column("country"), label: "country".into() };
+        assert_eq!(label(&country, Some(&reading)), "country");
     }
 
     #[test]

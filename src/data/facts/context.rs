@@ -17,7 +17,8 @@ pub enum Coverage {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FactContext {
     /// For each column of the table what to call it, capitalised as in a sentence's start ("Net revenue",
-    /// "Country"); `None` or a missing entry derives it from the column's name.
+    /// "Country"); `None` or a missing entry derives it from the column's name. Columns of text with the same label
+    /// name one thing together, as first and last name do.
     pub labels: Vec<Option<String>>,
     /// For each column of the table, whether its numbers may be added up; `None` or a missing entry lets the
     /// column's name decide, carefully.

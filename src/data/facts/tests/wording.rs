@@ -46,6 +46,28 @@ fn measures_that_go_together_are_said_to_without_a_cause() {
 }
 
 #[test]
+fn columns_that_name_a_thing_together_are_said_together() {
+    let name = Some("Customer name".to_owned());
+    let ctx = FactContext { labels: vec![name.clone(), name], coverage: Coverage::Part, ..FactContext::default() };
+    let columns = [("first_name", Text), ("last_name", Text), ("revenue", Integer)];
+    let cells = json!([["Lena", "Meyer", 9], ["Anna", "Roth", 4], ["Emma", null, 2]]);
+    let text = text(&said(&columns, cells, &ctx));
+    assert!(text.starts_with("Of the 3 customers shown, Lena Meyer leads with 9"), "{text}");
+    assert!(text.contains("Emma is lowest by revenue, at 2."), "{text}");
+    let one = said(&columns, json!([["Lena", "Meyer", 9]]), &ctx);
+    assert_eq!(one.plain, "Lena Meyer, with revenue of 9.");
+}
+
+#[test]
+fn rows_listed_one_by_one_are_no_groups_over_time() {
+    let ctx = FactContext { subject: Some("orders".into()), ..all() };
+    let columns = [("at", Date), ("channel", Text), ("total", Integer)];
+    let cells = json!([["2026-01-01", "Web", 5], ["2026-01-02", "Web", 4], ["2026-01-03", "Shop", 6]]);
+    let text = text(&said(&columns, cells, &ctx));
+    assert!(!text.contains("leads") && text.contains("3 orders"), "{text}");
+}
+
+#[test]
 fn when_rows_were_left_out_only_that_is_said() {
     let mut t = table(&[("country", Text), ("revenue", Integer)], &shop());
     t.truncated = true;
