@@ -65,7 +65,9 @@ pub(super) fn pick<'a>(schema: &'a Schema, index: &reading::Index, question: &st
         one.columns = named.collect();
     }
     let words = Words::of(question);
-    picked.iter_mut().for_each(|one| one.score += described(one.table, &words));
+    for one in &mut picked {
+        one.score += described(one.table, &words);
+    }
     let found: Vec<&Table> = picked.iter().filter(|p| p.score > 0).map(|p| p.table).collect();
     for one in &mut picked {
         let beside = found.iter().any(|other| related(schema, one.table, other));

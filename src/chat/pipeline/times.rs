@@ -15,9 +15,9 @@ const DENSE: i64 = 3;
 pub(super) fn ends_of(table: &ResultTable, outputs: &[Option<&Output>], known: &Known<'_>) -> Ends {
     match known.reading {
         Some(reading) => {
-            let of_reading =
-                |(at, output): (usize, &Option<&Output>)| by_reading(table, at, (*output)?, reading, known);
-            outputs.iter().enumerate().find_map(of_reading).unwrap_or_default()
+            let mut known_ends =
+                outputs.iter().enumerate().filter_map(|(at, output)| by_reading(table, at, (*output)?, reading, known));
+            known_ends.next().unwrap_or_default()
         }
         None => by_columns(table, known),
     }
