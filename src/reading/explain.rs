@@ -23,7 +23,7 @@ pub fn chips(index: &Index, reading: &Reading, changed_from: Option<&Reading>) -
 }
 
 /// One sentence that says what is asked for.
-pub(super) fn summary(index: &Index, reading: &Reading) -> String {
+pub fn summary(index: &Index, reading: &Reading) -> String {
     let mut text = String::new();
     for chip in chips(index, reading, None) {
         if !text.is_empty() {

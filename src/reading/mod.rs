@@ -23,6 +23,7 @@ mod keys;
 mod lexer;
 mod linker;
 mod matching;
+mod mentions;
 mod metrics;
 mod moments;
 mod names;
@@ -48,8 +49,9 @@ mod walk;
 mod wording;
 mod writer;
 
-pub use explain::chips;
+pub use explain::{chips, summary};
 pub use index::Index;
+pub use mentions::{Mention, mentions};
 pub use next::follow_ups;
 pub use outcome::{
     Alternative, Chip, ChipRole, ChipState, Choice, Clarification, Outcome, Placed, RefusalReason, Refused, Understood,
