@@ -49,9 +49,15 @@ pub async fn start(rooms: &Rooms, leases: Leases, clock: SharedClock) -> anyhow:
         Box::pin(async move { queries.forget_old().await })
     });
     every(&scheduler, &leases, "history-sweep", Duration::from_hours(1), history).await?;
+    let chat = rooms.chat.clone();
+    let erase: Work = std::sync::Arc::new(move || {
+        let chat = chat.clone();
+        Box::pin(async move { Ok(chat.erase_deleted().await.map(drop)?) })
+    });
     every(&scheduler, &leases, "discovery", Duration::from_mins(1), discovery).await?;
     every(&scheduler, &leases, "uploads-sweep", Duration::from_hours(1), sweep).await?;
     every(&scheduler, &leases, "sessions-sweep", Duration::from_hours(1), forget).await?;
+    every(&scheduler, &leases, "chat-sweep", Duration::from_hours(1), erase).await?;
     scheduler.start().await?;
     Ok(Clocks(scheduler))
 }

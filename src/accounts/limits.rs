@@ -1,6 +1,6 @@
 //! How often the ways in may be tried.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use super::store::{people, sessions};
 use super::{AccountError, Accounts};
@@ -38,8 +38,8 @@ impl Accounts {
     /// # Errors
     /// [`AccountError::TooMany`] with the time to come back.
     pub async fn admit_login(&self, email: &Email, address: IpAddr) -> Result<Decision, AccountError> {
-        let pair = self.admit("login", &format!("{email} {address}"), LOGIN).await?;
-        self.admit("login-address", &address.to_string(), LOGIN_ADDRESS).await?;
+        let pair = self.admit("login", &format!("{email} {}", network(address)), LOGIN).await?;
+        self.admit("login-address", &network(address), LOGIN_ADDRESS).await?;
         let account = self.0.cluster.allow("login-account", email.as_str(), LOGIN_ACCOUNT).await;
         if account.allowed || self.knows(email, address).await? {
             return Ok(pair);
@@ -59,7 +59,7 @@ impl Accounts {
     /// # Errors
     /// [`AccountError::TooMany`] with the time to come back.
     pub async fn admit_setup(&self, address: IpAddr) -> Result<Decision, AccountError> {
-        self.admit("setup", &address.to_string(), SETUP).await
+        self.admit("setup", &network(address), SETUP).await
     }
 
     /// Counts a registration.
@@ -67,7 +67,7 @@ impl Accounts {
     /// # Errors
     /// [`AccountError::TooMany`] with the time to come back.
     pub async fn admit_registration(&self, address: IpAddr) -> Result<Decision, AccountError> {
-        self.admit("register", &address.to_string(), REGISTER).await
+        self.admit("register", &network(address), REGISTER).await
     }
 
     /// Counts a refresh.
@@ -75,7 +75,7 @@ impl Accounts {
     /// # Errors
     /// [`AccountError::TooMany`] with the time to come back.
     pub async fn admit_refresh(&self, address: IpAddr) -> Result<Decision, AccountError> {
-        self.admit("refresh", &address.to_string(), REFRESH).await
+        self.admit("refresh", &network(address), REFRESH).await
     }
 
     /// Counts a check of the current password.
@@ -86,5 +86,34 @@ impl Accounts {
     async fn admit(&self, bucket: &'static str, key: &str, quota: Quota) -> Result<Decision, AccountError> {
         let decision = self.0.cluster.allow(bucket, key, quota).await;
         if decision.allowed { Ok(decision) } else { Err(AccountError::TooMany(decision)) }
+    }
+}
+
+/// What counts as one address: whoever has one IPv6 address has the other 2^64 of its network as well (RFC 4291).
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => v4.to_string(),
+        IpAddr::V6(v6) => {
+            let [a, b, c, d, ..] = v6.segments();
+            format!("{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(address: &str) -> String {
+        network(address.parse().unwrap())
+    }
+
+    #[test]
+    fn addresses_of_one_network_are_counted_together() {
+        assert_eq!(of("2001:db8:1:2::1"), "2001:db8:1:2::/64");
+        assert_eq!(of("2001:db8:1:2:ffff::9"), of("2001:db8:1:2::1"));
+        assert_ne!(of("2001:db8:1:3::1"), of("2001:db8:1:2::1"));
+        assert_eq!(of("203.0.113.7"), "203.0.113.7");
+        assert_eq!(of("::ffff:203.0.113.7"), "203.0.113.7");
     }
 }

@@ -71,13 +71,11 @@ pub struct InsightView {
 /// A part of the question as it was understood.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ChipView {
-    #[schema(value_type = ChipRole)]
-    pub role: String,
+    pub role: ChipRole,
     pub text: String,
     /// The word before the chip: empty, `by`, `and`, `for`, `where`, `top`.
     pub joiner: String,
-    #[schema(value_type = ChipState)]
-    pub state: String,
+    pub state: ChipState,
 }
 
 /// How the question was understood.
@@ -120,8 +118,7 @@ pub struct PlacedView {
 /// Why a question was not answered, and what can be asked instead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RefusalView {
-    #[schema(value_type = RefusalReason)]
-    pub reason: String,
+    pub reason: RefusalReason,
     pub message: String,
     pub understood: Vec<PlacedView>,
     pub unplaced: Vec<String>,

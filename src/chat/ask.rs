@@ -107,21 +107,47 @@ impl Chat {
         self.admit(actor).await?;
         self.room.parts.connections.get(actor, ask.connection_id).await?;
         let session = self.session_for(actor, ask.session_id, ask.connection_id, &question).await?;
+        let order = self.order(actor, &session.session, question, given);
         let order = Order {
-            actor: actor.clone(),
-            session: session.session.id,
-            message: ask.message_id.unwrap_or_default(),
-            connection: ask.connection_id,
-            question,
+            message: ask.message_id.unwrap_or(order.message),
             engine: ask.engine,
-            as_of: ask.as_of.unwrap_or_else(|| self.now()),
-            given,
-            request_id: current_request_id(),
-            asked_at: self.now(),
-            cancel: self.room.closing.child_token(),
-            out_of_time: Arc::new(AtomicBool::new(false)),
+            as_of: ask.as_of.unwrap_or(order.as_of),
+            ..order
         };
         self.start(order, session).await
+    }
+
+    /// A question that begins now in this conversation, answered by whichever engine can.
+    pub(super) fn order(&self, actor: &Actor, session: &Session, question: String, given: Given) -> Order {
+        let now = self.now();
+        Order {
+            actor: actor.clone(),
+            session: session.id,
+            message: ChatMessageId::new(),
+            connection: session.connection,
+            question,
+            engine: EngineChoice::Auto,
+            as_of: now,
+            given,
+            request_id: current_request_id(),
+            asked_at: now,
+            cancel: self.room.closing.child_token(),
+            out_of_time: Arc::new(AtomicBool::new(false)),
+        }
+    }
+
+    /// A person's own conversation, as it goes on with this question.
+    pub(super) async fn continued(
+        &self,
+        actor: &Actor,
+        id: ChatSessionId,
+        connection: ConnectionId,
+        question: &str,
+    ) -> Result<Begun, ChatError> {
+        let found = store::find_session(self.db().connection(), actor.org, actor.user, id).await?;
+        let found = found.ok_or(ChatError::NotFound)?;
+        let session = Session { connection, last_question: question.to_owned(), updated_at: self.now(), ..found };
+        Ok(Begun { session, new: false })
     }
 
     /// Stops a question: the model and the database query with it.
@@ -173,13 +199,10 @@ impl Chat {
         connection: ConnectionId,
         question: &str,
     ) -> Result<Begun, ChatError> {
-        let now = self.now();
         if let Some(id) = id {
-            let found = store::find_session(self.db().connection(), actor.org, actor.user, id).await?;
-            let found = found.ok_or(ChatError::NotFound)?;
-            let session = Session { connection, last_question: question.to_owned(), updated_at: now, ..found };
-            return Ok(Begun { session, new: false });
+            return self.continued(actor, id, connection, question).await;
         }
+        let now = self.now();
         let session = Session {
             id: ChatSessionId::new(),
             user: actor.user,

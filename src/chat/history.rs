@@ -60,7 +60,7 @@ impl Chat {
     /// Whether somebody still works on it: long after its time limit nobody does, whatever is written down.
     fn is_running(&self, message: &Message) -> bool {
         let limit = chrono::Duration::from_std(TIME_LIMIT * 2).unwrap_or_default();
-        message.state == "running" && self.now() - message.created_at < limit
+        message.state.is_none() && self.now() - message.created_at < limit
     }
 
     /// A kept turn as an answer. One without an answer was left behind by a process that died, or is under way.

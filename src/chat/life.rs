@@ -3,8 +3,6 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use serde::Serialize;
-
 use super::answer::{AnswerState, ChatResponse};
 use super::ask::{AskHandle, Begun};
 use super::feed::Happened;
@@ -81,8 +79,8 @@ impl Chat {
 
     async fn write_end(&self, order: &Order, done: Done) -> anyhow::Result<()> {
         let end = Finished {
-            state: word(&done.response.state),
-            engine: word(&done.response.engine),
+            state: done.response.state,
+            engine: done.response.engine,
             sql: done.sql,
             reading: done.reading,
             answer: serde_json::to_value(&done.response)?,
@@ -91,11 +89,6 @@ impl Chat {
         store::finish_message(self.db().connection(), order.actor.org, order.message, end).await?;
         Ok(())
     }
-}
-
-/// The stored word of a state or an engine.
-pub(super) fn word(value: &impl Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 async fn out_of_time(order: Order, limit: Duration) {

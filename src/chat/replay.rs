@@ -1,19 +1,15 @@
 //! Doing it again: an answer's query as it was, or edited.
 
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::answer::{ChatResponse, EngineName};
-use super::ask::{AskHandle, Begun, EngineChoice, given};
-use super::pipeline::{Given, Order};
-use super::store::{self, Message, Session};
+use super::answer::ChatResponse;
+use super::ask::{AskHandle, given};
+use super::pipeline::Given;
+use super::store::Message;
 use super::{Chat, ChatError, require};
 use crate::base::{Actor, ChatMessageId, Permission, QueryId};
-use crate::http::current_request_id;
 use crate::queries::{Origin, QueryError, Run};
 
 /// What to run instead: SQL or a reading, one of them; neither runs it as it was.
@@ -57,36 +53,15 @@ impl Chat {
         let message = self.own_message(actor, id).await?;
         let given = match (wish.sql, wish.reading) {
             (Some(_), Some(_)) => return Err(ChatError::field("reading", "Give either SQL or a reading.")),
-            (Some(sql), None) => Given::Sql(checked_sql(sql)?, engine(&message)),
+            (Some(sql), None) => Given::Sql(checked_sql(sql)?, message.engine),
             (None, Some(reading)) => given(reading)?,
             (None, None) => as_it_was(&message)?,
         };
         self.admit(actor).await?;
         self.room.parts.connections.get(actor, message.connection).await?;
-        let found = store::find_session(self.db().connection(), actor.org, actor.user, message.session).await?;
-        let found = found.ok_or(ChatError::NotFound)?;
-        let now = self.now();
-        let session = Session {
-            connection: message.connection,
-            last_question: message.question.clone(),
-            updated_at: now,
-            ..found
-        };
-        let order = Order {
-            actor: actor.clone(),
-            session: message.session,
-            message: ChatMessageId::new(),
-            connection: message.connection,
-            question: message.question,
-            engine: EngineChoice::Auto,
-            as_of: now,
-            given,
-            request_id: current_request_id(),
-            asked_at: now,
-            cancel: self.room.closing.child_token(),
-            out_of_time: Arc::new(AtomicBool::new(false)),
-        };
-        self.start(order, Begun { session, new: false }).await
+        let begun = self.continued(actor, message.session, message.connection, &message.question).await?;
+        let order = self.order(actor, &begun.session, message.question, given);
+        self.start(order, begun).await
     }
 
     /// Runs an answer's very SQL once more, past every cache, and compares the result with the receipt's.
@@ -115,13 +90,12 @@ impl Chat {
     }
 }
 
-fn engine(message: &Message) -> EngineName {
-    if message.engine == "llm" { EngineName::Llm } else { EngineName::Builtin }
-}
+/// The longest SQL that is taken, in bytes.
+const LONGEST_SQL: usize = 64 * 1024;
 
-/// The longest SQL, in bytes: what the guard takes.
+/// SQL that a person wrote, if it is there and of a length that the guard reads.
 fn checked_sql(sql: String) -> Result<String, ChatError> {
-    if sql.trim().is_empty() || sql.len() > 64 * 1024 {
+    if sql.trim().is_empty() || sql.len() > LONGEST_SQL {
         return Err(ChatError::field("sql", "Write one query of 64 KiB at most."));
     }
     Ok(sql)

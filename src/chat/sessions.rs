@@ -1,12 +1,15 @@
 //! Conversations: list, search, rename, pin, delete. Each belongs to one person.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::store::{self, Session, SessionChange};
 use super::{Chat, ChatError, require};
 use crate::base::{Actor, ChatSessionId, ConnectionId, Listing, Name, Page, Permission};
+
+/// How long a deleted conversation is kept, as everything that is deleted.
+const KEPT: Duration = Duration::days(30);
 
 /// A conversation as its owner sees it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -82,7 +85,7 @@ impl Chat {
         found.map(Into::into).ok_or(ChatError::NotFound)
     }
 
-    /// Moves a conversation to the trash.
+    /// Deletes a conversation: nobody sees it any more, and after [`KEPT`] it is erased.
     ///
     /// # Errors
     /// `NotFound` for one that isn't the actor's.
@@ -94,5 +97,13 @@ impl Chat {
         } else {
             Err(ChatError::NotFound)
         }
+    }
+
+    /// Erases conversations that were deleted long enough ago. For the clock.
+    ///
+    /// # Errors
+    /// When the own database fails.
+    pub async fn erase_deleted(&self) -> Result<u64, ChatError> {
+        Ok(store::erase_sessions(self.db().connection(), self.now() - KEPT).await?)
     }
 }

@@ -7,13 +7,14 @@ mod settings;
 #[cfg(test)]
 mod tests;
 
-pub(super) use examples::{Example, example_for, examples_of, put_example};
+pub(super) use examples::{Example, example_for, example_texts, put_example};
 pub(super) use messages::{
-    Finished, Message, NewMessage, fail_running, find_message, finish_message, insert_message, messages_of,
-    recent_messages, replace_answer, set_verdict,
+    Finished, Message, NewMessage, fail_running, find_message, finish_message, headlines, insert_message, last_reading,
+    messages_of, past_turns, replace_answer, set_verdict,
 };
 pub(super) use sessions::{
-    Session, SessionChange, change_session, delete_session, find_session, insert_session, list_sessions, touch_session,
+    Session, SessionChange, change_session, delete_session, erase_sessions, find_session, insert_session,
+    list_sessions, touch_session,
 };
 pub(super) use settings::{StoredSettings, find_settings, put_settings};
 

@@ -3,14 +3,32 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use moka::Entry;
+use moka::ops::compute::{CompResult, Op};
+
 use super::connector::{Connector, SourceError};
-use super::model::{Catalog, ConnectionStatus};
+use super::model::{Catalog, Connection, ConnectionStatus};
 use super::store::Record;
 use super::{ConnectionError, Connections, require};
 use crate::base::{Actor, ConnectionId, Permission};
 
 /// How long a first question waits for the first look at a new connection.
 const FIRST_LOOK: Duration = Duration::from_secs(20);
+
+/// Whether a catalog is that of the connection's stored state.
+fn is_fresh(catalog: &Catalog, connection: &Connection) -> bool {
+    catalog.connection.version == connection.version && connection.discovered_at == Some(catalog.discovered_at)
+}
+
+/// The catalog of a connection that was only renamed: the index, which is what costs, stays.
+fn renamed(catalog: &Catalog, connection: &Connection) -> Catalog {
+    Catalog {
+        connection: connection.clone(),
+        schema: catalog.schema.clone(),
+        index: catalog.index.clone(),
+        discovered_at: catalog.discovered_at,
+    }
+}
 
 impl Connections {
     /// What is known of a connection. For one that was added a moment ago this waits for the first look at it.
@@ -46,20 +64,31 @@ impl Connections {
         Ok(self.open(&record).await)
     }
 
-    /// The catalog in memory if it is that of the stored state, else the stored one.
+    /// The catalog in memory if it is that of the stored state, else the stored one. However many ask at once, it is
+    /// read and its index built only once.
     async fn current_catalog(&self, record: &Record) -> Result<Option<Arc<Catalog>>, ConnectionError> {
         let c = &record.connection;
-        if let Some(catalog) = self.room.catalogs.get(&c.id).await {
-            let fresh = catalog.connection.version == c.version && c.discovered_at == Some(catalog.discovered_at);
-            if fresh && catalog.connection.name == c.name {
-                return Ok(Some(catalog));
+        let known = self.room.catalogs.get(&c.id).await;
+        if let Some(catalog) = known.filter(|catalog| catalog.connection.name == c.name && is_fresh(catalog, c)) {
+            return Ok(Some(catalog));
+        }
+        let entry = self.room.catalogs.entry(c.id);
+        let outcome = entry
+            .and_try_compute_with(|kept| async move {
+                let kept = kept.map(Entry::into_value).filter(|catalog| is_fresh(catalog, c));
+                Ok::<_, ConnectionError>(match kept {
+                    Some(catalog) if catalog.connection.name == c.name => Op::Nop,
+                    Some(catalog) => Op::Put(Arc::new(renamed(&catalog, c))),
+                    None => self.stored_catalog(record).await?.map_or(Op::Remove, Op::Put),
+                })
+            })
+            .await?;
+        Ok(match outcome {
+            CompResult::Inserted(entry) | CompResult::ReplacedWith(entry) | CompResult::Unchanged(entry) => {
+                Some(entry.into_value())
             }
-        }
-        let catalog = self.stored_catalog(record).await?;
-        if let Some(catalog) = &catalog {
-            self.room.catalogs.insert(c.id, catalog.clone()).await;
-        }
-        Ok(catalog)
+            CompResult::Removed(_) | CompResult::StillNone(_) => None,
+        })
     }
 
     /// Waits for a first look that is under way; the record as it is then.

@@ -1,7 +1,7 @@
 //! Reading what is in a source: after it is added or changed, when asked, and every few hours.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -26,6 +26,8 @@ const LIMIT: Duration = Duration::from_mins(3);
 const AT_ONCE: usize = 4;
 /// How often one person may have sources read again.
 const REFRESHES: Quota = Quota { per_minute: 2 };
+/// How many of them one organisation's may be: its slow ones don't keep the others' waiting.
+const AT_ONCE_OF_ONE: usize = 2;
 /// How many due sources one tick of the clock takes on.
 const PER_TICK: u64 = 50;
 
@@ -33,6 +35,8 @@ const PER_TICK: u64 = 50;
 pub(super) struct Desk {
     running: Mutex<HashMap<ConnectionId, Running>>,
     places: Arc<Semaphore>,
+    /// Each organisation's own places; gone when none of its sources is read or waits.
+    of_one: Mutex<HashMap<OrgId, Weak<Semaphore>>>,
 }
 
 /// One discovery under way: which version of the connection is looked at, and a signal for its end.
@@ -44,13 +48,25 @@ struct Running {
 
 impl Default for Desk {
     fn default() -> Self {
-        Self { running: Mutex::default(), places: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self { running: Mutex::default(), places: Arc::new(Semaphore::new(AT_ONCE)), of_one: Mutex::default() }
     }
 }
 
 impl Desk {
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<ConnectionId, Running>> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The organisation's own places.
+    fn places_of(&self, org: OrgId) -> Arc<Semaphore> {
+        let mut all = self.of_one.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(places) = all.get(&org).and_then(Weak::upgrade) {
+            return places;
+        }
+        all.retain(|_, places| places.strong_count() > 0);
+        let places = Arc::new(Semaphore::new(AT_ONCE_OF_ONE));
+        all.insert(org, Arc::downgrade(&places));
+        places
     }
 
     /// Takes the connection on; nothing if the same version is being read already. Dropping the sender is the end.
@@ -124,6 +140,8 @@ impl Connections {
 
     /// Reads the source and keeps what was found, or why it could not be read.
     async fn discover(&self, org: OrgId, record: &Record) -> anyhow::Result<()> {
+        let own_places = self.room.discovery.places_of(org);
+        let _own_place = own_places.acquire().await?;
         let _place = self.room.discovery.places.acquire().await?;
         let c = &record.connection;
         let key = (c.id, c.version);

@@ -66,7 +66,7 @@ impl From<EngineError> for SourceError {
             EngineError::Sql(message) => Self::Sql { message, hint: None, position: None },
             EngineError::Timeout => Self::Timeout,
             EngineError::Cancelled => Self::Cancelled,
-            EngineError::Memory => Self::TooLarge(EngineError::Memory.to_string()),
+            EngineError::Memory | EngineError::TooLarge => Self::TooLarge(error.to_string()),
             EngineError::Crashed => Self::Lost(EngineError::Crashed.to_string()),
             EngineError::NotReadable(message) => Self::Unreachable(message),
             EngineError::Internal(cause) => cause.into(),

@@ -33,13 +33,15 @@ pub(super) fn complete(mut schema: Schema) -> Schema {
     let found = conclude(&schema, |table, column| {
         taken.contains(&(table.schema.clone(), table.name.clone(), column.name.clone()))
     });
+    let again = misdirected(&schema);
     schema.relationships.extend(found);
+    schema.relationships.extend(again);
     schema
 }
 
 fn conclude(schema: &Schema, declared: impl Fn(&Table, &TableColumn) -> bool) -> Vec<Relationship> {
     let tables = || schema.tables.iter().filter(|t| t.kind == TableKind::Table);
-    let keys: Vec<Key<'_>> = tables().filter_map(key).collect();
+    let keys: Vec<Key<'_>> = tables().filter_map(|t| key(t, &schema.tables)).collect();
     let mut named: HashMap<String, Vec<(usize, f64)>> = HashMap::new();
     for (at, key) in keys.iter().enumerate() {
         for (name, certainty) in names_of(key) {
@@ -63,22 +65,55 @@ fn conclude(schema: &Schema, declared: impl Fn(&Table, &TableColumn) -> bool) ->
     found
 }
 
+/// A declared key may point to another table than the one it is named after: then both ways are known.
+fn misdirected(schema: &Schema) -> Vec<Relationship> {
+    let tables = || schema.tables.iter().filter(|t| t.kind == TableKind::Table);
+    let keys: Vec<Key<'_>> = tables().filter_map(|t| key(t, &schema.tables)).collect();
+    let one = |r: &&Relationship| r.from.columns.len() == 1 && r.to.columns.len() == 1;
+    let found = schema.relationships.iter().filter(one).filter_map(|r| {
+        let name = squashed(&r.from.columns[0]);
+        let table = schema.table(r.from.schema.as_deref(), &r.from.table)?;
+        let column = table.column(&r.from.columns[0])?;
+        let key = keys.iter().find(|k| {
+            squashed(&k.column.name) == name && name.starts_with(&stem(&k.table.name)) && k.table.name != table.name
+        })?;
+        let elsewhere = !r.to.table.eq_ignore_ascii_case(&key.table.name);
+        let confidence = 0.8 + evidence(column, key.column)?;
+        let origin = RelationshipOrigin::Inferred { confidence: confidence.min(MOST) };
+        (elsewhere && fits(column, key.column)).then(|| Relationship {
+            from: r.from.clone(),
+            to: set(key.table, key.column),
+            origin,
+        })
+    });
+    found.collect()
+}
+
 fn set(table: &Table, column: &TableColumn) -> ColumnSet {
     ColumnSet { schema: table.schema.clone(), table: table.name.clone(), columns: vec![column.name.clone()] }
 }
 
 /// The column that names a table's rows: its primary key, or the first whose values are all there and all different
 /// and whose name could be a key's.
-fn key(table: &Table) -> Option<Key<'_>> {
+fn key<'a>(table: &'a Table, all: &[Table]) -> Option<Key<'a>> {
     let column = match table.primary_key.as_slice() {
         [one] => table.column(one)?,
         [] => {
             let stem = stem(&table.name);
-            table.columns.iter().find(|c| {
+            let unique = || table.columns.iter().filter(|c| is_unique(table, c));
+            let called_so = unique().find(|c| {
                 let name = squashed(&c.name);
-                let looks = name == "id" || (name.starts_with(&stem) && ends_like_a_key(&name[stem.len()..]));
-                looks && is_unique(table, c)
-            })?
+                let initial = name.strip_prefix(|first| stem.starts_with(first)).is_some_and(ends_like_a_key);
+                let whole = name.strip_prefix(stem.as_str()).is_some_and(ends_like_a_key);
+                name == "id" || whole || initial
+            });
+            // Keys stand first: a name that other tables repeat for the same values is one.
+            let repeated = |c: &TableColumn| {
+                let same = |other: &Table| other.column(&c.name).is_some_and(|o| !is_unique(other, o));
+                all.iter().any(|other| other.name != table.name && same(other))
+            };
+            let stands_first = table.columns.first().filter(|c| is_unique(table, c) && repeated(c));
+            called_so.or(stands_first)?
         }
         _ => return None,
     };
@@ -208,87 +243,5 @@ fn stem(table: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn column(name: &str, range: (i64, i64), distinct: i64) -> TableColumn {
-        TableColumn {
-            name: name.into(),
-            kind: ColumnType::Integer,
-            distinct_count: Some(distinct),
-            null_share: Some(0.0),
-            min: Some(range.0.to_string()),
-            max: Some(range.1.to_string()),
-            ..TableColumn::default()
-        }
-    }
-
-    fn table(name: &str, key: &[&str], columns: Vec<TableColumn>) -> Table {
-        let primary_key = key.iter().map(|k| (*k).to_owned()).collect();
-        Table { name: name.into(), primary_key, columns, row_count: Some(100), ..Table::default() }
-    }
-
-    fn found(tables: Vec<Table>) -> Vec<String> {
-        let schema = complete(Schema { tables, relationships: vec![] });
-        schema
-            .relationships
-            .iter()
-            .map(|r| format!("{}.{}>{}.{}", r.from.table, r.from.columns[0], r.to.table, r.to.columns[0]))
-            .collect()
-    }
-
-    #[test]
-    fn a_column_named_after_a_table_points_to_its_key() {
-        let orders = || table("orders", &["id"], vec![column("id", (1, 100), 100), column("customer_id", (2, 90), 50)]);
-        let customers = table("Customers", &["ID"], vec![column("ID", (1, 100), 100)]);
-        assert_eq!(found(vec![orders(), customers]), ["orders.customer_id>Customers.ID"]);
-        let customers = table("tbl_customer", &["customer_id"], vec![column("customer_id", (1, 100), 100)]);
-        assert_eq!(found(vec![orders(), customers]), ["orders.customer_id>tbl_customer.customer_id"]);
-    }
-
-    #[test]
-    fn a_key_that_is_not_declared_is_seen_by_its_values() {
-        let orders = table("orders", &[], vec![column("CustomerID", (2, 90), 50)]);
-        let customers = table("customers", &[], vec![column("CustomerID", (1, 100), 100)]);
-        assert_eq!(found(vec![orders, customers]), ["orders.CustomerID>customers.CustomerID"]);
-    }
-
-    #[test]
-    fn values_outside_of_the_key_speak_against_it() {
-        let orders = table("orders", &["id"], vec![column("customer_id", (1, 5_000), 50)]);
-        let customers = table("customers", &["id"], vec![column("id", (1, 100), 100)]);
-        assert!(found(vec![orders, customers]).is_empty());
-    }
-
-    #[test]
-    fn a_name_that_fits_two_tables_is_left_open() {
-        let orders = table("orders", &["id"], vec![column("agent_id", (2, 90), 50)]);
-        let keys = || vec![column("agent_id", (1, 100), 100)];
-        let (a, b) = (table("staff", &["agent_id"], keys()), table("robots", &["agent_id"], keys()));
-        assert!(found(vec![orders, a, b]).is_empty());
-    }
-
-    #[test]
-    fn what_is_declared_is_not_guessed_again() {
-        let orders = table("orders", &["id"], vec![column("customer_id", (2, 90), 50)]);
-        let customers = table("customers", &["id"], vec![column("id", (1, 100), 100)]);
-        let declared = Relationship {
-            from: set(&orders, &orders.columns[0]),
-            to: set(&customers, &customers.columns[0]),
-            origin: RelationshipOrigin::Declared,
-        };
-        let schema = complete(Schema { tables: vec![orders, customers], relationships: vec![declared.clone()] });
-        assert_eq!(schema.relationships, [declared]);
-    }
-
-    #[test]
-    fn words_and_stems_are_the_same_in_every_spelling() {
-        assert_eq!(words("CustomerID"), ["customer", "id"]);
-        assert_eq!(words("customer_id"), ["customer", "id"]);
-        assert_eq!(stem("categories"), "category");
-        assert_eq!(stem("addresses"), "address");
-        assert_eq!(stem("boxes"), "box");
-        assert_eq!(stem("people"), "person");
-        assert_eq!(stem("status"), "statu");
-    }
-}
+#[path = "infer_tests.rs"]
+mod tests;

@@ -1,17 +1,22 @@
 //! Trying a connection, saved or not.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use super::fields;
 use super::model::NewConnection;
 use super::report::{StepName, Steps};
-use super::{ConnectionError, Connections, SourceError, TestReport, require, targets};
+use super::{ConnectionError, Connections, Connector, SourceError, TestReport, require, targets};
 use crate::audit::Entry;
 use crate::base::{Actor, ConnectionId, Permission};
 use crate::platform::cluster::Quota;
 
 /// How often one person may try connections: enough to get a form right, too slow to look around a network.
 const TESTS: Quota = Quota { per_minute: 20 };
+
+/// The longest that a test may take.
+const LIMIT: Duration = Duration::from_secs(30);
 
 impl Connections {
     /// Tries a saved connection.
@@ -23,7 +28,7 @@ impl Connections {
         let record = self.find(actor.org, id).await?;
         self.within_quota(actor).await?;
         let report = match self.open(&record).await {
-            Ok(connector) => connector.test().await,
+            Ok(connector) => in_time(connector.as_ref()).await,
             Err(error) => closed(&error),
         };
         let entry = Entry::by(actor, "connection.test").on("connection", id);
@@ -43,7 +48,7 @@ impl Connections {
         let checked = self.settled(actor.org, checked).await?;
         let (parts, runtime) = (&self.room.parts, self.room.runtime.clone());
         let report = match targets::of_checked(&checked.source, &parts.settings.data_dir) {
-            Ok(target) => targets::open(target, &parts.engine, parts.settings.policy, runtime).test().await,
+            Ok(target) => in_time(targets::open(target, &parts.engine, parts.settings.policy, runtime).as_ref()).await,
             Err(error) => closed(&error),
         };
         let detail = json!({ "success": report.success, "host": host, "port": port });
@@ -61,6 +66,12 @@ impl Connections {
         let decision = self.room.parts.cluster.allow(bucket, &actor.user.to_string(), quota).await;
         if decision.allowed { Ok(()) } else { Err(ConnectionError::TooMany(decision)) }
     }
+}
+
+/// Tries a source for as long as anybody waits for it.
+async fn in_time(connector: &dyn Connector) -> TestReport {
+    let slow = "It took too long to find out whether the connection works.".to_owned();
+    tokio::time::timeout(LIMIT, connector.test()).await.unwrap_or_else(|_| closed(&SourceError::Lost(slow)))
 }
 
 /// The report of a source that could not even be approached.

@@ -7,7 +7,7 @@ use super::Value;
 
 /// How long one step on the time axis is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Grain {
+pub enum Grain {
     Instant,
     Hour,
     Day,

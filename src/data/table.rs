@@ -72,10 +72,10 @@ impl ResultTable {
     /// All cells of one column, top to bottom.
     pub fn column_values(&self, column: usize) -> impl Iterator<Item = Value<'_>> {
         let kind = self.columns.get(column).map_or(ColumnType::Other, |c| c.kind);
-        self.batches
-            .iter()
-            .filter_map(move |b| b.columns().get(column))
-            .flat_map(move |array| (0..array.len()).map(move |row| cell(array.as_ref(), kind, row)))
+        self.batches.iter().filter_map(move |b| b.columns().get(column)).flat_map(move |array| {
+            let cells = Cells::of(array.as_ref(), kind);
+            (0..array.len()).map(move |row| cells.get(row))
+        })
     }
 
     /// Memory held by the cells, in bytes.

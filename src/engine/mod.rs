@@ -34,9 +34,6 @@ use parent::{Answer, Lane, Pool};
 use types::{DESCRIBE_DEADLINE, PREVIEW_DEADLINE};
 use wire::Request;
 
-/// Room for what an Arrow stream adds to the cells themselves.
-const STREAM_OVERHEAD: usize = 16 << 20;
-
 /// The engine as other rooms hold it. Cheap to clone.
 #[derive(Clone)]
 pub struct Engine {
@@ -138,7 +135,7 @@ impl Engine {
             let report = |p| {
                 let _ = reports.send(p);
             };
-            let answer = pool.ask(&request, call.max_bytes.saturating_add(STREAM_OVERHEAD), &report);
+            let answer = pool.ask(&request, call.max_bytes.saturating_add(wire::STREAM_OVERHEAD), &report);
             tokio::time::timeout(call.deadline, answer).await.unwrap_or(Err(EngineError::Timeout))
         });
         let mut work = AbortOnDropHandle::new(work);

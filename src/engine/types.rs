@@ -80,6 +80,9 @@ pub enum EngineError {
     Cancelled,
     #[error("The query needed more memory than it may have. Ask for fewer rows or columns, or filter first.")]
     Memory,
+    /// The rows are more than an answer may hold, whatever is left out.
+    #[error("The answer is larger than a result may be. Select fewer or shorter columns.")]
+    TooLarge,
     #[error("The query made the engine stop. Nothing else was affected.")]
     Crashed,
     /// The file behind the source can't be read; a sentence for the person, without a path.

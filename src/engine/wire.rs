@@ -18,6 +18,9 @@ pub(super) const MAX_FRAME: usize = 256 << 20;
 /// How much of an Arrow stream goes into one frame.
 pub(super) const PIECE: usize = 256 << 10;
 
+/// Room for what an Arrow stream adds to the cells themselves.
+pub(super) const STREAM_OVERHEAD: usize = 16 << 20;
+
 /// What a frame holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -88,6 +91,7 @@ pub(super) enum Failure {
     Sql(String),
     Timeout,
     Memory,
+    TooLarge,
     NotReadable(String),
     Internal(String),
 }
@@ -98,6 +102,7 @@ impl From<Failure> for EngineError {
             Failure::Sql(text) => Self::Sql(text),
             Failure::Timeout => Self::Timeout,
             Failure::Memory => Self::Memory,
+            Failure::TooLarge => Self::TooLarge,
             Failure::NotReadable(text) => Self::NotReadable(text),
             Failure::Internal(text) => Self::Internal(anyhow::anyhow!(text)),
         }
@@ -110,6 +115,7 @@ impl From<EngineError> for Failure {
             EngineError::Sql(text) => Self::Sql(text),
             EngineError::Timeout => Self::Timeout,
             EngineError::Memory => Self::Memory,
+            EngineError::TooLarge => Self::TooLarge,
             EngineError::NotReadable(text) => Self::NotReadable(text),
             EngineError::Cancelled => Self::Internal("cancelled inside the worker".into()),
             EngineError::Crashed => Self::Internal("crashed inside the worker".into()),

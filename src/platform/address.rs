@@ -42,7 +42,8 @@ impl AddressPolicy {
         let [a, b, ..] = ip.octets();
         // RFC 6598 shares 100.64/10; within it one cloud keeps its metadata at 100.100.100.200.
         let shared = a == 100 && (64..128).contains(&b);
-        if ip == Ipv4Addr::new(100, 100, 100, 200) || ip == Ipv4Addr::new(192, 0, 0, 192) {
+        let metadata = [[100, 100, 100, 200], [192, 0, 0, 192], [168, 63, 129, 16]];
+        if metadata.contains(&ip.octets()) {
             return false;
         }
         if ip.is_loopback() {
@@ -61,13 +62,18 @@ impl AddressPolicy {
 
     fn allows_v6(self, ip: Ipv6Addr) -> bool {
         let metadata = Ipv6Addr::new(0xfd00, 0x0ec2, 0, 0, 0, 0, 0, 0x0254);
-        if ip == metadata || ip.is_unspecified() || ip.is_multicast() || ip.is_unicast_link_local() {
+        // What a tunnel or a translator of somebody's own makes of an address, nobody can tell from here: NAT64 for
+        // local use (RFC 8215) and Teredo (RFC 4380).
+        let translated = matches!(ip.segments(), [0x64, 0xff9b, 1, ..] | [0x2001, 0, ..]);
+        if ip == metadata || translated || ip.is_unspecified() || ip.is_multicast() || ip.is_unicast_link_local() {
             return false;
         }
         if ip.is_loopback() {
             return self.allow_loopback;
         }
-        !ip.is_unique_local() || self.allow_private
+        // RFC 3879 gave site-local addresses up; networks that still have them keep them to themselves.
+        let site_local = ip.segments()[0] & 0xffc0 == 0xfec0;
+        !(ip.is_unique_local() || site_local) || self.allow_private
     }
 }
 
@@ -113,6 +119,11 @@ mod tests {
             "ff02::1",
             "255.255.255.255",
             "::169.254.169.254",
+            "168.63.129.16",
+            "::ffff:168.63.129.16",
+            "64:ff9b:1::a9fe:a9fe",
+            "64:ff9b:1:fffe::",
+            "2001:0:4136:e378:8000:63bf:3fff:fdd2",
         ] {
             assert!(!allowed(OPEN, ip), "{ip}");
         }
@@ -120,7 +131,9 @@ mod tests {
 
     #[test]
     fn private_and_own_addresses_go_by_setting() {
-        for ip in ["10.1.2.3", "192.168.0.1", "172.16.9.9", "fd12::1", "100.64.0.1", "::ffff:10.0.0.1"] {
+        for ip in
+            ["10.1.2.3", "192.168.0.1", "172.16.9.9", "fd12::1", "fec0::1", "feff::1", "100.64.0.1", "::ffff:10.0.0.1"]
+        {
             assert!(allowed(OPEN, ip) && !allowed(STRICT, ip), "{ip}");
         }
         for ip in ["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1"] {
@@ -130,7 +143,7 @@ mod tests {
 
     #[test]
     fn the_open_internet_is_allowed() {
-        for ip in ["1.1.1.1", "2606:4700::1111", "93.184.216.34"] {
+        for ip in ["1.1.1.1", "2606:4700::1111", "2001:4860:4860::8888", "93.184.216.34"] {
             assert!(allowed(STRICT, ip), "{ip}");
         }
     }

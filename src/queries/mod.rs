@@ -11,6 +11,7 @@ mod line;
 mod registry;
 mod routes;
 mod run;
+mod status;
 mod store;
 mod stream;
 
@@ -78,8 +79,6 @@ pub struct Answered {
     pub guarded: Arc<Guarded>,
     /// The source's own time, when it ran.
     pub took_ms: u64,
-    /// From the wish to the rows, waiting included.
-    pub total_ms: u64,
     /// When the source answered, where this is an answer of a moment ago.
     pub cached_at: Option<DateTime<Utc>>,
     /// Whether rows were left out because a limit was reached.

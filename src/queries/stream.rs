@@ -134,7 +134,6 @@ mod tests {
             table,
             guarded: Arc::new(guarded),
             took_ms: 3,
-            total_ms: 4,
             cached_at: None,
             truncated: false,
             ran: Arc::new(ran),

@@ -1,6 +1,6 @@
 //! Periods of time as people say them, kept relative so that a stored question means the same tomorrow.
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, Days, DurationRound, Months, NaiveDate, NaiveDateTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 /// How finely time is cut.
@@ -39,6 +39,13 @@ pub enum Period {
     Month(u32),
 }
 
+/// A half-open range of moments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MomentRange {
+    pub from: Option<NaiveDateTime>,
+    pub until: Option<NaiveDateTime>,
+}
+
 /// A half-open range of days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DayRange {
@@ -47,8 +54,47 @@ pub struct DayRange {
 }
 
 impl Period {
+    /// The moments meant when it is `now`; none for periods that aren't counted in hours.
+    pub fn moments(&self, now: NaiveDateTime) -> Option<MomentRange> {
+        let hours = |n: i64| TimeDelta::try_hours(n);
+        let begun = now.duration_trunc(hours(1)?).ok()?;
+        let range = |from, until| Some(MomentRange { from, until });
+        match self {
+            Self::Last { count, grain: Grain::Hour } => {
+                range(Some(now.checked_sub_signed(hours(i64::from(*count))?)?), Some(now))
+            }
+            Self::Next { count, grain: Grain::Hour } => {
+                range(Some(now), Some(now.checked_add_signed(hours(i64::from(*count))?)?))
+            }
+            Self::Whole { back, grain: Grain::Hour } => {
+                let start = begun.checked_sub_signed(hours(i64::from(*back))?)?;
+                range(Some(start), Some(start.checked_add_signed(hours(1)?)?))
+            }
+            Self::ToDate { grain: Grain::Hour } => range(Some(begun), Some(now)),
+            Self::Before { count, grain: Grain::Hour } => {
+                range(None, Some(now.checked_sub_signed(hours(i64::from(*count))?)?))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it is counted in hours, and so says nothing of days.
+    pub fn is_hourly(&self) -> bool {
+        matches!(
+            self,
+            Self::Last { grain: Grain::Hour, .. }
+                | Self::Next { grain: Grain::Hour, .. }
+                | Self::Whole { grain: Grain::Hour, .. }
+                | Self::ToDate { grain: Grain::Hour }
+                | Self::Before { grain: Grain::Hour, .. }
+        )
+    }
+
     /// The days meant when today is `today`; none for periods that aren't one range of days.
     pub fn days(&self, today: NaiveDate) -> Option<DayRange> {
+        if self.is_hourly() {
+            return None;
+        }
         let range = |from, until| Some(DayRange { from, until });
         let tomorrow = today.checked_add_days(Days::new(1));
         match self {
@@ -62,6 +108,15 @@ impl Period {
             Self::ToDate { grain } => range(Some(floor(today, *grain)), tomorrow),
             Self::Before { count, grain } => range(None, shift(today, *grain, -i64::from(*count))),
             Self::Exactly(_) | Self::Month(_) => None,
+        }
+    }
+
+    /// Whether it has a beginning and an end.
+    pub fn is_bounded(&self) -> bool {
+        match self {
+            Self::Span { from, until } => from.is_some() && until.is_some(),
+            Self::Before { .. } | Self::Month(_) => false,
+            _ => true,
         }
     }
 

@@ -6,6 +6,7 @@ use super::explain::{chips, summary};
 use super::index::{Index, TableId};
 use super::notes::notes;
 use super::outcome::{Alternative, Choice, Clarification, Outcome, Placed, RefusalReason, Refused, Understood};
+use super::query::Reading;
 use super::suggest;
 use super::understand::{Candidate, candidates};
 use super::walk::used;
@@ -43,17 +44,29 @@ pub(super) fn decide(index: &Index, question: &str, found: &[Candidate], as_of: 
 }
 
 fn answer(index: &Index, question: &str, best: &Candidate, rivals: &[&Candidate], as_of: DateTime<Utc>) -> Understood {
-    let mut all_notes = best.notes.clone();
-    all_notes.extend(notes(index, &best.reading, as_of));
     let alternatives = rivals.iter().filter_map(|rival| alternative(index, question, best, rival, as_of)).take(2);
+    let alternatives = alternatives.collect();
+    let understood = understood(index, (best.reading.clone(), best.sql.clone()), best.score, best.notes.clone(), as_of);
+    Understood { alternatives, ..understood }
+}
+
+/// A reading with everything a person is told of it.
+pub(super) fn understood(
+    index: &Index,
+    (reading, sql): (Reading, String),
+    score: f32,
+    mut known: Vec<String>,
+    as_of: DateTime<Utc>,
+) -> Understood {
+    known.extend(notes(index, &reading, as_of));
     Understood {
-        sql: best.sql.clone(),
-        confidence: f64::from(best.score.clamp(0.0, 1.0)),
-        alternatives: alternatives.collect(),
-        notes: all_notes,
-        used: used(&best.reading),
-        summary: summary(index, &best.reading),
-        reading: best.reading.clone(),
+        sql,
+        confidence: f64::from(score.clamp(0.0, 1.0)),
+        alternatives: Vec::new(),
+        notes: known,
+        used: used(&reading),
+        summary: summary(index, &reading),
+        reading,
     }
 }
 
@@ -126,7 +139,7 @@ fn doubtful(index: &Index, best: &Candidate, as_of: DateTime<Utc>) -> Outcome {
 }
 
 /// The same reading without its last condition.
-fn wider(index: &Index, best: &Candidate) -> Option<(String, super::query::Reading)> {
+fn wider(index: &Index, best: &Candidate) -> Option<(String, Reading)> {
     let mut reading = best.reading.clone();
     let mut parts: Vec<super::query::Condition> =
         super::explain::parts(reading.filter.as_ref()).into_iter().cloned().collect();

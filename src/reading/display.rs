@@ -1,5 +1,6 @@
 //! Second look at tables, once keys are known: what a row is called, when it happened, whether the table only ties others.
 
+use super::deals::is_deal;
 use super::index::{ColumnEntry, ColumnId, TableEntry};
 use super::keys::KeyGraph;
 use super::roles::Role;
@@ -77,7 +78,7 @@ fn time_rank(table: &TableEntry, column: &ColumnEntry) -> i32 {
     if column.words.iter().any(|w| table.words.contains(w)) {
         rank += 3;
     }
-    if has(&["order", "purchas", "sale", "invoic", "transact", "payment", "place", "book"]) {
+    if is_deal(&column.words) || has(&["place"]) {
         rank += 3;
     }
     if has(&["date", "creat", "at", "open", "start", "begin"]) {

@@ -5,6 +5,7 @@ use super::grammar::Quality;
 use super::index::{ColumnId, TableId};
 use super::metrics::MetricKind;
 use super::query::{Comparison, Function, Literal, Pattern};
+use super::units::Unit;
 use super::values::ValueHit;
 
 /// A span that names a table.
@@ -55,6 +56,11 @@ pub(super) enum Term {
     /// Number of rows of whatever is looked at.
     Rows,
     CountOf(usize),
+    /// "total payments": how many there are, or what the one amount they have comes to.
+    TotalOf {
+        table: usize,
+        amount: usize,
+    },
     CountDistinct(Box<Term>),
     Aggregate(Function, Box<Term>),
     Metric(MetricKind),
@@ -79,6 +85,8 @@ pub(super) struct Shown {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Operand {
     Literal(Literal),
+    /// A number said in a unit.
+    Measured(String, Unit),
     Column(usize),
     /// An aggregate over all rows, of the same column unless another is named.
     Aggregate(Function, Option<usize>),
@@ -113,6 +121,8 @@ pub(super) struct Filter {
     pub test: Test,
     pub negated: bool,
     pub link: Link,
+    /// Of a share: what tells the part from the whole.
+    pub part: bool,
 }
 
 /// A condition on a number of related rows or on an aggregate.
@@ -149,6 +159,16 @@ pub(super) struct Absent {
     pub filter: usize,
 }
 
+/// What percentage: where the conditions that make the part begin among the filters.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Share {
+    pub part: usize,
+    /// How many filters stood before the thing that is shared.
+    pub before_noun: Option<usize>,
+    /// A verb or a relative clause parted them: "of X are Y", "of X that are Y".
+    pub parted: bool,
+}
+
 #[derive(Debug, Clone, Default)]
 pub(super) struct Draft {
     pub tables: Vec<TableMention>,
@@ -169,9 +189,11 @@ pub(super) struct Draft {
     pub listing: bool,
     pub absent: Vec<Absent>,
     pub everything: bool,
-    /// A share of rows is asked for: filters from this one on make the part.
-    pub share: Option<usize>,
+    /// A share of rows is asked for.
+    pub share: Option<Share>,
     pub chart: bool,
+    /// A chart of single points.
+    pub scatter: bool,
     /// Tables whose names are shown beside columns.
     pub beside: Vec<usize>,
     /// Items whose words were used as they stand.

@@ -2,7 +2,9 @@
 
 use super::index::{ColumnEntry, Index, TableEntry};
 use super::outcome::{Chip, ChipRole, ChipState};
-use super::query::{Aggregate, ColumnRef, Condition, Expr, Function, Output, Pattern, Reading, Relation, Source};
+use super::query::{
+    Aggregate, ColumnRef, Condition, Expr, Function, Operation, Output, Pattern, Reading, Relation, Source,
+};
 use super::roles::Role;
 use super::wording::{comparison_text, grain_text, literal_text, period_text, plural};
 
@@ -21,7 +23,7 @@ pub fn chips(index: &Index, reading: &Reading, changed_from: Option<&Reading>) -
 }
 
 /// One sentence that says what is asked for.
-pub(super) fn summary(index: &Index, reading: &Reading) -> String {
+pub fn summary(index: &Index, reading: &Reading) -> String {
     let mut text = String::new();
     for chip in chips(index, reading, None) {
         if !text.is_empty() {
@@ -56,6 +58,10 @@ impl Words<'_> {
             for (i, dimension) in reading.dimensions.iter().enumerate() {
                 out.push(chip(self.role(&dimension.expr), self.output(dimension), if i == 0 { "by" } else { "and" }));
             }
+        }
+        let shared = reading.measures.iter().any(|m| part_of(&m.expr).is_some());
+        if shared {
+            out.push(chip(ChipRole::Table, plural(&self.table(0)), "among"));
         }
         for (i, part) in parts(reading.filter.as_ref()).iter().enumerate() {
             let related = matches!(part, Condition::InReading { .. });
@@ -106,9 +112,7 @@ impl Words<'_> {
             let inner = Words { index: self.index, reading: &combine.with };
             let texts: Vec<String> = parts(combine.with.filter.as_ref()).iter().map(|c| inner.condition(c)).collect();
             let joiner = match combine.operation {
-                super::query::SetOperation::Union => "or also",
                 super::query::SetOperation::Intersect => "and also",
-                super::query::SetOperation::Except => "but not",
             };
             out.push(chip(ChipRole::Filter, texts.join(" and "), joiner));
         }
@@ -158,11 +162,13 @@ impl Words<'_> {
     }
 
     fn column(&self, column: &ColumnRef) -> Option<&ColumnEntry> {
-        let Relation::Table { schema, name } = &self.reading.sources.get(column.source)?.relation else { return None };
-        self.index.find(schema.as_deref(), name, &column.column).map(|c| &self.index.columns[c])
+        self.index.column_at(self.reading, column).map(|c| &self.index.columns[c])
     }
 
     fn measure(&self, output: &Output) -> String {
+        if let Some(part) = part_of(&output.expr) {
+            return format!("share where {}", self.condition(part));
+        }
         match &output.expr {
             Expr::Aggregate(a) if a.function == Function::Count && a.of.is_none() && a.only.is_none() => {
                 output.label.clone()
@@ -183,7 +189,6 @@ impl Words<'_> {
             Expr::Grain { grain, .. } => grain_text(*grain).to_owned(),
             Expr::Arithmetic { operation, left, right } => {
                 let sign = match operation {
-                    super::query::Operation::Add => "+",
                     super::query::Operation::Subtract => "−",
                     super::query::Operation::Multiply => "×",
                     super::query::Operation::Divide => "÷",
@@ -191,7 +196,6 @@ impl Words<'_> {
                 format!("{} {sign} {}", self.expr(left), self.expr(right))
             }
             Expr::Aggregate(aggregate) => self.aggregate(aggregate),
-            Expr::Coalesce(parts) => parts.first().map_or(String::new(), |p| self.expr(p)),
             Expr::Scalar(reading) => {
                 let inner = Words { index: self.index, reading };
                 reading.measures.first().map_or(String::new(), |m| format!("the {}", inner.expr(&m.expr)))
@@ -267,6 +271,18 @@ impl Words<'_> {
                 format!("{} {}{}", self.named(column), if *negated { "not " } else { "" }, period_text(period))
             }
         }
+    }
+}
+
+/// Of a share of rows, what makes the part.
+fn part_of(expr: &Expr) -> Option<&Condition> {
+    match expr {
+        Expr::Arithmetic { operation: Operation::Divide, left, .. } => match &**left {
+            Expr::Arithmetic { operation: Operation::Multiply, right, .. } => part_of(right),
+            _ => None,
+        },
+        Expr::Aggregate(aggregate) if aggregate.function == Function::Count => aggregate.only.as_ref(),
+        _ => None,
     }
 }
 

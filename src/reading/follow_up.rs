@@ -6,18 +6,18 @@ use chrono::{DateTime, Utc};
 
 use super::assemble::{Change, change};
 use super::compose::compose;
+use super::decide::understood;
 use super::draft::{Draft, Term};
-use super::explain::{parts, summary};
+use super::explain::parts;
 use super::index::Index;
 use super::joins::Tree;
+use super::lexer::straight;
 use super::linker::{Edge, Item, edges};
-use super::notes::notes;
-use super::outcome::{Outcome, Understood};
+use super::outcome::Outcome;
 use super::query::{ColumnRef, Condition, Expr, Literal, Order, Output, Reading};
 use super::resolve::resolve_beside;
 use super::search::paths;
-use super::understand::{shortfall, tokens_of};
-use super::walk::used;
+use super::understand::{score, shortfall, tokens_of};
 use super::writer::write;
 
 /// Words that a change begins with.
@@ -67,15 +67,15 @@ pub(super) fn edit(
     asked_anew: bool,
     as_of: DateTime<Utc>,
 ) -> Option<Outcome> {
+    let question = &straight(question);
     let lower = question.trim().to_lowercase();
-    let cued = CUES.iter().any(|c| lower.strip_prefix(c).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
-        || lower.trim_end_matches(['?', '.', '!']).ends_with(" instead");
+    let begins = |words: &str| lower.strip_prefix(words).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    let cued = CUES.into_iter().any(begins) || lower.trim_end_matches(['?', '.', '!']).ends_with(" instead");
     if asked_anew && !cued {
         return None;
     }
-    let adds =
-        ["also", "and by", "and also", "add", "plus", "split", "break", "and the"].iter().any(|w| lower.starts_with(w))
-            || lower.trim_end_matches(['?', '.', '!']).ends_with(" too");
+    let adds = ["also", "and by", "and also", "add", "plus", "split", "break", "and the"].into_iter().any(begins)
+        || lower.trim_end_matches(['?', '.', '!']).ends_with(" too");
     let wish = Wish { adds };
     let tree = Tree::of(index, previous)?;
     let tokens = tokens_of(index, question);
@@ -90,7 +90,7 @@ pub(super) fn edit(
         let draft = compose(index, &tokens, &chosen);
         for pins in resolve_beside(index, &draft, &tree.tables) {
             let Some(changed) = change(index, &draft, &pins, &hints, tree.clone()) else { continue };
-            let score = 1.0 + pins.score * 0.5 - draft.cost * 0.5 - changed.cost - shortfall(&chosen);
+            let score = score(&pins, &draft, changed.cost, shortfall(&chosen));
             if best.as_ref().is_some_and(|(s, ..)| *s >= score) {
                 continue;
             }
@@ -99,18 +99,9 @@ pub(super) fn edit(
             }
         }
     }
-    let (score, reading, mut all_notes) = best.filter(|(score, reading, _)| *score >= 0.7 && reading != previous)?;
+    let (score, reading, known) = best.filter(|(score, reading, _)| *score >= 0.7 && reading != previous)?;
     let sql = write(index, &reading, as_of).ok()?;
-    all_notes.extend(notes(index, &reading, as_of));
-    Some(Outcome::Answer(Box::new(Understood {
-        sql,
-        confidence: f64::from(score.clamp(0.0, 1.0)),
-        alternatives: Vec::new(),
-        notes: all_notes,
-        used: used(&reading),
-        summary: summary(index, &reading),
-        reading,
-    })))
+    Some(Outcome::Answer(Box::new(understood(index, (reading, sql), score, known, as_of))))
 }
 
 /// Puts a change into a reading.

@@ -4,6 +4,9 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::dates::Grain;
+use super::lexer::tokens;
+pub use super::quality::Quality;
+use super::quality::quality_named;
 use super::query::{Comparison, Function, Pattern};
 
 /// What a phrase does in a question.
@@ -61,6 +64,8 @@ pub enum Tag {
     Share,
     Ratio,
     Difference,
+    /// Something that can't be said as a reading yet: better asked back than left out.
+    Beyond,
     Grain(Grain),
     Time,
     Stop,
@@ -68,37 +73,6 @@ pub enum Tag {
     Filler,
     /// A verb that only ties nouns together.
     Soft,
-}
-
-/// What a comparing word is about, when it says so: "older" is about age.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Quality {
-    Any,
-    Age,
-    Date,
-    Money,
-    Length,
-    Height,
-    Weight,
-    Speed,
-    Rating,
-    Frequency,
-}
-
-impl Quality {
-    /// Stems of column names that hold the quality, best first.
-    pub fn stems(self) -> &'static [&'static str] {
-        match self {
-            Self::Any | Self::Frequency | Self::Date => &[],
-            Self::Age => &["age"],
-            Self::Money => &["price", "cost", "salari", "amount", "fee", "rate", "budget", "total", "fare"],
-            Self::Length => &["length", "durat", "runtim", "minut", "millisecond", "distanc", "time", "hour"],
-            Self::Height => &["height", "elev", "altitud"],
-            Self::Weight => &["weight", "kg"],
-            Self::Speed => &["speed", "time", "veloc"],
-            Self::Rating => &["rate", "score", "rank", "grade", "star", "point"],
-        }
-    }
 }
 
 /// Phrases, by their words joined with single spaces.
@@ -120,8 +94,9 @@ static PHRASES: LazyLock<HashMap<&'static str, Vec<Tag>>> = LazyLock::new(|| {
     map
 });
 
-/// The longest phrase there is, in words.
-pub const LONGEST: usize = 7;
+/// The longest phrase there is, in tokens: an `'s` is one of its own.
+pub static LONGEST: LazyLock<usize> =
+    LazyLock::new(|| PHRASES.keys().map(|p| tokens(p, &|_| false).len()).max().unwrap_or(1));
 
 /// What a phrase in lower case can do.
 pub fn tags(phrase: &str) -> &'static [Tag] {
@@ -151,7 +126,7 @@ fn tag(head: &str) -> Option<Tag> {
 }
 
 fn plain(word: &str) -> Option<Tag> {
-    const PLAIN: [(&str, Tag); 39] = [
+    const PLAIN: [(&str, Tag); 40] = [
         ("count", Tag::Count),
         ("count_distinct", Tag::CountDistinct),
         ("distinct", Tag::Distinct),
@@ -188,6 +163,7 @@ fn plain(word: &str) -> Option<Tag> {
         ("share", Tag::Share),
         ("ratio", Tag::Ratio),
         ("difference", Tag::Difference),
+        ("beyond", Tag::Beyond),
         ("time", Tag::Time),
         ("stop", Tag::Stop),
         ("comma", Tag::Comma),
@@ -220,22 +196,6 @@ fn comparison_named(name: &str) -> Option<Comparison> {
     })
 }
 
-fn quality_named(name: &str) -> Option<Quality> {
-    Some(match name {
-        "any" => Quality::Any,
-        "age" => Quality::Age,
-        "date" => Quality::Date,
-        "money" => Quality::Money,
-        "length" => Quality::Length,
-        "height" => Quality::Height,
-        "weight" => Quality::Weight,
-        "speed" => Quality::Speed,
-        "quality" => Quality::Rating,
-        "frequency" => Quality::Frequency,
-        _ => return None,
-    })
-}
-
 fn grain_named(name: &str) -> Option<Grain> {
     Some(match name {
         "hour" => Grain::Hour,
@@ -262,8 +222,18 @@ mod tests {
     }
 
     #[test]
-    fn no_phrase_is_longer_than_the_longest() {
-        assert!(PHRASES.keys().all(|p| p.split(' ').count() <= LONGEST + 2));
+    fn every_phrase_is_what_the_lexer_makes_of_it_and_stands_once_under_its_tag() {
+        use crate::reading::lexer::{Token, TokenKind};
+        for line in include_str!("words/phrases.txt").lines().filter(|l| !l.starts_with('#')) {
+            let (head, phrases) = line.split_once(": ").unwrap();
+            let all: Vec<&str> = phrases.split('|').map(str::trim).collect();
+            for (i, phrase) in all.iter().enumerate() {
+                assert!(!all[..i].contains(phrase), "{head}: {phrase} twice");
+                let spaced = |t: Token| if t.kind == TokenKind::Possessive { t.lower } else { format!(" {}", t.lower) };
+                let read: String = tokens(phrase, &|_| false).into_iter().map(spaced).collect();
+                assert_eq!(read.trim_start(), *phrase, "{head}");
+            }
+        }
         assert_eq!(tags("for each"), [Tag::Each]);
     }
 }

@@ -10,6 +10,7 @@ use super::display;
 use super::keys::KeyGraph;
 use super::metrics::{Formula, MetricKind, formulas};
 use super::names::Vocabulary;
+use super::query::{ColumnRef, Reading, Relation};
 use super::roles::{Role, TimeShape};
 use super::schema_reader::{keys_of, post, raw_names, read_columns, shared_prefix, stems, table_words};
 use super::values::ValueIndex;
@@ -190,6 +191,12 @@ impl Index {
     pub(super) fn find(&self, schema: Option<&str>, table: &str, column: &str) -> Option<ColumnId> {
         let table = self.find_table(schema, table)?;
         self.tables[table].columns.clone().find(|&c| self.columns[c].name == column)
+    }
+
+    /// The column a reference in a reading means; none for columns of derived sources and those that are gone.
+    pub(super) fn column_at(&self, reading: &Reading, column: &ColumnRef) -> Option<ColumnId> {
+        let Relation::Table { schema, name } = &reading.sources.get(column.source)?.relation else { return None };
+        self.find(schema.as_deref(), name, &column.column)
     }
 
     pub(super) fn find_table(&self, schema: Option<&str>, name: &str) -> Option<TableId> {

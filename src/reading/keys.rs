@@ -1,6 +1,6 @@
-//! The key graph: which tables can be joined on what, declared by the database or concluded from names and values.
+//! The key graph: which tables can be joined on what, as discovery knows it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::data::{RelationshipOrigin, Schema};
 
@@ -25,12 +25,9 @@ pub struct KeyGraph {
 }
 
 impl KeyGraph {
-    /// Declared keys first, then concluded ones for columns that have none.
+    /// The keys the source declares and those that discovery concluded.
     pub fn build(schema: &Schema, tables: &[TableEntry], columns: &[ColumnEntry]) -> Self {
-        let mut keys = declared(schema, tables, columns);
-        let taken: HashSet<ColumnId> = keys.iter().flat_map(|k| k.on.iter().map(|(from, _)| *from)).collect();
-        let joined: HashSet<(TableId, TableId)> = keys.iter().map(|k| (k.from, k.to)).collect();
-        infer(tables, columns, &taken, &joined, &mut keys);
+        let keys = known(schema, tables, columns);
         let mut touching = vec![Vec::new(); tables.len()];
         for (i, key) in keys.iter().enumerate() {
             touching[key.from].push(i);
@@ -52,7 +49,7 @@ impl KeyGraph {
     }
 }
 
-fn declared(schema: &Schema, tables: &[TableEntry], columns: &[ColumnEntry]) -> Vec<Key> {
+fn known(schema: &Schema, tables: &[TableEntry], columns: &[ColumnEntry]) -> Vec<Key> {
     let by_name: HashMap<(Option<String>, String), TableId> = tables
         .iter()
         .enumerate()
@@ -81,103 +78,4 @@ fn declared(schema: &Schema, tables: &[TableEntry], columns: &[ColumnEntry]) -> 
         (!on.is_empty()).then_some(Key { from, to, on, confidence })
     };
     schema.relationships.iter().filter_map(key).collect()
-}
-
-/// Concludes keys from columns named after another table's key, when types and known values allow it.
-fn infer(
-    tables: &[TableEntry],
-    columns: &[ColumnEntry],
-    taken: &HashSet<ColumnId>,
-    joined: &HashSet<(TableId, TableId)>,
-    keys: &mut Vec<Key>,
-) {
-    let mut targets: HashMap<Vec<String>, Vec<(ColumnId, f32)>> = HashMap::new();
-    for (id, table) in tables.iter().enumerate().filter(|(_, t)| !t.is_view) {
-        for (words, column, confidence) in names_for_key(id, table, columns) {
-            targets.entry(words).or_default().push((column, confidence));
-        }
-    }
-    for (id, column) in columns.iter().enumerate() {
-        if tables[column.table].is_view {
-            continue;
-        }
-        let own_key = tables[column.table].key == [id];
-        let keyed =
-            |words: &[String]| words.last().is_some_and(|w| matches!(w.as_str(), "id" | "code" | "number" | "key"));
-        let whole = column.words.len();
-        let written = [raw(column)];
-        let best = endings(&column.words)
-            .filter(|(words, _)| words.len() == whole || keyed(words))
-            .chain(std::iter::once((&written[..], 0.0)))
-            .flat_map(|(words, loss)| targets.get(words).into_iter().flatten().map(move |&(t, c)| (t, c - loss)))
-            .filter(|&(t, _)| columns[t].table != column.table && !joined.contains(&(column.table, columns[t].table)))
-            .filter(|&(t, c)| fits(column, &columns[t]) && (!own_key || c > 0.85))
-            .filter(|&(t, _)| !taken.contains(&id) || columns[t].words == column.words)
-            .max_by(|a, b| {
-                a.1.total_cmp(&b.1)
-                    .then(tables[columns[b.0].table].name.len().cmp(&tables[columns[a.0].table].name.len()))
-            });
-        let Some((target, confidence)) = best else { continue };
-        let to = columns[target].table;
-        if own_key && keys.iter().any(|k| k.from == to && k.to == column.table) {
-            continue;
-        }
-        keys.push(Key { from: column.table, to, on: vec![(id, target)], confidence });
-    }
-}
-
-/// What a column pointing to this table might be called, most telling first.
-fn names_for_key(id: TableId, table: &TableEntry, columns: &[ColumnEntry]) -> Vec<(Vec<String>, ColumnId, f32)> {
-    let mut out = Vec::new();
-    let unique = |c: ColumnId| columns[c].is_unique || table.key == [c];
-    for column in table.columns.clone().filter(|&c| unique(c)) {
-        let entry = &columns[column];
-        debug_assert_eq!(entry.table, id);
-        let is_key = table.key == [column];
-        if entry.words.len() > 1 || !entry.is_generic() {
-            out.push((entry.words.clone(), column, if is_key { 0.9 } else { 0.6 }));
-        }
-        if is_key && entry.is_generic() && entry.name.len() > 4 {
-            out.push((vec![raw(entry)], column, 0.88));
-        }
-        if is_key {
-            let mut named = table.words.clone();
-            named.extend(entry.core.iter().filter(|w| !table.words.contains(w)).cloned());
-            out.push((named, column, 0.88));
-            out.push((table.words.clone(), column, 0.75));
-        }
-    }
-    out
-}
-
-/// The name as it is written, for names whose parts say nothing alone.
-fn raw(column: &ColumnEntry) -> String {
-    format!("={}", column.name.to_lowercase())
-}
-
-/// The words of a name and shorter endings of it: "billing customer id", then "customer id".
-fn endings(words: &[String]) -> impl Iterator<Item = (&[String], f32)> {
-    (0..words.len().min(3)).map(move |skip| (&words[skip..], 0.08 * skip as f32)).filter(|(w, _)| !w.is_empty())
-}
-
-/// Whether values of one column can be keys found in the other.
-fn fits(from: &ColumnEntry, to: &ColumnEntry) -> bool {
-    let class = |c: &ColumnEntry| {
-        if c.kind.is_number() {
-            0
-        } else if c.kind.is_temporal() {
-            1
-        } else {
-            2
-        }
-    };
-    if class(from) != class(to) || from.time.is_some() || class(from) == 1 {
-        return false;
-    }
-    if !to.samples_complete || from.samples.is_empty() {
-        return true;
-    }
-    let known: HashSet<&str> = to.samples.iter().map(String::as_str).collect();
-    let hits = from.samples.iter().filter(|s| known.contains(s.as_str())).count();
-    hits * 2 >= from.samples.len()
 }

@@ -1,6 +1,7 @@
 //! A question as tokens: words, numbers, quoted text and marks, with periods of time recognised.
 
 use super::names::stem;
+use super::numbers::scaled;
 
 /// A piece of the question.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,10 +46,14 @@ impl Token {
     }
 }
 
+/// The question with straight quotation marks. Byte offsets of tokens count in this text, so it is made once, first.
+pub fn straight(question: &str) -> String {
+    question.replace(['\u{2018}', '\u{2019}'], "'").replace(['\u{201c}', '\u{201d}'], "\"")
+}
+
 /// Takes a question apart. `is_name` tells words that are names in the schema and so must stay whole.
 pub fn tokens(question: &str, is_name: &dyn Fn(&str) -> bool) -> Vec<Token> {
-    let text = question.replace(['\u{2018}', '\u{2019}'], "'").replace(['\u{201c}', '\u{201d}'], "\"");
-    let mut lexer = Lexer { text: &text, at: 0, out: Vec::new(), is_name };
+    let mut lexer = Lexer { text: question, at: 0, out: Vec::new(), is_name };
     while lexer.step() {}
     lexer.out
 }
@@ -141,16 +146,36 @@ impl Lexer<'_> {
         let plain = raw.replace(',', "");
         let whole = plain.parse::<f64>().is_ok();
         let (taken, kind) = match suffix.to_lowercase().as_str() {
-            "" if whole => (0, TokenKind::Number(plain)),
             "k" if whole => (1, TokenKind::Number(scaled(&plain, 3))),
-            "m" | "mn" if whole && !plain.contains('.') => (suffix.len(), TokenKind::Number(scaled(&plain, 6))),
+            // "1.5m" is a length, "1.5M" an amount.
+            "m" if whole && (suffix == "M" || !plain.contains('.')) => (1, TokenKind::Number(scaled(&plain, 6))),
+            "mn" | "mio" if whole => (suffix.len(), TokenKind::Number(scaled(&plain, 6))),
+            "b" | "bn" if whole => (suffix.len(), TokenKind::Number(scaled(&plain, 9))),
+            "" if whole => (0, TokenKind::Number(plain)),
             // A decade: "1990s".
             "s" if whole && plain.len() == 4 => (1, TokenKind::Word),
             "st" | "nd" | "rd" | "th" if whole => (2, TokenKind::Number(plain)),
             _ if whole && suffix.len() <= 3 => (0, TokenKind::Number(plain)),
             _ => (suffix.len(), TokenKind::Word),
         };
-        self.push(length + taken, self.at..self.at + length + taken, kind);
+        let (spoken, kind) = match kind {
+            TokenKind::Number(digits) if taken == 0 && suffix.is_empty() => self.spoken_scale(length, digits),
+            other => (0, other),
+        };
+        self.push(length + taken + spoken, self.at..self.at + length + taken + spoken, kind);
+    }
+
+    /// "3 million": the word after the digits, and the number both make.
+    fn spoken_scale(&self, length: usize, digits: String) -> (usize, TokenKind) {
+        const SCALES: [(&str, usize); 3] = [(" thousand", 3), (" million", 6), (" billion", 9)];
+        let rest = self.rest()[length..].to_lowercase();
+        let found = SCALES
+            .iter()
+            .find(|(word, _)| rest.strip_prefix(word).is_some_and(|after| !after.starts_with(char::is_alphanumeric)));
+        match found {
+            Some((word, zeros)) => (word.len(), TokenKind::Number(scaled(&digits, *zeros))),
+            None => (0, TokenKind::Number(digits)),
+        }
     }
 
     fn word(&mut self) {
@@ -201,47 +226,6 @@ impl Lexer<'_> {
     }
 }
 
-/// `1.5` by a thousand is `1500`.
-fn scaled(digits: &str, zeros: usize) -> String {
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let padded = format!("{fraction:0<zeros$}");
-    let (up, down) = padded.split_at(zeros);
-    let tail = if down.is_empty() { String::new() } else { format!(".{down}") };
-    let joined = format!("{whole}{up}{tail}");
-    let trimmed = joined.trim_start_matches('0');
-    if trimmed.is_empty() { "0".to_owned() } else { trimmed.to_owned() }
-}
-
-/// Small numbers written as words.
-pub fn number_word(lower: &str) -> Option<u32> {
-    const WORDS: [&str; 21] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
-    let tens = [("thirty", 30), ("forty", 40), ("fifty", 50), ("hundred", 100), ("thousand", 1000), ("dozen", 12)];
-    let small = WORDS.iter().position(|w| *w == lower).and_then(|n| u32::try_from(n).ok());
-    small.or_else(|| tens.iter().find(|(w, _)| *w == lower).map(|(_, n)| *n))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -253,7 +237,7 @@ mod tests {
     #[test]
     fn numbers_lose_their_dressing() {
         assert_eq!(lex("over $1,250.50 or 5k"), ["over", "1250.50", "or", "5000"]);
-        assert_eq!(lex("1.5k"), ["1500"]);
+        assert_eq!(lex("1.5k 1.5M 2bn 3 million"), ["1500", "1500000", "2000000000", "3000000"]);
     }
 
     #[test]

@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use super::dates::Period;
 use super::grammar::{LONGEST, Tag, tags};
 use super::index::{ColumnId, Index, TableId};
-use super::lexer::{Token, TokenKind, number_word};
+use super::lexer::{Token, TokenKind};
 use super::matching::{columns_named, tables_named};
 use super::metrics::{MetricKind, metric_at};
 use super::moments::period_at;
+use super::numbers::number_word;
 use super::unplaced::unknown;
 use super::values::ValueHit;
 
@@ -64,7 +65,18 @@ pub(super) fn edges(index: &Index, tokens: &[Token]) -> Vec<Edge> {
             unknown(index, tokens, at, &mut edges);
         }
     }
+    keep_whole(&mut edges);
     edges
+}
+
+/// What can't be said as a reading is not cut into small words that say nothing: "out of stock".
+fn keep_whole(edges: &mut Vec<Edge>) {
+    let beyond = |e: &Edge| matches!(&e.item, Item::Phrase(tags) if tags.contains(&Tag::Beyond));
+    let spans: Vec<(usize, usize)> = edges.iter().filter(|e| beyond(e)).map(|e| (e.begin, e.end)).collect();
+    edges.retain(|e| {
+        let inside = spans.iter().any(|&(begin, end)| begin <= e.begin && e.end <= end);
+        !inside || beyond(e) || !matches!(e.item, Item::Phrase(_))
+    });
 }
 
 /// A verb that is also a name as it stands is more likely the name; one that only resembles a name is more likely the verb.
@@ -114,7 +126,7 @@ fn phrases(tokens: &[Token], at: usize, edges: &mut Vec<Edge>) {
         || !tokens[at - 1].is_word()
         || matches!(tokens[at - 1].lower.as_str(), "and" | "please" | "you" | "to" | "then");
     let mut phrase = String::new();
-    for (end, token) in tokens.iter().enumerate().skip(at).take(LONGEST + 2) {
+    for (end, token) in tokens.iter().enumerate().skip(at).take(*LONGEST) {
         if token.kind == TokenKind::Quoted {
             break;
         }
@@ -223,10 +235,18 @@ fn names(index: &Index, tokens: &[Token], at: usize, edges: &mut Vec<Edge>) {
         }
         let mut tables = tables_named(index, &stems);
         tables.retain(|t| (!spoken || t.1 > 0.94) && !moved_in);
+        // A view called "Sales by Region" is meant only where it is written so: else "by" asks for groups.
+        let splits = tokens[at..=end].iter().any(|t| t.lower == "by");
+        tables.retain(|t| !splits || written(tokens, at, end) == index.tables[t.0].name);
         if let Some(best) = tables.first().map(|t| t.1).filter(|_| !reversed) {
             edges.push(Edge { begin: at, end: end + 1, item: Item::Table(tables), score: worth(best) + 0.02 });
         }
     }
+}
+
+/// The tokens as they were typed, single spaces between them.
+fn written(tokens: &[Token], at: usize, end: usize) -> String {
+    tokens[at..=end].iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// A word with a job of its own in questions, other than a verb: a part of a name is not enough to make it one.
@@ -251,6 +271,10 @@ fn values(index: &Index, tokens: &[Token], at: usize, edges: &mut Vec<Edge>) {
         found.retain(|h| {
             let short = h.text.len() <= 2 && length == 1;
             let same = h.text.trim() == tokens[at].text || h.score < 1.0;
+            // A small word is a value only as it stands: "signed" is nobody called Signe.
+            if common && length == 1 && h.score >= 1.0 && h.text.trim().to_lowercase() != tokens[at].lower {
+                return false;
+            }
             (!short || (same && (capital || !common))) && (h.score > 0.8 || length > 1 || !common)
         });
         found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.column.cmp(&b.column)));

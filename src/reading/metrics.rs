@@ -1,5 +1,6 @@
 //! Business figures that no single column need hold: revenue, profit, order value, units sold.
 
+use super::deals::is_deal;
 use super::index::{ColumnId, Index, TableEntry, TableId};
 use super::lexer::Token;
 use super::query::{ColumnRef, Expr, Literal, Operation};
@@ -15,7 +16,7 @@ pub enum MetricKind {
 }
 
 /// Words for figures, as stems.
-const WORDS: [(&[&str], MetricKind); 18] = [
+const WORDS: [(&[&str], MetricKind); 17] = [
     (&["unit"], MetricKind::Units),
     (&["revenu"], MetricKind::Revenue),
     (&["sale"], MetricKind::Revenue),
@@ -25,7 +26,6 @@ const WORDS: [(&[&str], MetricKind); 18] = [
     (&["sale", "valu"], MetricKind::Revenue),
     (&["sale", "volum"], MetricKind::Revenue),
     (&["gmv"], MetricKind::Revenue),
-    (&["spend"], MetricKind::Revenue),
     (&["profit"], MetricKind::Profit),
     (&["gross", "profit"], MetricKind::Profit),
     (&["margin"], MetricKind::Profit),
@@ -43,9 +43,20 @@ pub struct Formula {
     /// Columns by position: see `expr`.
     pub quantity: Option<ColumnId>,
     pub price: ColumnId,
-    pub discount: Option<(ColumnId, bool)>,
+    pub discount: Option<(ColumnId, Discount)>,
     pub cost: Option<ColumnId>,
     pub score: f32,
+}
+
+/// How a line keeps its discount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Discount {
+    /// 0.1 of the price.
+    Fraction,
+    /// 10 percent of the price.
+    Percent,
+    /// An amount of money off the line.
+    Amount,
 }
 
 /// The figure named at a token, when this schema has a way to work it out; and its length in tokens.
@@ -106,7 +117,14 @@ fn line_formula(index: &Index, table: TableId) -> Option<Formula> {
         .min_by_key(|&c| index.columns[c].words.len())?;
     let discount = numbers().find(|&c| has(index, c, &["discount"])).map(|c| {
         let greatest = index.columns[c].max.as_deref().and_then(|m| m.parse::<f64>().ok());
-        (c, greatest.is_some_and(|m| m <= 1.0))
+        let kind = if greatest.is_some_and(|m| m <= 1.0) {
+            Discount::Fraction
+        } else if has(index, c, &["percent", "percentag", "rate"]) {
+            Discount::Percent
+        } else {
+            Discount::Amount
+        };
+        (c, kind)
     });
     let cost = cost_of(index, table);
     Some(Formula { table, quantity: Some(quantity), price, discount, cost, score: 0.8 })
@@ -115,8 +133,7 @@ fn line_formula(index: &Index, table: TableId) -> Option<Formula> {
 /// A table of sold lines points to what is sold and to the order; a price list doesn't.
 fn sells(index: &Index, entry: &TableEntry, table: TableId) -> bool {
     let pointing = index.keys.touching(table).filter(|(_, k)| k.from == table).count();
-    let named =
-        entry.words.iter().any(|w| matches!(w.as_str(), "order" | "sale" | "invoic" | "line" | "transact" | "purchas"));
+    let named = is_deal(&entry.words) || entry.words.iter().any(|w| w == "line");
     pointing >= 2 || (pointing >= 1 && named) || (named && entry.time.is_some())
 }
 
@@ -133,23 +150,7 @@ fn cost_of(index: &Index, table: TableId) -> Option<ColumnId> {
 /// One column that holds the figure: a total of an order, an amount of a payment.
 fn single_column(index: &Index, table: TableId) -> Option<Formula> {
     let entry = &index.tables[table];
-    let deal = entry.words.iter().any(|w| {
-        matches!(
-            w.as_str(),
-            "order"
-                | "sale"
-                | "invoic"
-                | "transact"
-                | "payment"
-                | "purchas"
-                | "bill"
-                | "book"
-                | "rental"
-                | "ticket"
-                | "receipt"
-                | "header"
-        )
-    });
+    let deal = is_deal(&entry.words);
     let score = |c: ColumnId| -> Option<f32> {
         let column = &index.columns[c];
         if !column.is_measure()
@@ -171,7 +172,7 @@ fn single_column(index: &Index, table: TableId) -> Option<Formula> {
         if !deal {
             return None;
         }
-        if named(&["subtot", "linetot"]) || (named(&["total"]) && !named(&["due", "tax"])) {
+        if named(&["subtot"]) || (named(&["total"]) && !named(&["due", "tax"])) {
             Some(0.9)
         } else if named(&["total"]) || named(&["amount"]) {
             Some(0.86)
@@ -207,12 +208,16 @@ impl Formula {
         let gross = Expr::arithmetic(Operation::Multiply, column(quantity), column(self.price));
         let net = match self.discount {
             None => gross,
-            Some((discount, true)) => {
-                let kept =
-                    Expr::arithmetic(Operation::Subtract, Expr::Literal(Literal::Number("1".into())), column(discount));
+            Some((discount, Discount::Amount)) => Expr::arithmetic(Operation::Subtract, gross, column(discount)),
+            Some((discount, kind)) => {
+                let number = |digits: &str| Expr::Literal(Literal::Number(digits.into()));
+                let share = match kind {
+                    Discount::Percent => Expr::arithmetic(Operation::Divide, column(discount), number("100")),
+                    _ => column(discount),
+                };
+                let kept = Expr::arithmetic(Operation::Subtract, number("1"), share);
                 Expr::arithmetic(Operation::Multiply, gross, kept)
             }
-            Some((discount, false)) => Expr::arithmetic(Operation::Subtract, gross, column(discount)),
         };
         match (kind, self.cost) {
             (MetricKind::Profit, Some(cost)) => {

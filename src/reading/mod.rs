@@ -3,10 +3,14 @@
 //! No model, no network, no clock: the same question on the same index as of the same moment always gives the same SQL.
 //! It never guesses: what it can't place it says, and what is open it asks.
 
+mod additive;
 mod assemble;
+#[cfg(test)]
+mod cases;
 mod compose;
 mod coordination;
 pub mod dates;
+mod deals;
 mod decide;
 mod display;
 mod draft;
@@ -19,13 +23,16 @@ mod keys;
 mod lexer;
 mod linker;
 mod matching;
+mod mentions;
 mod metrics;
 mod moments;
 mod names;
 mod next;
 mod notes;
+mod numbers;
 mod outcome;
 mod placed;
+mod quality;
 pub mod query;
 mod resolve;
 mod roles;
@@ -35,14 +42,16 @@ mod suggest;
 mod talk;
 mod thesaurus;
 mod understand;
+mod units;
 mod unplaced;
 mod values;
 mod walk;
 mod wording;
 mod writer;
 
-pub use explain::chips;
+pub use explain::{chips, summary};
 pub use index::Index;
+pub use mentions::{Mention, mentions};
 pub use next::follow_ups;
 pub use outcome::{
     Alternative, Chip, ChipRole, ChipState, Choice, Clarification, Outcome, Placed, RefusalReason, Refused, Understood,
@@ -56,12 +65,14 @@ pub use writer::write as render;
 /// Why a reading can't be written as SQL.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum ReadingError {
-    #[error("the reading asks for nothing")]
+    #[error("The reading asks for nothing.")]
     Empty,
-    #[error("the reading speaks of a table it doesn't have (number {0})")]
+    #[error("The reading speaks of a table it doesn't have (number {0}).")]
     UnknownSource(usize),
-    #[error("there is no column {0} any more; ask the question again")]
+    #[error("There is no column {0} any more. Ask the question again.")]
     UnknownColumn(String),
-    #[error("the period lies outside the calendar")]
+    #[error("The period lies outside the calendar.")]
     Calendar,
+    #[error("{0} knows days only, no hours.")]
+    NoHours(String),
 }

@@ -3,7 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::dates::{Grain, Period};
-use super::lexer::{Token, TokenKind, number_word};
+use super::lexer::{Token, TokenKind};
+use super::numbers::number_word;
 
 /// The period that begins at a token, and how many tokens it takes. The longest reading wins.
 pub fn period_at(tokens: &[Token], at: usize) -> Option<(usize, Period)> {

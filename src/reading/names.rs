@@ -99,7 +99,7 @@ impl Vocabulary {
             .collect()
     }
 
-    /// Splits `citingpaperid` where the last part is a common ending and the rest are words; none when it is one word.
+    /// Splits `payingguestid` where the last part is a common ending and the rest are words; none when it is one word.
     fn unglue(&self, part: &str) -> Option<Vec<String>> {
         if ABBREVIATIONS.contains_key(part) || part.len() < 5 || !part.is_ascii() || COMMON.contains(part) {
             return None;
@@ -157,7 +157,7 @@ mod tests {
     use super::*;
 
     fn words(name: &str) -> String {
-        Vocabulary::learn(["author_id", "papers"].into_iter()).words(name).join(" ")
+        Vocabulary::learn(["author_id", "paying_guests"].into_iter()).words(name).join(" ")
     }
 
     #[test]
@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn glued_names_are_taken_apart_by_the_words_of_the_schema() {
         assert_eq!(words("authorname"), "author name");
-        assert_eq!(words("citingpaperid"), "citing paper id");
+        assert_eq!(words("payingguestid"), "paying guest id");
         assert_eq!(words("username"), "username");
     }
 

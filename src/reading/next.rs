@@ -39,7 +39,7 @@ fn ideas(index: &Index, reading: &Reading) -> Vec<String> {
     if !reading.dimensions.is_empty() && !reading.measures.is_empty() && !timed && reading.limit.is_none() {
         out.push("Top 5".to_owned());
     }
-    out.extend(one_part(index, reading, &tree.tables));
+    out.extend(one_part(index, reading));
     out
 }
 
@@ -60,12 +60,10 @@ fn other_dimension(index: &Index, reading: &Reading, tables: &[TableId]) -> Opti
 }
 
 /// "Only" the most frequent value of a category that is shown.
-fn one_part(index: &Index, reading: &Reading, tables: &[TableId]) -> Option<String> {
+fn one_part(index: &Index, reading: &Reading) -> Option<String> {
     reading.dimensions.iter().find_map(|d| {
         let Expr::Column(place) = &d.expr else { return None };
-        let table = *tables.get(place.source)?;
-        let column = index.tables[table].columns.clone().find(|&c| index.columns[c].name == place.column)?;
-        let entry = &index.columns[column];
+        let entry = &index.columns[index.column_at(reading, place)?];
         let value = entry.samples.first().filter(|v| !v.trim().is_empty())?;
         matches!(entry.role, Role::Place | Role::Category).then(|| format!("Only {value}"))
     })

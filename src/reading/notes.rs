@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::dates::{Grain, Period, floor};
+use super::dates::{DayRange, Grain, Period, floor};
 use super::explain::parts;
-use super::index::{ColumnEntry, Index};
+use super::index::Index;
 use super::moments::day;
 use super::query::{ColumnRef, Condition, Reading, Relation};
 
@@ -13,16 +13,11 @@ pub(super) fn notes(index: &Index, reading: &Reading, as_of: DateTime<Utc>) -> V
     let mut out = Vec::new();
     for part in parts(reading.filter.as_ref()) {
         if let Condition::Within { column, period, negated: false } = part {
-            out.extend(period_note(index, reading, column, period, as_of.date_naive()));
+            out.extend(period_note(index, reading, column, period, as_of));
         }
     }
     out.extend(joins(index, reading));
     out
-}
-
-fn entry<'a>(index: &'a Index, reading: &Reading, column: &ColumnRef) -> Option<&'a ColumnEntry> {
-    let Relation::Table { schema, name } = &reading.sources.get(column.source)?.relation else { return None };
-    index.find(schema.as_deref(), name, &column.column).map(|c| &index.columns[c])
 }
 
 fn known_day(text: Option<&String>) -> Option<NaiveDate> {
@@ -34,11 +29,17 @@ fn period_note(
     reading: &Reading,
     column: &ColumnRef,
     period: &Period,
-    today: NaiveDate,
+    as_of: DateTime<Utc>,
 ) -> Option<String> {
-    let entry = entry(index, reading, column)?;
+    let entry = &index.columns[index.column_at(reading, column)?];
     let (first, last) = (known_day(entry.min.as_ref())?, known_day(entry.max.as_ref())?);
-    let asked = period.days(today)?;
+    let today = as_of.date_naive();
+    let hours = || {
+        let range = period.moments(as_of.naive_utc())?;
+        let day_after = range.until.and_then(|u| u.date().succ_opt());
+        Some(DayRange { from: range.from.map(|f| f.date()), until: day_after })
+    };
+    let asked = period.days(today).or_else(hours)?;
     let label = &entry.label;
     if asked.from.is_some_and(|from| from > last) {
         return Some(if period.is_relative() {

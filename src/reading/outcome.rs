@@ -125,5 +125,4 @@ pub enum ChipState {
     Sure,
     /// Different from the reading before.
     Changed,
-    Unresolved,
 }

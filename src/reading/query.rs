@@ -24,7 +24,7 @@ pub struct Reading {
     pub limit: Option<u64>,
     #[serde(default)]
     pub distinct: bool,
-    /// Rows of another reading that are taken away, added or required.
+    /// Rows of another reading that are required.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub combine: Option<Box<Combine>>,
 }
@@ -56,9 +56,6 @@ pub struct Join {
     pub to: usize,
     /// Pairs of (column of the earlier source, column of this source).
     pub on: Vec<(String, String)>,
-    /// Keeps rows of the earlier source that have no partner.
-    #[serde(default)]
-    pub optional: bool,
 }
 
 /// A column of the answer.
@@ -84,8 +81,6 @@ pub enum Expr {
         right: Box<Expr>,
     },
     Aggregate(Box<Aggregate>),
-    /// Of several values, the first that is there.
-    Coalesce(Vec<Expr>),
     /// The single value another reading gives.
     Scalar(Box<Reading>),
 }
@@ -99,7 +94,6 @@ pub struct ColumnRef {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Operation {
-    Add,
     Subtract,
     Multiply,
     /// Always as a fraction; nothing where the divisor is zero.
@@ -221,9 +215,7 @@ pub struct Combine {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SetOperation {
-    Union,
     Intersect,
-    Except,
 }
 
 impl Comparison {
@@ -236,6 +228,19 @@ impl Comparison {
             Self::LessOrEqual => Self::Greater,
             Self::Greater => Self::LessOrEqual,
             Self::GreaterOrEqual => Self::Less,
+        }
+    }
+}
+
+impl Comparison {
+    /// The comparison of what grows when the other shrinks: faster means in less time.
+    pub fn mirror(self) -> Self {
+        match self {
+            Self::Less => Self::Greater,
+            Self::LessOrEqual => Self::GreaterOrEqual,
+            Self::Greater => Self::Less,
+            Self::GreaterOrEqual => Self::LessOrEqual,
+            same => same,
         }
     }
 }
@@ -257,7 +262,6 @@ impl Expr {
         match self {
             Self::Aggregate(_) => true,
             Self::Arithmetic { left, right, .. } => left.aggregates() || right.aggregates(),
-            Self::Coalesce(parts) => parts.iter().any(Self::aggregates),
             Self::Column(_) | Self::Literal(_) | Self::Grain { .. } | Self::Scalar(_) => false,
         }
     }

@@ -8,7 +8,8 @@ use super::roles::Role;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Pins {
     pub tables: Vec<TableId>,
-    pub columns: Vec<ColumnId>,
+    /// None for columns that nothing fitted.
+    pub columns: Vec<Option<ColumnId>>,
     pub score: f32,
     used: Vec<TableId>,
 }
@@ -22,8 +23,7 @@ pub(super) fn resolve(index: &Index, draft: &Draft) -> Vec<Pins> {
 
 /// The same where tables are spoken of already.
 pub(super) fn resolve_beside(index: &Index, draft: &Draft, tables: &[TableId]) -> Vec<Pins> {
-    let mut beam =
-        vec![Pins { columns: vec![usize::MAX; draft.columns.len()], used: tables.to_vec(), ..Pins::default() }];
+    let mut beam = vec![Pins { columns: vec![None; draft.columns.len()], used: tables.to_vec(), ..Pins::default() }];
     for mention in &draft.tables {
         beam = beam
             .iter()
@@ -67,7 +67,7 @@ fn pin_column(index: &Index, pins: &Pins, mention: &ColumnMention, at: usize) ->
         .iter()
         .map(|&(column, score)| {
             let mut next = pins.clone();
-            next.columns[at] = column;
+            next.columns[at] = Some(column);
             next.score += score - 1.0 + context(index, pins, mention, column);
             next.take(index.table_of(column));
             next

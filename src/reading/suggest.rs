@@ -4,6 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::decide::is_sure;
 use super::index::{ColumnId, Index, TableId};
+use super::keys::Key;
+use super::metrics::MetricKind;
 use super::roles::Role;
 use super::understand::candidates;
 use super::wording::plural;
@@ -56,23 +58,14 @@ fn busiest(index: &Index) -> Vec<TableId> {
 
 fn ideas(index: &Index) -> Vec<String> {
     let mut by_kind: [Vec<String>; 5] = Default::default();
-    for metric in [super::metrics::MetricKind::Revenue] {
-        if let Some(formula) = index.formulas(metric).first() {
-            let time = index.tables[formula.table].time.is_some()
-                || index
-                    .keys
-                    .touching(formula.table)
-                    .any(|(_, k)| k.from == formula.table && index.tables[k.to].time.is_some());
-            if time {
-                by_kind[0].push("Revenue by month".to_owned());
-            }
-            by_kind[0].extend(
-                busiest(index)
-                    .iter()
-                    .filter(|t| !index.tables[**t].display.is_empty())
-                    .map(|&t| format!("Top 5 {} by revenue", plural(&index.tables[t].label))),
-            );
+    if let Some(formula) = index.formulas(MetricKind::Revenue).first() {
+        let timed = |t: TableId| index.tables[t].time.is_some();
+        let pointed = |(_, k): (usize, &Key)| k.from == formula.table && timed(k.to);
+        if timed(formula.table) || index.keys.touching(formula.table).any(pointed) {
+            by_kind[0].push("Revenue by month".to_owned());
         }
+        let named = busiest(index).into_iter().filter(|&t| !index.tables[t].display.is_empty());
+        by_kind[0].extend(named.map(|t| format!("Top 5 {} by revenue", plural(&index.tables[t].label))));
     }
     for table in busiest(index) {
         let entry = &index.tables[table];

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use chrono::{DateTime, Utc};
 
-use super::assemble::assemble;
+use super::assemble::{Assembled, assemble};
 use super::compose::compose;
 use super::coordination::spread;
 use super::decide::{Pieces, SURE, decide, only_reads, refuse};
@@ -13,7 +13,7 @@ use super::draft::Draft;
 use super::follow_up;
 use super::grammar::Tag;
 use super::index::{ColumnId, Index, TableId};
-use super::lexer::{Token, tokens};
+use super::lexer::{Token, straight, tokens};
 use super::linker::{Edge, Item, edges};
 use super::outcome::{Outcome, Placed};
 use super::placed::placed;
@@ -58,7 +58,7 @@ const LONGEST: usize = 600;
 
 /// Reads a question.
 pub fn understand(index: &Index, question: &str, ctx: &AskContext) -> Outcome {
-    let question: String = question.chars().take(LONGEST).collect();
+    let question: String = straight(question).chars().take(LONGEST).collect();
     let question = question.as_str();
     if let Some(text) = talk(index, question, &[]) {
         let examples = suggest::nearest(index, &[], ctx.as_of);
@@ -135,17 +135,27 @@ impl Ask<'_> {
         let draft = compose(self.index, self.tokens, chosen);
         let links = shortfall(chosen);
         let pinned = resolve(self.index, &draft);
-        pinned.iter().filter_map(|pins| self.candidate(chosen, &draft, pins, links + behind)).collect()
+        pinned.iter().flat_map(|pins| self.candidates(chosen, &draft, pins, links + behind)).collect()
     }
 
-    fn candidate(&self, chosen: &[&Edge], draft: &Draft, pins: &Pins, links: f32) -> Option<Candidate> {
-        let assembled = assemble(self.index, draft, pins, self.hints)?;
+    fn candidates(&self, chosen: &[&Edge], draft: &Draft, pins: &Pins, links: f32) -> Vec<Candidate> {
+        let all = assemble(self.index, draft, pins, self.hints).into_iter();
+        all.filter_map(|assembled| self.candidate(chosen, (draft, pins), links, assembled)).collect()
+    }
+
+    fn candidate(
+        &self,
+        chosen: &[&Edge],
+        (draft, pins): (&Draft, &Pins),
+        links: f32,
+        assembled: Assembled,
+    ) -> Option<Candidate> {
         let sql = write(self.index, &assembled.reading, self.as_of).ok()?;
-        let score = 1.0 + pins.score * 0.5 - draft.cost * 0.5 - assembled.cost - links;
+        let score = score(pins, draft, assembled.cost, links);
         let unknown = chosen.iter().enumerate().filter(|(i, e)| e.item == Item::Unknown && !draft.taken.contains(i));
         let mentions = draft.columns.iter().zip(&pins.columns).filter_map(|(mention, &column)| {
             let edge = chosen.get(mention.at)?;
-            (column != usize::MAX).then(|| (self.tokens[edge.begin].begin..self.tokens[edge.end - 1].end, column))
+            Some((self.tokens[edge.begin].begin..self.tokens[edge.end - 1].end, column?))
         });
         Some(Candidate {
             question: self.question.to_owned(),
@@ -160,6 +170,11 @@ impl Ask<'_> {
             placed: placed(self.index, self.question, self.tokens, chosen),
         })
     }
+}
+
+/// How well a reading explains a question: about 1 when everything is sure.
+pub(super) fn score(pins: &Pins, draft: &Draft, cost: f32, links: f32) -> f32 {
+    1.0 + pins.score * 0.5 - draft.cost * 0.5 - cost - links
 }
 
 /// How much the small words leave open.

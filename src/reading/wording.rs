@@ -55,8 +55,12 @@ pub(super) fn period_text(period: &Period) -> String {
         Period::ToDate { grain } => format!("since the start of this {}", grain_text(*grain)),
         Period::Before { count, grain } => format!("more than {} ago", units(*count, *grain)),
         Period::Exactly(moment) => format!("at {moment}"),
-        Period::Month(month) => format!("in month {month}"),
+        Period::Month(month) => format!("in {}", month_name(*month)),
     }
+}
+
+fn month_name(month: u32) -> String {
+    chrono::NaiveDate::from_ymd_opt(2000, month, 1).map_or_else(|| month.to_string(), |d| d.format("%B").to_string())
 }
 
 fn span_text(from: chrono::NaiveDate, until: chrono::NaiveDate) -> String {

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use super::{
-    Dialect, RelationName, Relations,
+    Dialect, RelationName, Relations, fields,
     judge::{self, Facts},
     refusal::{Reason, Refusal},
     workers::{Failure, Workers},
@@ -80,6 +80,7 @@ fn accept(text: Arc<str>, dialect: Dialect, facts: Facts, relations: &Relations<
             Err(reason) => reasons.push(reason),
         }
     }
+    reasons.extend(fields::check(&facts.fields, &facts.shapes, &facts.tables, relations, dialect));
     if !reasons.is_empty() {
         return Err(reasons.into());
     }
@@ -95,5 +96,7 @@ fn unreadable() -> Reason {
     Reason::new("unreadable", "The statement could not be read. Write it more simply, or try again in a moment.")
 }
 
+#[cfg(test)]
+mod doubling;
 #[cfg(test)]
 mod tests;

@@ -9,9 +9,10 @@ use sqlparser::{
 
 use super::{
     Dialect, agree, bridge,
+    fields::{Field, Shape},
     lexer::{self, Kind, Lexeme},
     limits,
-    metered::Metered,
+    metered::{Exhausted, Metered, within_steps},
     refusal::{Reason, Refusal},
     relations::Named,
     walk,
@@ -25,6 +26,10 @@ pub(super) struct Facts {
     /// Names of columns read, each once.
     pub columns: Vec<String>,
     pub parameters: usize,
+    /// Names that stand after a dot.
+    pub fields: Vec<Field>,
+    /// What stands in FROM, by its number.
+    pub shapes: Vec<Shape>,
     /// What stands against the statement.
     pub reasons: Vec<Reason>,
 }
@@ -111,11 +116,11 @@ fn no_shared_lock(text: &str, bare: &[Lexeme]) -> Result<(), Reason> {
 /// Parses and walks the statement. Must run on a thread with a big stack; the tree lives and dies there.
 pub(super) fn read(text: &str, lexemes: &[Lexeme], dialect: Dialect) -> Result<Facts, Refusal> {
     let query = match dialect {
-        Dialect::PostgreSql => parse(text, lexemes, dialect, &Metered::new(PostgreSqlDialect {})),
-        Dialect::Sqlite => parse(text, lexemes, dialect, &Metered::new(SQLiteDialect {})),
-        Dialect::MySql => parse(text, lexemes, dialect, &Metered::new(MySqlDialect {})),
+        Dialect::PostgreSql => parse(text, lexemes, dialect, PostgreSqlDialect {}),
+        Dialect::Sqlite => parse(text, lexemes, dialect, SQLiteDialect {}),
+        Dialect::MySql => parse(text, lexemes, dialect, MySqlDialect {}),
         // The analytic engine is this very parser, so it must be this very dialect.
-        Dialect::Dataset => parse(text, lexemes, dialect, &GenericDialect {}),
+        Dialect::Dataset => parse(text, lexemes, dialect, GenericDialect {}),
     }?;
     Ok(walk::facts(&query, dialect))
 }
@@ -124,14 +129,19 @@ fn parse(
     text: &str,
     lexemes: &[Lexeme],
     dialect: Dialect,
-    parser_dialect: &dyn ParserDialect,
+    parser_dialect: impl ParserDialect,
 ) -> Result<Box<Query>, Refusal> {
-    let tokens = Tokenizer::new(parser_dialect, text)
+    let tokens = Tokenizer::new(&parser_dialect, text)
         .tokenize_with_location()
         .map_err(|e| syntax(&e.message, e.location.line, e.location.column))?;
     agree::check(text, lexemes, &tokens)?;
     let tokens = bridge::translate(significant(tokens), dialect);
-    let mut parser = Parser::new(parser_dialect).with_recursion_limit(RECURSION).with_tokens_with_locations(tokens);
+    let metered = Metered::new(parser_dialect);
+    within_steps(|| one_query(tokens, &metered)).unwrap_or_else(|Exhausted| Err(too_deep().into()))
+}
+
+fn one_query(tokens: Vec<TokenWithSpan>, dialect: &dyn ParserDialect) -> Result<Box<Query>, Refusal> {
+    let mut parser = Parser::new(dialect).with_recursion_limit(RECURSION).with_tokens_with_locations(tokens);
     let query = parser.parse_query().map_err(|error| refuse_syntax(&error, &parser))?;
     while parser.consume_token(&Token::SemiColon) {}
     let end = parser.peek_token();
@@ -149,14 +159,16 @@ fn significant(tokens: Vec<TokenWithSpan>) -> Vec<TokenWithSpan> {
 fn refuse_syntax(error: &ParserError, parser: &Parser<'_>) -> Refusal {
     let place = parser.get_current_token().span.start;
     match error {
-        ParserError::RecursionLimitExceeded => {
-            Reason::new("too_deep", "The statement nests too deeply. Split it.").at(place.line, place.column).into()
-        }
+        ParserError::RecursionLimitExceeded => too_deep().at(place.line, place.column).into(),
         ParserError::TokenizerError(message) | ParserError::ParserError(message) => {
             let message = message.split(" at Line:").next().unwrap_or(message);
             syntax(message, place.line, place.column).into()
         }
     }
+}
+
+fn too_deep() -> Reason {
+    Reason::new("too_deep", "The statement nests too deeply. Split it.")
 }
 
 fn syntax(message: &str, line: u64, column: u64) -> Reason {

@@ -7,6 +7,7 @@
 mod agree;
 mod bridge;
 mod dialect;
+mod fields;
 mod format;
 mod functions;
 mod guard;
@@ -17,6 +18,7 @@ mod metered;
 mod quote;
 mod refusal;
 mod relations;
+mod tokens;
 mod walk;
 mod workers;
 
@@ -27,3 +29,4 @@ pub use guard::{Guard, Guarded};
 pub use quote::{quote_identifier, quote_text};
 pub use refusal::{Reason, Refusal};
 pub use relations::{RelationName, Relations};
+pub use tokens::{Token, tokens, without_values};

@@ -2,6 +2,7 @@
 //!
 //! The parser recurses and its trees are dropped recursively; on a thread of the server that could end the
 //! whole process. A thread that overruns its time is left behind and another takes its place.
+//! It ends by itself, because the parser's steps are counted.
 
 use std::{
     sync::{

@@ -2,6 +2,7 @@
 
 mod demo;
 mod files;
+mod hostile;
 mod rogue;
 mod tls;
 mod tls_edit;

@@ -107,7 +107,7 @@ async fn a_model_that_never_learns_is_asked_three_times_and_no_more() {
         world.model.sql("SELECT nope FROM orders");
     }
     let answer = world.ask("how many?").await;
-    assert_eq!((&answer["state"], &answer["error"]["code"]), (&json!("failed"), &json!("sql_error")));
+    assert_eq!((&answer["state"], &answer["error"]["code"]), (&json!("failed"), &json!("query_failed")));
     assert_eq!(answer["generated_sql"], "SELECT nope FROM orders", "what is known is kept");
     assert_eq!(world.model.seen().len(), 3);
     world.server.stop().await;

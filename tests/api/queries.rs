@@ -2,6 +2,8 @@
 
 mod endings;
 mod history;
+mod hostile;
+mod names;
 
 use serde_json::{Value, json};
 

@@ -30,7 +30,7 @@ impl Evidence<'_> {
 
 /// All checks, in the order in which they are shown.
 pub(super) fn checks(evidence: &Evidence<'_>) -> Vec<Check> {
-    let scanned = scan::scan(&evidence.guarded.text);
+    let scanned = scan::scan(evidence.guarded);
     let mut checks = vec![
         held("read_only", "The query only reads"),
         held("tables_exist", "Every table and column exists"),

@@ -1,15 +1,7 @@
 //! A light reading of SQL for the checks: which columns are compared with which literals, and what is added up.
 //! It judges nothing: whether a text may run is for the guard alone.
 
-/// A word or mark of the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Token {
-    /// An identifier or keyword; quotes taken off.
-    Name(String),
-    Text(String),
-    Number(String),
-    Mark(String),
-}
+use crate::sql::{Guarded, Token, tokens};
 
 /// How a column is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,13 +41,17 @@ pub(super) struct Scanned {
 }
 
 /// Reads a statement that the guard has let through.
-pub(super) fn scan(sql: &str) -> Scanned {
-    let tokens = tokens(sql);
+pub(super) fn scan(statement: &Guarded) -> Scanned {
+    // The guard cut it with the same lexer, so it can be cut.
+    read(&tokens(&statement.text, statement.dialect).unwrap_or_default())
+}
+
+fn read(tokens: &[Token]) -> Scanned {
     let selects = tokens.iter().filter(|t| is_word(t, "select")).count();
     let mut scanned = Scanned { nested: selects > 1, ..Scanned::default() };
     for at in 0..tokens.len() {
-        scanned.comparisons.extend(comparison(&tokens, at));
-        scanned.aggregates.extend(aggregate(&tokens, at));
+        scanned.comparisons.extend(comparison(tokens, at));
+        scanned.aggregates.extend(aggregate(tokens, at));
     }
     scanned
 }
@@ -156,67 +152,14 @@ fn aggregate(tokens: &[Token], at: usize) -> Option<Aggregate> {
     Some(Aggregate { function, column, distinct })
 }
 
-fn tokens(sql: &str) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    let mut rest = sql;
-    while let Some(first) = rest.chars().next() {
-        let length = match first {
-            c if c.is_whitespace() => c.len_utf8(),
-            '-' if rest.starts_with("--") => rest.find('\n').unwrap_or(rest.len()),
-            '/' if rest.starts_with("/*") => rest.find("*/").map_or(rest.len(), |end| end + 2),
-            '\'' => quoted(rest, '\'', &mut tokens, Token::Text),
-            '"' | '`' => quoted(rest, first, &mut tokens, Token::Name),
-            c if c.is_alphabetic() || c == '_' => word(rest, &mut tokens),
-            c if c.is_ascii_digit() => number(rest, &mut tokens),
-            _ => mark(rest, first, &mut tokens),
-        };
-        rest = &rest[length..];
-    }
-    tokens
-}
-
-/// A quoted part with doubled quotes inside; its length in bytes.
-fn quoted(text: &str, quote: char, tokens: &mut Vec<Token>, make: fn(String) -> Token) -> usize {
-    let mut inside = String::new();
-    let mut chars = text.char_indices().skip(1).peekable();
-    while let Some((at, c)) = chars.next() {
-        if c != quote {
-            inside.push(c);
-        } else if chars.peek().is_some_and(|(_, next)| *next == quote) {
-            inside.push(quote);
-            chars.next();
-        } else {
-            tokens.push(make(inside));
-            return at + c.len_utf8();
-        }
-    }
-    tokens.push(make(inside));
-    text.len()
-}
-
-fn word(text: &str, tokens: &mut Vec<Token>) -> usize {
-    let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$')).unwrap_or(text.len());
-    tokens.push(Token::Name(text[..end].to_owned()));
-    end
-}
-
-fn number(text: &str, tokens: &mut Vec<Token>) -> usize {
-    let end = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
-    tokens.push(Token::Number(text[..end].to_owned()));
-    end
-}
-
-fn mark(text: &str, first: char, tokens: &mut Vec<Token>) -> usize {
-    let two = [">=", "<=", "<>", "!=", "||", "::"].into_iter().find(|m| text.starts_with(m));
-    let mark = two.map_or_else(|| first.to_string(), str::to_owned);
-    let length = mark.len();
-    tokens.push(Token::Mark(mark));
-    length
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sql::Dialect;
+
+    fn scan(sql: &str) -> Scanned {
+        read(&tokens(sql, Dialect::Sqlite).unwrap_or_default())
+    }
 
     fn equal(sql: &str) -> Vec<(String, Vec<String>)> {
         let found = scan(sql).comparisons.into_iter().filter(|c| c.how == Compared::Equal);

@@ -3,10 +3,9 @@
 use async_trait::async_trait;
 
 use super::{Asked, FailedTry, Plan, PlanError, Planned, QuestionEngine};
-use crate::chat::answer::{ChipView, ChoiceView, ClarificationView, EngineName, PlacedView, ReadingView, RefusalView};
-use crate::chat::life::word;
+use crate::chat::answer::{ChipView, ChoiceView, ClarificationView, PlacedView, ReadingView, RefusalView};
 use crate::connections::Catalog;
-use crate::reading::{self, AskContext, Outcome, Reading};
+use crate::reading::{self, AskContext, Outcome, Reading, ReadingError};
 
 /// The engine of the room `reading`.
 #[derive(Debug, Clone, Copy, Default)]
@@ -36,15 +35,12 @@ fn plan(catalog: &Catalog, outcome: Outcome, previous: Option<&Reading>) -> Plan
             }
             Plan::Query(Box::new(Planned {
                 sql: understood.sql,
-                engine: EngineName::Builtin,
                 summary: Some(view.summary.clone()),
                 view: Some(view),
                 reading: Some(understood.reading),
-                title: None,
                 notes: understood.notes,
                 others: understood.alternatives.into_iter().map(|a| a.question_hint).collect(),
-                approved: false,
-                edited: false,
+                ..Planned::default()
             }))
         }
         Outcome::Clarify(ask) => Plan::Clarify(ClarificationView {
@@ -53,7 +49,7 @@ fn plan(catalog: &Catalog, outcome: Outcome, previous: Option<&Reading>) -> Plan
             choices: ask.choices.into_iter().map(choice).collect(),
         }),
         Outcome::Refuse(refused) => Plan::Refuse(RefusalView {
-            reason: word(&refused.reason),
+            reason: refused.reason,
             message: refused.message,
             understood: refused
                 .understood
@@ -80,37 +76,54 @@ fn choice(choice: reading::Choice) -> ChoiceView {
 pub(in crate::chat) fn view(catalog: &Catalog, reading: &Reading, previous: Option<&Reading>) -> ReadingView {
     let chips: Vec<ChipView> = reading::chips(&catalog.index, reading, previous)
         .into_iter()
-        .map(|chip| ChipView { role: word(&chip.role), text: chip.text, joiner: chip.joiner, state: word(&chip.state) })
+        .map(|chip| ChipView { role: chip.role, text: chip.text, joiner: chip.joiner, state: chip.state })
         .collect();
-    ReadingView { summary: summary(&chips), chips, query: serde_json::to_value(reading).unwrap_or_default() }
+    let summary = reading::summary(&catalog.index, reading);
+    ReadingView { summary, chips, query: serde_json::to_value(reading).unwrap_or_default() }
 }
 
-/// The chips as one sentence.
-fn summary(chips: &[ChipView]) -> String {
-    let words = chips.iter().flat_map(|c| [c.joiner.as_str(), c.text.as_str()]).filter(|w| !w.is_empty());
-    let text = words.collect::<Vec<_>>().join(" ");
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+/// Why a reading can't be asked any more, and what to do.
+fn outdated(error: &ReadingError) -> String {
+    match error {
+        ReadingError::UnknownColumn(name) => {
+            format!("There is no column \u{201c}{name}\u{201d} any more. Ask the question again.")
+        }
+        ReadingError::Calendar => "The time asked for lies outside the calendar. Ask for another one.".into(),
+        _ => "What was understood doesn't go with the tables any more. Ask the question again.".into(),
+    }
 }
 
 /// A plan for a reading that a person chose or edited.
 pub(in crate::chat) async fn from_reading(asked: &Asked, reading: Reading) -> Result<Plan, PlanError> {
     let (catalog, as_of, previous) = (asked.catalog.clone(), asked.as_of, asked.previous.clone());
     let work = tokio::task::spawn_blocking(move || {
-        let sql = reading::render(&catalog.index, &reading, as_of).map_err(|e| PlanError::Reading(e.to_string()))?;
+        let sql = reading::render(&catalog.index, &reading, as_of).map_err(|e| PlanError::Reading(outdated(&e)))?;
         let view = view(&catalog, &reading, previous.as_ref());
         Ok(Plan::Query(Box::new(Planned {
             sql,
-            engine: EngineName::Builtin,
             summary: Some(view.summary.clone()),
             view: Some(view),
             reading: Some(reading),
-            title: None,
-            notes: vec![],
-            others: vec![],
-            approved: false,
-            edited: false,
+            ..Planned::default()
         })))
     });
     work.await.map_err(anyhow::Error::from)?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_asked_any_more_is_told_in_sentences() {
+        for error in [
+            ReadingError::Empty,
+            ReadingError::UnknownSource(3),
+            ReadingError::UnknownColumn("total".into()),
+            ReadingError::Calendar,
+        ] {
+            let told = outdated(&error);
+            assert!(told.starts_with(char::is_uppercase) && told.ends_with('.'), "{told}");
+        }
+    }
 }

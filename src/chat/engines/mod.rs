@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use tokio_util::sync::CancellationToken;
 
 use super::answer::{ClarificationView, EngineName, ReadingView, RefusalView};
-use super::llm::{Approved, ModelTrouble, Past};
+use super::llm::ModelTrouble;
 use crate::connections::Catalog;
 use crate::reading::Reading;
 
@@ -23,8 +23,6 @@ pub(super) struct Asked {
     pub(super) as_of: DateTime<Utc>,
     /// The reading of the question before, which a short question edits.
     pub(super) previous: Option<Reading>,
-    pub(super) past: Vec<Past>,
-    pub(super) approved: Vec<Approved>,
     pub(super) cancel: CancellationToken,
 }
 
@@ -36,7 +34,7 @@ pub(super) struct FailedTry {
 }
 
 /// A query to run.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Planned {
     pub(super) sql: String,
     pub(super) engine: EngineName,

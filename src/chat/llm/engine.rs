@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use super::budget::{Budgeted, ModelTrouble};
 use super::context::{Ceiling, Shown, describe};
 use super::numbers::Evidence;
-use super::prompt::{self, Material};
+use super::prompt::{self, Background, Material};
 use super::prose::Sieve;
 use super::reply::{self, Reply};
 use crate::accounts::Accounts;
@@ -20,6 +20,7 @@ use crate::chat::settings::Privacy;
 use crate::data::facts::{self, Insight};
 use crate::data::{ResultTable, preview_rows};
 use crate::platform::llm::{Completion, Heard, LanguageModel, Prompt, Usage};
+use crate::reading::RefusalReason;
 
 /// The most rows of a result that a model gets to see.
 const ROWS: usize = 40;
@@ -40,6 +41,7 @@ pub(in crate::chat) struct LlmEngine {
     accounts: Accounts,
     org: OrgId,
     privacy: Privacy,
+    background: Background,
     account: Mutex<Account>,
 }
 
@@ -49,8 +51,9 @@ impl LlmEngine {
         privacy: Privacy,
         accounts: Accounts,
         org: OrgId,
+        background: Background,
     ) -> Self {
-        Self { model, accounts, org, privacy, account: Mutex::default() }
+        Self { model, accounts, org, privacy, background, account: Mutex::default() }
     }
 
     /// What has been spent and sent.
@@ -123,6 +126,19 @@ impl LlmEngine {
         outcome
     }
 
+    /// The part of the schema to show: chosen at the first try, the same at the next ones.
+    async fn shown(&self, asked: &Asked) -> Result<Shown, PlanError> {
+        let known = self.account().shown;
+        if !known.text.is_empty() {
+            return Ok(known);
+        }
+        let (catalog, question, privacy) = (asked.catalog.clone(), asked.question.clone(), self.privacy);
+        let work = tokio::task::spawn_blocking(move || {
+            describe(&catalog.schema, &catalog.index, &question, privacy, Ceiling::default())
+        });
+        Ok(work.await.map_err(anyhow::Error::from)?)
+    }
+
     fn note(&self, change: impl FnOnce(&mut Account)) {
         change(&mut self.account.lock().unwrap_or_else(PoisonError::into_inner));
     }
@@ -131,15 +147,16 @@ impl LlmEngine {
 #[async_trait]
 impl QuestionEngine for LlmEngine {
     async fn plan(&self, asked: &Asked, failed: &[FailedTry]) -> Result<Plan, PlanError> {
-        let shown = describe(&asked.catalog.schema, &asked.question, self.privacy, Ceiling::default());
+        let shown = self.shown(asked).await?;
         let first = prompt::ask(&Material {
             question: &asked.question,
             dialect: asked.catalog.connection.dialect(),
+            schema: &asked.catalog.schema,
             as_of: asked.as_of,
             privacy: self.privacy,
             shown: &shown,
-            past: &asked.past,
-            approved: &asked.approved,
+            past: &self.background.past,
+            approved: &self.background.approved,
         });
         self.note(|account| account.shown = shown);
         let prompt = failed.iter().fold(first, |prompt, f| prompt::repair(prompt, &f.reply, &f.said));
@@ -154,14 +171,9 @@ fn plan(reply: Reply, question: &str) -> Plan {
         Reply::Sql { sql, explanation, title } => Plan::Query(Box::new(Planned {
             sql,
             engine: EngineName::Llm,
-            reading: None,
-            view: None,
             summary: explanation,
             title,
-            notes: vec![],
-            others: vec![],
-            approved: false,
-            edited: false,
+            ..Planned::default()
         })),
         Reply::Clarify { question, choices } => {
             let choice = |(at, label): (usize, String)| ChoiceView {
@@ -174,7 +186,7 @@ fn plan(reply: Reply, question: &str) -> Plan {
             Plan::Clarify(ClarificationView { question, word: String::new(), choices })
         }
         Reply::Cannot { reason } => Plan::Refuse(RefusalView {
-            reason: "unplaced".into(),
+            reason: RefusalReason::Unplaced,
             message: if reason.is_empty() {
                 format!("\u{201c}{question}\u{201d} can't be answered from these tables.")
             } else {

@@ -1,5 +1,7 @@
 //! Fences around text that others wrote, so that a model can tell data from instructions.
 
+use super::hidden::is_hidden;
+
 /// Puts a text into a fence. Nothing inside can close it or open another.
 pub(super) fn fence(name: &str, text: &str) -> String {
     format!("<data name=\"{name}\">\n{}\n</data>", harmless(text))
@@ -24,13 +26,6 @@ fn harmless(text: &str) -> String {
     }
     out.push_str(rest);
     out
-}
-
-/// Characters that cannot be seen but can be read: zero-width, directional, and the tag block.
-fn is_hidden(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
-        | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod budget;
 mod context;
 mod engine;
 mod fence;
+mod hidden;
 mod mask;
 mod numbers;
 mod personal;
@@ -18,4 +19,4 @@ pub(super) use engine::{Account, LlmEngine};
 pub(super) use mask::without_foreign_quotes;
 #[cfg(test)]
 pub(super) use pick::tests::shop;
-pub(super) use prompt::{Approved, Past, VERSION};
+pub(super) use prompt::{Approved, Background, Past, VERSION};

@@ -1,5 +1,7 @@
 //! Numbers in a sentence, and whether each of them stands in the result.
 
+use std::collections::HashSet;
+
 use crate::data::facts::{CellRef, Insight, Piece};
 use crate::data::{ResultTable, Value};
 
@@ -18,7 +20,7 @@ struct Known {
 pub(super) struct Evidence {
     numbers: Vec<Known>,
     /// Digits inside dates, names and labels, such as the 2024 of a month.
-    labels: Vec<String>,
+    labels: HashSet<String>,
 }
 
 impl Evidence {
@@ -64,8 +66,8 @@ impl Evidence {
         let digits = text.split(|c: char| !c.is_ascii_digit()).filter(|d| !d.is_empty() && d.len() <= 8);
         for run in digits {
             let run = run.trim_start_matches('0').to_owned();
-            if !self.labels.contains(&run) && self.labels.len() < CELLS {
-                self.labels.push(run);
+            if self.labels.len() < CELLS {
+                self.labels.insert(run);
             }
         }
     }
@@ -79,7 +81,7 @@ impl Evidence {
         }
         let bare = number.unit.is_empty() && !number.digits.contains(['.', ',']);
         let label = number.digits.trim_start_matches('0');
-        (bare && self.labels.iter().any(|l| l == label)).then(|| Piece::text(number.text))
+        (bare && self.labels.contains(label)).then(|| Piece::text(number.text))
     }
 
     /// The sentence in pieces, or `None` when it has a number that nothing bears out.

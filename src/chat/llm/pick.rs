@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::personal::parts;
-use crate::data::{ColumnSet, Schema, Table, TableColumn};
+use crate::data::{ColumnSet, Schema, Table};
+use crate::reading;
 
 /// A table worth showing to a model and the columns of it that the question names.
 #[derive(Debug, Clone)]
@@ -33,16 +34,10 @@ impl Words {
         Self(words.iter().filter(|w| !EMPTY.contains(&w.as_str())).map(|w| stem(w)).collect())
     }
 
-    /// How many words of a name are among them.
-    fn shared(&self, name: &str) -> u32 {
-        let names: HashSet<String> = parts(name).iter().map(|w| stem(w)).collect();
-        u32::try_from(names.intersection(&self.0).count()).unwrap_or(u32::MAX)
-    }
-
-    /// Whether all words of a value are among them.
-    fn hold(&self, value: &str) -> bool {
-        let words = parts(value);
-        !words.is_empty() && words.len() <= 4 && words.iter().all(|w| self.0.contains(&stem(w)))
+    /// How many words of a text are among them.
+    fn shared(&self, text: &str) -> u32 {
+        let words: HashSet<String> = parts(text).iter().map(|w| stem(w)).collect();
+        u32::try_from(words.intersection(&self.0).count()).unwrap_or(u32::MAX)
     }
 
     /// How alike two questions are, 0 to 1.
@@ -57,11 +52,22 @@ fn stem(word: &str) -> String {
     Stemmer::create(Algorithm::English).stem(word).into_owned()
 }
 
-/// At most `most` tables, best first. Tables beside the found ones come along, for a join may need them;
-/// when nothing is found, the best connected tables do.
-pub(super) fn pick<'a>(schema: &'a Schema, question: &str, most: usize) -> Vec<Picked<'a>> {
+/// At most `most` tables, best first, found by the catalog's index. Tables beside the found ones come along, for a
+/// join may need them; when nothing is found, the best connected tables do.
+pub(super) fn pick<'a>(schema: &'a Schema, index: &reading::Index, question: &str, most: usize) -> Vec<Picked<'a>> {
+    let mut picked: Vec<Picked<'a>> =
+        schema.tables.iter().map(|table| Picked { table, columns: HashSet::new(), score: 0 }).collect();
+    let asked: Vec<String> = parts(question).into_iter().filter(|w| !EMPTY.contains(&w.as_str())).collect();
+    for mention in reading::mentions(index, &asked) {
+        let Some(one) = picked.get_mut(mention.table) else { continue };
+        one.score = mention.score;
+        let named = one.table.columns.iter().map(|c| c.name.as_str()).filter(|name| mention.columns.contains(*name));
+        one.columns = named.collect();
+    }
     let words = Words::of(question);
-    let mut picked: Vec<Picked<'a>> = schema.tables.iter().map(|table| rate(table, &words)).collect();
+    for one in &mut picked {
+        one.score += described(one.table, &words);
+    }
     let found: Vec<&Table> = picked.iter().filter(|p| p.score > 0).map(|p| p.table).collect();
     for one in &mut picked {
         let beside = found.iter().any(|other| related(schema, one.table, other));
@@ -77,25 +83,12 @@ pub(super) fn pick<'a>(schema: &'a Schema, question: &str, most: usize) -> Vec<P
     picked
 }
 
-fn rate<'a>(table: &'a Table, words: &Words) -> Picked<'a> {
-    let mut score = 6 * words.shared(&table.name) + 6 * words.shared(table.term.as_deref().unwrap_or_default());
-    score += words.shared(table.description.as_deref().unwrap_or_default()).min(3);
-    let mut columns = HashSet::new();
-    for column in &table.columns {
-        let points = rate_column(column, words);
-        if points > 0 {
-            columns.insert(column.name.as_str());
-            score += points;
-        }
-    }
-    Picked { table, columns, score }
-}
-
-fn rate_column(column: &TableColumn, words: &Words) -> u32 {
-    let named = 2 * words.shared(&column.name) + 3 * words.shared(column.term.as_deref().unwrap_or_default());
-    let described = words.shared(column.description.as_deref().unwrap_or_default()).min(1);
-    let valued = u32::from(column.samples.iter().any(|value| words.hold(value)));
-    named + described + 4 * valued
+/// Points for what people wrote about a table and its columns: the index knows names only.
+fn described(table: &Table, words: &Words) -> u32 {
+    let own = table.description.as_deref().map_or(0, |text| words.shared(text).min(3));
+    let of_columns =
+        table.columns.iter().filter_map(|c| c.description.as_deref()).map(|text| words.shared(text).min(1));
+    own + of_columns.sum::<u32>()
 }
 
 fn related(schema: &Schema, one: &Table, other: &Table) -> bool {
@@ -118,7 +111,8 @@ pub(super) fn is(set: &ColumnSet, table: &Table) -> bool {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::data::{ColumnType, Relationship, RelationshipOrigin};
+    use crate::data::{ColumnType, Relationship, RelationshipOrigin, TableColumn};
+    use crate::sql::Dialect;
 
     fn column(name: &str, samples: &[&str]) -> TableColumn {
         TableColumn {
@@ -175,8 +169,13 @@ pub(super) mod tests {
         }
     }
 
+    pub(in crate::chat) fn index(schema: &Schema) -> reading::Index {
+        reading::Index::build(schema, Dialect::Sqlite)
+    }
+
     fn names(question: &str) -> Vec<String> {
-        pick(&shop(), question, 10).iter().map(|p| p.table.name.clone()).collect()
+        let schema = shop();
+        pick(&schema, &index(&schema), question, 10).iter().map(|p| p.table.name.clone()).collect()
     }
 
     #[test]
@@ -192,13 +191,29 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn a_description_leads_to_its_table() {
+        let mut schema = shop();
+        schema.tables[3].description = Some("Vendors and how punctual they are".into());
+        let found = pick(&schema, &index(&schema), "punctual vendors", 10);
+        assert_eq!(found[0].table.name, "suppliers");
+    }
+
+    #[test]
+    fn named_columns_are_told() {
+        let schema = shop();
+        let found = pick(&schema, &index(&schema), "total of paid orders", 10);
+        assert!(found[0].columns.contains("total") && found[0].columns.contains("status"), "{:?}", found[0].columns);
+    }
+
+    #[test]
     fn when_nothing_is_found_the_best_connected_tables_come() {
         assert_eq!(names("churn")[0], "orders");
     }
 
     #[test]
     fn never_more_than_asked_for() {
-        assert_eq!(pick(&shop(), "orders customers suppliers items", 2).len(), 2);
+        let schema = shop();
+        assert_eq!(pick(&schema, &index(&schema), "orders customers suppliers items", 2).len(), 2);
     }
 
     #[test]

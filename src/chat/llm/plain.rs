@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::hidden::is_hidden;
+
 /// What is taken out, and what stands in its place, in this order.
 static RULES: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
     let rules = [
@@ -23,7 +25,7 @@ static RULES: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
 
 /// The text as one plain line of at most `most` characters.
 pub(super) fn plain(text: &str, most: usize) -> String {
-    let visible: String = text.chars().filter(|c| !is_bidi(*c)).collect();
+    let visible: String = text.chars().filter(|c| !is_hidden(*c)).collect();
     let mut text = visible;
     for (rule, with) in RULES.iter() {
         text = rule.replace_all(&text, *with).into_owned();
@@ -31,10 +33,6 @@ pub(super) fn plain(text: &str, most: usize) -> String {
     let kept: String =
         text.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !"<>`".contains(*c)).collect();
     kept.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(most).collect()
-}
-
-fn is_bidi(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -63,6 +61,8 @@ mod tests {
             "<https://evil.example>",
             "[a](javascript:alert(1))",
             "ht\u{200b}tps://evil.example",
+            "ht\u{ad}tps://evil.example",
+            "java\u{e0041}script:alert(1) h\u{206a}ttps://evil.example",
         ] {
             let out = plain(attack, 500).to_lowercase();
             for bad in ["evil.example", "<", ">", "onerror=", "javascript:", "](", "!["] {

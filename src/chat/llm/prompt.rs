@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 
 use super::context::Shown;
 use super::fence::fence;
-use super::mask::without_literals;
+use super::mask::masked;
 use super::pick::Words;
 use crate::chat::settings::Privacy;
+use crate::data::Schema;
 use crate::platform::llm::{Prompt, Speaker, Turn};
 use crate::sql::Dialect;
 
@@ -18,8 +19,6 @@ const QUESTION: &str = include_str!("../prompts/v1/question.txt");
 const REPAIR: &str = include_str!("../prompts/v1/repair.txt");
 const PROSE: &str = include_str!("../prompts/v1/prose.txt");
 
-/// The most earlier turns that go along.
-const TURNS: usize = 6;
 /// The most approved examples that go along, and how alike their questions must be.
 const EXAMPLES: usize = 3;
 const ALIKE: f64 = 0.3;
@@ -32,7 +31,7 @@ const PROSE_TOKENS: u32 = 400;
 pub(in crate::chat) struct Past {
     pub(in crate::chat) question: String,
     pub(in crate::chat) sql: Option<String>,
-    /// The answer's headline: values of the data are in it.
+    /// The answer's headline: values of the data are in it. Only where rows may leave.
     pub(in crate::chat) headline: String,
 }
 
@@ -43,10 +42,26 @@ pub(in crate::chat) struct Approved {
     pub(in crate::chat) sql: String,
 }
 
+/// What was asked and approved before.
+#[derive(Debug, Clone, Default)]
+pub(in crate::chat) struct Background {
+    /// The last turns, oldest first.
+    pub(in crate::chat) past: Vec<Past>,
+    pub(in crate::chat) approved: Vec<Approved>,
+}
+
+impl Background {
+    /// The most earlier turns that go along.
+    pub(in crate::chat) const TURNS: u64 = 6;
+    /// The most approved examples that are looked through for alike ones.
+    pub(in crate::chat) const EXAMPLES: u64 = 200;
+}
+
 /// What a question's prompt is made of.
 pub(super) struct Material<'a> {
     pub(super) question: &'a str,
     pub(super) dialect: Dialect,
+    pub(super) schema: &'a Schema,
     pub(super) as_of: DateTime<Utc>,
     pub(super) privacy: Privacy,
     pub(super) shown: &'a Shown,
@@ -70,7 +85,7 @@ pub(super) fn ask(material: &Material<'_>) -> Prompt {
             ("question", &fence("question", material.question)),
         ],
     );
-    let mut turns: Vec<Turn> = material.past.iter().rev().take(TURNS).rev().flat_map(|p| past(p, material)).collect();
+    let mut turns: Vec<Turn> = material.past.iter().flat_map(|p| past(p, material)).collect();
     turns.push(Turn { speaker: Speaker::Person, text: question });
     Prompt { system, turns, max_output_tokens: SQL_TOKENS, json: true }
 }
@@ -92,7 +107,7 @@ pub(super) fn prose(question: &str, facts: &str, rows: &str) -> Prompt {
 /// A turn as far as it may leave: literals in SQL and headlines hold values of the data.
 fn past(past: &Past, material: &Material<'_>) -> [Turn; 2] {
     let told = match (&past.sql, material.privacy) {
-        (Some(sql), Privacy::Names) => fence("earlier query", &without_literals(sql)),
+        (Some(sql), Privacy::Names) => fence("earlier query", &hidden(sql, material)),
         (Some(sql), Privacy::Samples) => fence("earlier query", sql),
         (Some(sql), Privacy::Results) => fence("earlier query", sql) + "\n" + &fence("its result", &past.headline),
         (None, _) => "(answered without a query)".to_owned(),
@@ -109,13 +124,17 @@ fn examples(material: &Material<'_>) -> String {
         material.approved.iter().map(|a| (words.likeness(&Words::of(&a.question)), a)).collect();
     alike.retain(|(likeness, _)| *likeness >= ALIKE);
     alike.sort_by(|a, b| b.0.total_cmp(&a.0));
-    alike.iter().take(EXAMPLES).map(|(_, example)| example_text(example, material.privacy)).collect()
+    alike.iter().take(EXAMPLES).map(|(_, example)| example_text(example, material)).collect()
 }
 
-fn example_text(example: &Approved, privacy: Privacy) -> String {
-    let masked = privacy == Privacy::Names;
-    let sql = if masked { without_literals(&example.sql) } else { example.sql.clone() };
+fn example_text(example: &Approved, material: &Material<'_>) -> String {
+    let names_only = material.privacy == Privacy::Names;
+    let sql = if names_only { hidden(&example.sql, material) } else { example.sql.clone() };
     fence("approved example", &format!("{}\n{sql}", example.question)) + "\n\n"
+}
+
+fn hidden(sql: &str, material: &Material<'_>) -> String {
+    masked(sql, material.dialect, material.schema)
 }
 
 /// Fills `{name}` in one pass, so that what is filled in is never filled in again.
@@ -143,8 +162,9 @@ mod tests {
     use super::*;
 
     fn material<'a>(privacy: Privacy, shown: &'a Shown, past: &'a [Past], approved: &'a [Approved]) -> Material<'a> {
-        let as_of = DateTime::UNIX_EPOCH;
-        Material { question: "orders in {schema}", dialect: Dialect::Sqlite, as_of, privacy, shown, past, approved }
+        static NONE: Schema = Schema { tables: vec![], relationships: vec![] };
+        let (as_of, dialect, schema) = (DateTime::UNIX_EPOCH, Dialect::Sqlite, &NONE);
+        Material { question: "orders in {schema}", dialect, schema, as_of, privacy, shown, past, approved }
     }
 
     fn text(prompt: &Prompt) -> String {
@@ -164,12 +184,18 @@ mod tests {
     #[test]
     fn no_value_of_the_data_leaves_above_its_level() {
         let shown = Shown::default();
-        let sql = "SELECT count(*) FROM orders WHERE city = 'Kiel'";
+        let sql = "SELECT count(*) -- that's it\nFROM orders WHERE city = 'Kiel' AND total > 98765";
         let past = [Past { question: "orders?".into(), sql: Some(sql.into()), headline: "4711 orders".into() }];
         let approved = [Approved { question: "orders in a city".into(), sql: sql.into() }];
         let at = |privacy| text(&ask(&material(privacy, &shown, &past, &approved)));
         let names = at(Privacy::Names);
-        assert!(names.contains("city = '?'") && !names.contains("Kiel") && !names.contains("4711"), "{names}");
+        assert!(
+            names.contains("city = '?'")
+                && !names.contains("Kiel")
+                && !names.contains("98765")
+                && !names.contains("4711"),
+            "{names}"
+        );
         let samples = at(Privacy::Samples);
         assert!(samples.contains("Kiel") && !samples.contains("4711"), "{samples}");
         assert!(at(Privacy::Results).contains("4711"));

@@ -102,9 +102,16 @@ impl Work {
     ) -> Result<(Insight, ChartPlan, Vec<String>), Trouble> {
         let (table, catalog, as_of) = (answered.table.clone(), asked.catalog.clone(), asked.as_of);
         let (reading, title, others) = (planned.reading.clone(), planned.title.clone(), planned.others.clone());
-        let question = asked.question.clone();
+        let (question, read) = (asked.question.clone(), self.draft.read_from.clone());
         let work = tokio::task::spawn_blocking(move || {
-            let known = Known { reading: reading.as_ref(), question: &question, as_of, title: title.as_deref() };
+            let known = Known {
+                reading: reading.as_ref(),
+                question: &question,
+                schema: &catalog.schema,
+                read: &read,
+                as_of,
+                title: title.as_deref(),
+            };
             let (hint, context) = hints(&table, &known);
             let mut next = others;
             next.extend(reading.iter().flat_map(|r| reading::follow_ups(&catalog.index, r)));

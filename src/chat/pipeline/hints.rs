@@ -1,11 +1,12 @@
 //! What the reading and the question know of a result, for the facts and the chart.
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Utc};
 
+use super::times::ends_of;
 use crate::chat::normalise::normalise;
-use crate::data::{ChartHint, Coverage, FactContext, ResultTable, Value};
+use crate::chat::receipt::ReadFrom;
+use crate::data::{ChartHint, Coverage, FactContext, ResultTable, Schema};
 use crate::reading::Reading;
-use crate::reading::dates::Grain;
 use crate::reading::query::{Aggregate, Expr, Function, Operation, Output, Relation};
 
 /// Words that ask for parts of a whole, and for the present.
@@ -16,6 +17,9 @@ const NOW: [&str; 5] = ["now", "current", "currently", "today", "far"];
 pub(super) struct Known<'a> {
     pub(super) reading: Option<&'a Reading>,
     pub(super) question: &'a str,
+    pub(super) schema: &'a Schema,
+    /// The tables and columns that were read.
+    pub(super) read: &'a [ReadFrom],
     pub(super) as_of: DateTime<Utc>,
     pub(super) title: Option<&'a str>,
 }
@@ -29,25 +33,44 @@ pub(super) fn hints(table: &ResultTable, known: &Known<'_>) -> (ChartHint, FactC
     let asks_now = says(&NOW) || words.any(|w| w == "this");
     let outputs = outputs(table, known.reading);
     let measure_additive: Vec<Option<bool>> = outputs.iter().map(|o| o.and_then(|o| additive(&o.expr))).collect();
-    let partial_last =
-        outputs.iter().enumerate().any(|(at, o)| o.is_some_and(|o| is_partial(table, at, o, known.as_of)));
+    let ends = ends_of(table, &outputs, known);
     let hint = ChartHint {
         asks_share,
         asks_now,
         title: known.title.map(str::to_owned),
-        partial_last,
+        partial_first: ends.first,
+        partial_last: ends.last,
         measure_additive: measure_additive.clone(),
     };
     let context = FactContext {
-        labels: outputs.iter().map(|o| o.map(|o| capitalised(&o.label))).collect(),
+        labels: outputs.iter().map(|o| o.map(|o| capitalised(&label(o, known.reading)))).collect(),
         measure_additive,
-        partial_last,
+        partial_first: ends.first,
+        partial_last: ends.last,
         subject: known.reading.and_then(subject),
-        time_range: None,
         asks_share,
         coverage: known.reading.map_or(Coverage::Unknown, coverage),
     };
     (hint, context)
+}
+
+/// What a column is called: one that shows the names of things that the rows are grouped by is called after them.
+fn label(output: &Output, reading: Option<&Reading>) -> String {
+    thing(output, reading).map_or_else(|| output.label.clone(), |thing| format!("{thing} name"))
+}
+
+/// The table, in the singular, whose things a column names: those are told apart by a key that isn't shown.
+fn thing(output: &Output, reading: Option<&Reading>) -> Option<String> {
+    let (reading, Expr::Column(column)) = (reading?, &output.expr) else { return None };
+    let keyed = reading.keys.iter().any(|k| matches!(k, Expr::Column(key) if key.source == column.source));
+    let named = column.column.to_lowercase().ends_with("name") || column.column.eq_ignore_ascii_case("title");
+    let Relation::Table { name, .. } = &reading.sources.get(column.source)?.relation else { return None };
+    let one = match name.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None if name.ends_with("ss") => name.clone(),
+        None => name.strip_suffix('s').unwrap_or(name).to_owned(),
+    };
+    (keyed && named).then(|| one.to_lowercase())
 }
 
 /// For each column of the result, what the reading says it is.
@@ -61,10 +84,9 @@ fn outputs<'a>(table: &ResultTable, reading: Option<&'a Reading>) -> Vec<Option<
 fn additive(expr: &Expr) -> Option<bool> {
     match expr {
         Expr::Aggregate(aggregate) => Some(adds_up(aggregate)),
-        Expr::Arithmetic { operation: Operation::Add | Operation::Subtract, left, right } if expr.aggregates() => {
+        Expr::Arithmetic { operation: Operation::Subtract, left, right } if expr.aggregates() => {
             Some(additive(left) == Some(true) && additive(right) == Some(true))
         }
-        Expr::Coalesce(parts) => parts.first().and_then(additive),
         _ if expr.aggregates() => Some(false),
         _ => None,
     }
@@ -73,41 +95,6 @@ fn additive(expr: &Expr) -> Option<bool> {
 /// Whether an aggregate over a whole is the sum of the same over its parts.
 pub(super) fn adds_up(aggregate: &Aggregate) -> bool {
     matches!(aggregate.function, Function::Sum | Function::Count) && !aggregate.distinct
-}
-
-/// Whether the column's last period is the one that `as_of` lies in.
-fn is_partial(table: &ResultTable, column: usize, output: &Output, as_of: DateTime<Utc>) -> bool {
-    let Expr::Grain { grain, .. } = &output.expr else { return false };
-    let Some(present) = present(*grain, as_of) else { return false };
-    let last = table.column_values(column).filter_map(shown).max();
-    last.is_some_and(|last| present.iter().any(|p| last.starts_with(p.as_str())))
-}
-
-fn shown(value: Value<'_>) -> Option<String> {
-    match value {
-        Value::Text(text) | Value::Decimal(text) => Some(text.to_owned()),
-        Value::Integer(year) => Some(year.to_string()),
-        Value::Date(day) => Some(day.format("%Y-%m-%d").to_string()),
-        Value::Timestamp(moment) => Some(moment.format("%Y-%m-%d").to_string()),
-        Value::TimestampTz(moment) => Some(moment.format("%Y-%m-%d").to_string()),
-        _ => None,
-    }
-}
-
-/// How the period that `as_of` lies in may be written; none for grains that aren't a line of time.
-fn present(grain: Grain, as_of: DateTime<Utc>) -> Option<Vec<String>> {
-    let day = as_of.date_naive();
-    let quarter = day.month0() / 3;
-    Some(match grain {
-        Grain::Day => vec![day.to_string()],
-        Grain::Week => vec![(day - chrono::Days::new(u64::from(day.weekday().num_days_from_monday()))).to_string()],
-        Grain::Month => vec![day.format("%Y-%m").to_string()],
-        Grain::Quarter => {
-            vec![format!("{}-{:02}", day.year(), quarter * 3 + 1), format!("{}-Q{}", day.year(), quarter + 1)]
-        }
-        Grain::Year => vec![day.year().to_string()],
-        Grain::Hour | Grain::Weekday => return None,
-    })
 }
 
 /// What a row stands for, where rows are listed one by one.
@@ -134,26 +121,10 @@ mod tests {
     use super::*;
     use crate::data::ColumnType;
     use crate::data::sample;
+    use crate::reading::query::{ColumnRef, Source};
 
     fn as_of() -> DateTime<Utc> {
         Utc.with_ymd_and_hms(2026, 11, 21, 9, 0, 0).unwrap()
-    }
-
-    #[test]
-    fn the_present_period_is_known_however_it_is_written() {
-        for (grain, written) in [
-            (Grain::Day, "2026-11-21"),
-            (Grain::Week, "2026-11-16"),
-            (Grain::Month, "2026-11"),
-            (Grain::Month, "2026-11-01T00:00:00"),
-            (Grain::Quarter, "2026-10-01"),
-            (Grain::Quarter, "2026-Q4"),
-            (Grain::Year, "2026"),
-        ] {
-            let present = present(grain, as_of()).unwrap();
-            assert!(present.iter().any(|p| written.starts_with(p.as_str())), "{grain:?} {written}");
-        }
-        assert_eq!(present(Grain::Weekday, as_of()), None);
     }
 
     #[test]
@@ -167,9 +138,28 @@ mod tests {
     }
 
     #[test]
+    fn names_of_grouped_things_are_called_after_the_things() {
+        let column = |column: &str| Expr::Column(ColumnRef { source: 0, column: column.into() });
+        let relation = Relation::Table { schema: None, name: "product_categories".into() };
+        let shown = Output { expr: column("name"), label: "name".into() };
+        let reading = Reading {
+            sources: vec![Source { relation, join: None }],
+            dimensions: vec![shown.clone()],
+            keys: vec![column("id")],
+            ..Reading::default()
+        };
+        assert_eq!(label(&shown, Some(&reading)), "product_category name");
+        assert_eq!(label(&shown, Some(&Reading { keys: vec![], ..reading.clone() })), "name");
+        let country = Output { expr: column("country"), label: "country".into() };
+        assert_eq!(label(&country, Some(&reading)), "country");
+    }
+
+    #[test]
     fn words_of_the_question_decide_what_is_asked() {
         let table = sample::table(&[("a", ColumnType::Integer)], &serde_json::json!([[1]]));
-        let hint = |question| hints(&table, &Known { reading: None, question, as_of: as_of(), title: None }).0;
+        let (schema, as_of) = (Schema::default(), as_of());
+        let known = |question| Known { reading: None, question, schema: &schema, read: &[], as_of, title: None };
+        let hint = |question| hints(&table, &known(question)).0;
         assert!(hint("Share of revenue by country").asks_share);
         assert!(hint("orders this month").asks_now);
         assert!(!hint("orders by country").asks_share && !hint("orders by country").asks_now);

@@ -6,6 +6,7 @@ mod explain;
 mod hints;
 mod plan;
 mod run;
+mod times;
 mod totals;
 mod trouble;
 
@@ -107,7 +108,7 @@ impl Work {
                 other => return Ok(self.without_data(other)),
             };
             self.show(&planned, &asked);
-            match self.run(&planned, &asked).await {
+            match self.run(&planned).await {
                 Ok(answered) => {
                     self.explain(&planned, &answered, &asked).await?;
                     return Ok(AnswerState::Answered);

@@ -1,20 +1,20 @@
 //! The first two steps: what the question means, and the query for it.
 
+use std::collections::HashMap;
+
 use super::{Given, Trouble, Work, problem};
 use crate::chat::answer::{EngineName, RefusalView};
 use crate::chat::ask::EngineChoice;
 use crate::chat::engines::{Asked, Builtin, FailedTry, Plan, PlanError, Planned, QuestionEngine, from_reading, view};
 use crate::chat::feed::Phase;
-use crate::chat::llm::{Approved, LlmEngine, Past};
+use crate::chat::llm::{Approved, Background, LlmEngine, Past};
+use crate::chat::settings::Privacy;
 use crate::chat::store::{self, Example};
 use crate::chat::{ChatError, normalise};
-use crate::reading;
+use crate::reading::{self, RefusalReason};
 
 /// How often a model may mend its query.
 pub(super) const REPAIRS: usize = 2;
-/// Earlier turns that are read, and approved examples that are looked through.
-const TURNS: u64 = 8;
-const EXAMPLES: u64 = 200;
 
 impl Work {
     /// Reads the catalog and the conversation so far.
@@ -37,15 +37,7 @@ impl Work {
             () = order.cancel.cancelled() => return Err(Trouble::Stopped),
             catalog = catalog => catalog.map_err(ChatError::from)?,
         };
-        let turns = store::recent_messages(db, order.actor.org, order.session, TURNS).await?;
-        let examples = store::examples_of(db, order.actor.org, order.connection, EXAMPLES).await?;
-        let same = turns.iter().filter(|t| t.connection == order.connection);
-        let previous = same.clone().find(|t| t.sql.is_some() || t.reading.is_some()).and_then(|t| t.reading.clone());
-        let past = same.rev().map(|turn| Past {
-            question: turn.question.clone(),
-            sql: turn.sql.clone(),
-            headline: turn.answer.as_ref().and_then(|a| a["content"].as_str()).unwrap_or_default().to_owned(),
-        });
+        let previous = store::last_reading(db, order.actor.org, order.session, order.connection).await?;
         let question = match &order.given {
             Given::Wording(wording) => wording.clone(),
             _ => order.question.clone(),
@@ -55,8 +47,6 @@ impl Work {
             catalog,
             as_of: order.as_of,
             previous: previous.and_then(|r| serde_json::from_value(r).ok()),
-            past: past.collect(),
-            approved: examples.into_iter().map(|e| Approved { question: e.question, sql: e.sql }).collect(),
             cancel: order.cancel.clone(),
         })
     }
@@ -112,7 +102,7 @@ impl Work {
         match (self.order.engine, &own) {
             (EngineChoice::Builtin, _) | (_, Plan::Talk(_)) | (EngineChoice::Auto, Plan::Query(_)) => Ok(own),
             (EngineChoice::Llm, _) => self.by_model(asked).await,
-            (EngineChoice::Auto, Plan::Refuse(refusal)) if refusal.reason == "only_reads" => Ok(own),
+            (EngineChoice::Auto, Plan::Refuse(refusal)) if refusal.reason == RefusalReason::OnlyReads => Ok(own),
             (EngineChoice::Auto, _) => self.by_model_if_any(asked, own).await,
         }
     }
@@ -183,27 +173,35 @@ impl Work {
         let org = self.order.actor.org;
         let room = &self.chat.room;
         let found = self.chat.model_of(org).await?;
-        self.llm = found.map(|(config, privacy)| {
-            let model = Box::new(room.models.client(config));
-            LlmEngine::new(model, privacy, room.parts.accounts.clone(), org)
+        let Some((config, privacy)) = found else { return Ok(false) };
+        let background = self.background(privacy).await?;
+        let model = Box::new(room.models.client(config));
+        self.llm = Some(LlmEngine::new(model, privacy, room.parts.accounts.clone(), org, background));
+        Ok(true)
+    }
+
+    /// What was asked and approved before, as far as a model may be told of it. Nobody else needs it.
+    async fn background(&self, privacy: Privacy) -> Result<Background, Trouble> {
+        let (order, db) = (&self.order, self.chat.db().connection());
+        let (org, connection) = (order.actor.org, order.connection);
+        let turns = store::past_turns(db, org, order.session, connection, Background::TURNS).await?;
+        let headlines = match privacy {
+            Privacy::Results => store::headlines(db, org, turns.iter().map(|t| t.id)).await?,
+            Privacy::Names | Privacy::Samples => HashMap::new(),
+        };
+        let past = turns.into_iter().rev().map(|turn| Past {
+            headline: headlines.get(&turn.id).cloned().unwrap_or_default(),
+            question: turn.question,
+            sql: turn.sql,
         });
-        Ok(self.llm.is_some())
+        let examples = store::example_texts(db, org, connection, Background::EXAMPLES).await?;
+        let approved = examples.into_iter().map(|(question, sql)| Approved { question, sql });
+        Ok(Background { past: past.collect(), approved: approved.collect() })
     }
 }
 
 fn edited(sql: String, engine: EngineName) -> Planned {
-    Planned {
-        sql,
-        engine,
-        reading: None,
-        view: None,
-        summary: None,
-        title: None,
-        notes: vec![],
-        others: vec![],
-        approved: false,
-        edited: true,
-    }
+    Planned { sql, engine, edited: true, ..Planned::default() }
 }
 
 /// An approved example as a plan. Dates in its SQL must be right for the day: with a reading they are written
@@ -220,15 +218,11 @@ fn reuse(example: &Example, asked: &Asked) -> Option<Planned> {
     let view = reading.as_ref().map(|r| view(&asked.catalog, r, None));
     Some(Planned {
         sql,
-        // Whatever wrote it once, no model is asked now.
-        engine: EngineName::Builtin,
+        // Whatever wrote it once, no model is asked now: the engine is the builtin one.
         summary: view.as_ref().map(|v| v.summary.clone()),
         view,
         reading,
-        title: None,
-        notes: vec![],
-        others: vec![],
         approved: true,
-        edited: false,
+        ..Planned::default()
     })
 }

@@ -11,7 +11,6 @@ use crate::chat::receipt::{CacheUsed, RowsReturned, SourceSql};
 use crate::connections::SourceError;
 use crate::data::preview_rows;
 use crate::queries::{Answered, Origin, QueryError, Run};
-use crate::sql::Refusal;
 
 /// A query that did not run.
 pub(super) struct Fault {
@@ -47,9 +46,7 @@ impl Work {
     }
 
     /// Guards and runs a query, and shows its rows.
-    pub(super) async fn run(&mut self, planned: &Planned, asked: &Asked) -> Result<Answered, Fault> {
-        self.guard(planned, asked).await?;
-        let step = self.begin(Phase::Run);
+    pub(super) async fn run(&mut self, planned: &Planned) -> Result<Answered, Fault> {
         let run = Run {
             id: QueryId::new(),
             connection: self.order.connection,
@@ -58,6 +55,8 @@ impl Work {
             origin: if planned.edited { Origin::Editor } else { Origin::Chat },
             use_cache: true,
         };
+        self.guard(&run).await?;
+        let step = self.begin(Phase::Run);
         let ran = self.chat.room.parts.queries.run(&self.order.actor, run, self.order.cancel.clone()).await;
         let said = ran.as_ref().err().and_then(|e| mendable(e, &planned.sql));
         let outcome = ran.map_err(Trouble::from);
@@ -68,14 +67,10 @@ impl Work {
         Ok(answered)
     }
 
-    async fn guard(&mut self, planned: &Planned, asked: &Asked) -> Result<(), Fault> {
+    async fn guard(&mut self, run: &Run) -> Result<(), Fault> {
         let step = self.begin(Phase::Guard);
-        let queries = &self.chat.room.parts.queries;
-        let judged = queries.validate(&self.order.actor, planned.sql.clone(), asked.catalog.connection.id).await;
-        let judged = judged.and_then(|found| {
-            if found.valid { Ok(()) } else { Err(QueryError::Refused(Refusal { reasons: found.reasons })) }
-        });
-        let said = judged.as_ref().err().and_then(|e| mendable(e, &planned.sql));
+        let judged = self.chat.room.parts.queries.accept(&self.order.actor, run).await;
+        let said = judged.as_ref().err().and_then(|e| mendable(e, &run.sql));
         let outcome = judged.map_err(Trouble::from);
         self.end(step, &outcome, said.clone());
         outcome.map_err(|trouble| Fault { trouble, said })

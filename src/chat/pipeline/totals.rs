@@ -57,7 +57,6 @@ fn last_source(expr: &Expr, last: &mut usize) {
                 *last = usize::MAX - 1;
             }
         }
-        Expr::Coalesce(parts) => parts.iter().for_each(|part| last_source(part, last)),
         Expr::Literal(_) | Expr::Scalar(_) => {}
     }
 }
@@ -102,7 +101,7 @@ mod tests {
     /// Revenue by country: orders, joined to customers for the country.
     fn reading() -> Reading {
         let source = |name: &str, join| Source { relation: Relation::Table { schema: None, name: name.into() }, join };
-        let join = Join { to: 0, on: vec![("customer_id".into(), "id".into())], optional: false };
+        let join = Join { to: 0, on: vec![("customer_id".into(), "id".into())] };
         Reading {
             sources: vec![source("orders", None), source("customers", Some(join))],
             dimensions: vec![Output { expr: column(1, "country"), label: "country".into() }],

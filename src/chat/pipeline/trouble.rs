@@ -61,7 +61,7 @@ impl From<ChatError> for Trouble {
         match error {
             ChatError::NotFound => failed(404, "not_found", "There is no such connection any more."),
             ChatError::Forbidden(right) => forbidden(right.as_str()),
-            ChatError::NotReady(text) => failed(409, "not_ready", text),
+            ChatError::NotReady(text) => failed(409, "catalog_not_ready", text),
             ChatError::Internal(cause) => internal(&cause),
             other @ (ChatError::Invalid { .. }
             | ChatError::Busy(_)
@@ -104,37 +104,23 @@ impl From<PlanError> for Trouble {
 
 impl From<QueryError> for Trouble {
     fn from(error: QueryError) -> Self {
+        let (status, code) = error.status();
         match error {
+            QueryError::Cancelled | QueryError::Source(SourceError::Cancelled) => Self::Stopped,
+            QueryError::Internal(cause) | QueryError::Source(SourceError::Internal(cause)) => internal(&cause),
             QueryError::Refused(refusal) => {
                 let reasons = refusal.reasons.iter().filter_map(|r| serde_json::to_value(r).ok()).collect();
-                let told = problem(422, "query_refused", refusal.to_string());
+                let told = problem(status, code, refusal.to_string());
                 Self::Failed(Box::new(AnswerProblem { reasons, ..told }))
             }
-            QueryError::Source(error) => source(&error),
-            QueryError::NotFound => failed(404, "not_found", "There is no such connection any more."),
-            QueryError::NotReady(text) => failed(409, "not_ready", text),
+            QueryError::Source(error) => failed(status, code, error.for_person()),
+            QueryError::NotFound => failed(status, code, "There is no such connection any more."),
             QueryError::Forbidden(right) => forbidden(right),
-            QueryError::Timeout => failed(504, "query_timeout", error.to_string()),
-            QueryError::Cancelled => Self::Stopped,
-            QueryError::Busy(text) => failed(429, "busy", text),
-            QueryError::Internal(cause) => internal(&cause),
+            told @ (QueryError::NotReady(_) | QueryError::Timeout | QueryError::Busy(_)) => {
+                failed(status, code, told.to_string())
+            }
         }
     }
-}
-
-fn source(error: &SourceError) -> Trouble {
-    let (status, code) = match error {
-        SourceError::Unreachable(_) => (502, "source_unreachable"),
-        SourceError::Login(_) => (502, "source_login"),
-        SourceError::Lost(_) => (502, "source_lost"),
-        SourceError::Sql { .. } => (422, "sql_error"),
-        SourceError::TooLarge(_) => (413, "result_too_large"),
-        SourceError::Unsupported(_) => (422, "unsupported"),
-        SourceError::Timeout => (504, "query_timeout"),
-        SourceError::Cancelled => return Trouble::Stopped,
-        SourceError::Internal(cause) => return internal(cause),
-    };
-    failed(status, code, error.for_person())
 }
 
 fn forbidden(right: &str) -> Trouble {

@@ -78,13 +78,13 @@ pub(super) async fn update_chat_session(
     Ok(web::Json(chat.patch_session(actor, id.0, change.0).await?))
 }
 
-/// Moves a conversation to the trash.
+/// Deletes a conversation. It is erased 30 days later.
 #[utoipa::path(
     operation_id = "delete_chat_session",
     tag = "chat",
     params(("id" = ChatSessionId, Path, description = "The conversation.")),
     responses(
-        (status = 204, description = "It is in the trash."),
+        (status = 204, description = "It is deleted."),
         (status = 401, description = "Nobody is signed in.", body = Problem),
         (status = 404, description = "No such conversation.", body = Problem),
     ),

@@ -89,15 +89,15 @@ pub(in crate::chat) async fn example_for(
     Ok(found.map(example))
 }
 
-/// The newest examples of a connection.
-pub(in crate::chat) async fn examples_of(
+/// Questions and SQL of the newest examples of a connection.
+pub(in crate::chat) async fn example_texts(
     db: &impl ConnectionTrait,
     org: OrgId,
     connection: ConnectionId,
     most: u64,
-) -> anyhow::Result<Vec<Example>> {
-    let rows = of(org, connection).order_by_desc(Column::CreatedAt).limit(most).all(db).await?;
-    Ok(rows.into_iter().map(example).collect())
+) -> anyhow::Result<Vec<(String, String)>> {
+    let newest = of(org, connection).order_by_desc(Column::CreatedAt).limit(most);
+    Ok(newest.select_only().columns([Column::Question, Column::Sql]).into_tuple().all(db).await?)
 }
 
 fn of(org: OrgId, connection: ConnectionId) -> Select<Entity> {

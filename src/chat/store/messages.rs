@@ -1,11 +1,19 @@
 //! The turns of conversations.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::base::{ChatMessageId, ChatSessionId, ConnectionId, OrgId, UserId};
+use crate::chat::answer::{AnswerState, EngineName};
+
+/// The state of a turn under way.
+const RUNNING: &str = "running";
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "chat_messages")]
@@ -59,8 +67,9 @@ pub(in crate::chat) struct Message {
     pub(in crate::chat) user: UserId,
     pub(in crate::chat) connection: ConnectionId,
     pub(in crate::chat) question: String,
-    pub(in crate::chat) state: String,
-    pub(in crate::chat) engine: String,
+    /// How it ended; none while it is under way.
+    pub(in crate::chat) state: Option<AnswerState>,
+    pub(in crate::chat) engine: EngineName,
     pub(in crate::chat) sql: Option<String>,
     pub(in crate::chat) reading: Option<Value>,
     pub(in crate::chat) answer: Option<Value>,
@@ -72,8 +81,8 @@ pub(in crate::chat) struct Message {
 /// How a turn ended.
 #[derive(Debug, Clone)]
 pub(in crate::chat) struct Finished {
-    pub(in crate::chat) state: String,
-    pub(in crate::chat) engine: String,
+    pub(in crate::chat) state: AnswerState,
+    pub(in crate::chat) engine: EngineName,
     pub(in crate::chat) sql: Option<String>,
     pub(in crate::chat) reading: Option<Value>,
     pub(in crate::chat) answer: Value,
@@ -92,8 +101,8 @@ pub(in crate::chat) async fn insert_message(
         user_id: Set(new.user.0),
         connection_id: Set(new.connection.0),
         question: Set(new.question),
-        state: Set("running".into()),
-        engine: Set("builtin".into()),
+        state: Set(RUNNING.into()),
+        engine: Set(word(&EngineName::default())),
         sql: Set(None),
         reading: Set(None),
         answer: Set(None),
@@ -116,15 +125,15 @@ pub(in crate::chat) async fn finish_message(
     end: Finished,
 ) -> anyhow::Result<bool> {
     let done = Entity::update_many()
-        .col_expr(Column::State, Expr::value(end.state))
-        .col_expr(Column::Engine, Expr::value(end.engine))
+        .col_expr(Column::State, Expr::value(word(&end.state)))
+        .col_expr(Column::Engine, Expr::value(word(&end.engine)))
         .col_expr(Column::Sql, Expr::value(end.sql))
         .col_expr(Column::Reading, Expr::value(end.reading))
         .col_expr(Column::Answer, Expr::value(end.answer))
         .col_expr(Column::FinishedAt, Expr::value(end.at))
         .filter(Column::OrgId.eq(org.0))
         .filter(Column::Id.eq(id.0))
-        .filter(Column::State.eq("running"))
+        .filter(Column::State.eq(RUNNING))
         .exec(db)
         .await?;
     Ok(done.rows_affected == 1)
@@ -150,21 +159,57 @@ pub(in crate::chat) async fn messages_of(
     Ok(rows.into_iter().map(message).collect())
 }
 
-/// The last finished turns of a conversation, newest first.
-pub(in crate::chat) async fn recent_messages(
+/// The reading of the last turn that had a query on this connection; none when that query had no reading.
+pub(in crate::chat) async fn last_reading(
     db: &impl ConnectionTrait,
     org: OrgId,
     session: ChatSessionId,
-    most: u64,
-) -> anyhow::Result<Vec<Message>> {
-    let rows = of(org, session)
-        .filter(Column::State.ne("running"))
-        .order_by_desc(Column::CreatedAt)
-        .order_by_desc(Column::Id)
-        .limit(most)
-        .all(db)
+    connection: ConnectionId,
+) -> anyhow::Result<Option<Value>> {
+    let asked = Condition::any().add(Column::Sql.is_not_null()).add(Column::Reading.is_not_null());
+    let found: Option<Option<Json>> = ended(org, session, connection)
+        .filter(asked)
+        .select_only()
+        .column(Column::Reading)
+        .into_tuple()
+        .one(db)
         .await?;
-    Ok(rows.into_iter().map(message).collect())
+    Ok(found.flatten())
+}
+
+/// A turn as later ones look back at it.
+#[derive(Debug, Clone)]
+pub(in crate::chat) struct PastTurn {
+    pub(in crate::chat) id: ChatMessageId,
+    pub(in crate::chat) question: String,
+    pub(in crate::chat) sql: Option<String>,
+}
+
+/// The last finished turns of a conversation on this connection, newest first.
+pub(in crate::chat) async fn past_turns(
+    db: &impl ConnectionTrait,
+    org: OrgId,
+    session: ChatSessionId,
+    connection: ConnectionId,
+    most: u64,
+) -> anyhow::Result<Vec<PastTurn>> {
+    let columns = [Column::Id, Column::Question, Column::Sql];
+    let rows: Vec<(Uuid, String, Option<String>)> =
+        ended(org, session, connection).limit(most).select_only().columns(columns).into_tuple().all(db).await?;
+    Ok(rows.into_iter().map(|(id, question, sql)| PastTurn { id: id.into(), question, sql }).collect())
+}
+
+/// The headlines of these turns' answers.
+pub(in crate::chat) async fn headlines(
+    db: &impl ConnectionTrait,
+    org: OrgId,
+    ids: impl Iterator<Item = ChatMessageId>,
+) -> anyhow::Result<HashMap<ChatMessageId, String>> {
+    let chosen = Entity::find().filter(Column::OrgId.eq(org.0)).filter(Column::Id.is_in(ids.map(|id| id.0)));
+    let rows: Vec<(Uuid, Option<Json>)> =
+        chosen.select_only().columns([Column::Id, Column::Answer]).into_tuple().all(db).await?;
+    let told = |(id, answer): (Uuid, Option<Json>)| Some((id.into(), answer?["content"].as_str()?.to_owned()));
+    Ok(rows.into_iter().filter_map(told).collect())
 }
 
 /// Replaces the kept answer of a finished turn.
@@ -210,9 +255,9 @@ pub(in crate::chat) async fn fail_running(
     at: DateTime<Utc>,
 ) -> anyhow::Result<u64> {
     let done = Entity::update_many()
-        .col_expr(Column::State, Expr::value("failed"))
+        .col_expr(Column::State, Expr::value(word(&AnswerState::Failed)))
         .col_expr(Column::FinishedAt, Expr::value(at))
-        .filter(Column::State.eq("running"))
+        .filter(Column::State.eq(RUNNING))
         .filter(Column::Runner.ne(own))
         .filter(Column::CreatedAt.lte(before))
         .exec(db)
@@ -224,6 +269,25 @@ fn of(org: OrgId, session: ChatSessionId) -> Select<Entity> {
     Entity::find().filter(Column::OrgId.eq(org.0)).filter(Column::SessionId.eq(session.0))
 }
 
+/// The finished turns of a conversation on one connection, newest first.
+fn ended(org: OrgId, session: ChatSessionId, connection: ConnectionId) -> Select<Entity> {
+    of(org, session)
+        .filter(Column::ConnectionId.eq(connection.0))
+        .filter(Column::State.ne(RUNNING))
+        .order_by_desc(Column::CreatedAt)
+        .order_by_desc(Column::Id)
+}
+
+/// The stored word of a state or an engine.
+fn word(value: &impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// What a stored word means, if it means one.
+fn meant<T: DeserializeOwned>(word: String) -> Option<T> {
+    serde_json::from_value(Value::String(word)).ok()
+}
+
 fn message(row: Model) -> Message {
     Message {
         id: row.id.into(),
@@ -231,8 +295,8 @@ fn message(row: Model) -> Message {
         user: row.user_id.into(),
         connection: row.connection_id.into(),
         question: row.question,
-        state: row.state,
-        engine: row.engine,
+        state: meant(row.state),
+        engine: meant(row.engine).unwrap_or_default(),
         sql: row.sql,
         reading: row.reading,
         answer: row.answer,

@@ -157,7 +157,7 @@ pub(in crate::chat) async fn change_session(
     Ok(true)
 }
 
-/// Moves a conversation to the trash. False when there is no such session.
+/// Hides a conversation from its owner. False when there is no such session.
 pub(in crate::chat) async fn delete_session(
     db: &impl ConnectionTrait,
     org: OrgId,
@@ -174,6 +174,13 @@ pub(in crate::chat) async fn delete_session(
         .exec(db)
         .await?;
     Ok(done.rows_affected == 1)
+}
+
+/// Erases the conversations that were deleted before `before`, with their turns; how many there were.
+/// For a clock: it is about all organisations.
+pub(in crate::chat) async fn erase_sessions(db: &impl ConnectionTrait, before: DateTime<Utc>) -> anyhow::Result<u64> {
+    // Turns go with their conversation.
+    Ok(Entity::delete_many().filter(Column::DeletedAt.lt(before)).exec(db).await?.rows_affected)
 }
 
 fn session(row: Model) -> Session {

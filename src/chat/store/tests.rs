@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::*;
 use crate::audit::testing::{TestDatabase, database};
 use crate::base::{ChatMessageId, ChatSessionId, ConnectionId, OrgId, Page, UserId};
+use crate::chat::answer::{AnswerState, EngineName};
 
 fn now() -> DateTime<Utc> {
     "2026-11-20T14:32:00Z".parse().unwrap()
@@ -70,15 +71,15 @@ impl House {
         id
     }
 
-    async fn state(&self, id: ChatMessageId) -> String {
+    async fn state(&self, id: ChatMessageId) -> Option<AnswerState> {
         find_message(self.db.connection(), self.org, id).await.unwrap().unwrap().state
     }
 }
 
 fn end() -> Finished {
     Finished {
-        state: "answered".into(),
-        engine: "builtin".into(),
+        state: AnswerState::Answered,
+        engine: EngineName::Builtin,
         sql: Some("SELECT 1".into()),
         reading: Some(json!({ "a": 1 })),
         answer: json!({ "content": "12" }),
@@ -98,7 +99,7 @@ async fn what_a_dead_process_left_running_is_failed_at_start() {
     assert_eq!(fail_running(house.db.connection(), own, now(), now()).await.unwrap(), 1);
     let states =
         [house.state(mine).await, house.state(theirs).await, house.state(young).await, house.state(done).await];
-    assert_eq!(states, ["running", "failed", "running", "answered"]);
+    assert_eq!(states, [None, Some(AnswerState::Failed), None, Some(AnswerState::Answered)]);
 }
 
 #[tokio::test]
@@ -108,12 +109,46 @@ async fn a_turn_ends_once() {
     let id = house.message(session, Uuid::now_v7(), now()).await;
     let db = house.db.connection();
     assert!(finish_message(db, house.org, id, end()).await.unwrap());
-    assert!(!finish_message(db, house.org, id, Finished { state: "failed".into(), ..end() }).await.unwrap());
+    assert!(!finish_message(db, house.org, id, Finished { state: AnswerState::Failed, ..end() }).await.unwrap());
     let kept = find_message(db, house.org, id).await.unwrap().unwrap();
     assert_eq!(
-        (kept.state.as_str(), kept.answer, kept.reading),
-        ("answered", Some(json!({ "content": "12" })), Some(json!({ "a": 1 })))
+        (kept.state, kept.answer, kept.reading),
+        (Some(AnswerState::Answered), Some(json!({ "content": "12" })), Some(json!({ "a": 1 })))
     );
+}
+
+#[tokio::test]
+async fn looking_back_sees_finished_turns_of_the_same_connection_only() {
+    let house = house().await;
+    let (session, other) = (house.session("a").await, house.session("b").await);
+    let (done, _running) =
+        (house.message(session, Uuid::now_v7(), now()).await, house.message(session, Uuid::now_v7(), now()).await);
+    let elsewhere = house.message(other, Uuid::now_v7(), now()).await;
+    let db = house.db.connection();
+    for id in [done, elsewhere] {
+        finish_message(db, house.org, id, end()).await.unwrap();
+    }
+    let connection = find_message(db, house.org, done).await.unwrap().unwrap().connection;
+    let turns = past_turns(db, house.org, session, connection, 9).await.unwrap();
+    assert_eq!(turns.iter().map(|t| (t.id, t.sql.as_deref())).collect::<Vec<_>>(), [(done, Some("SELECT 1"))]);
+    assert_eq!(headlines(db, house.org, [done].into_iter()).await.unwrap()[&done], "12");
+    assert_eq!(last_reading(db, house.org, session, connection).await.unwrap(), Some(json!({ "a": 1 })));
+    assert_eq!(last_reading(db, house.org, session, ConnectionId::new()).await.unwrap(), None);
+    assert!(past_turns(db, OrgId::new(), session, connection, 9).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_deleted_conversation_is_erased_with_its_turns_after_its_time() {
+    let house = house().await;
+    let (old, young, kept) = (house.session("a").await, house.session("b").await, house.session("c").await);
+    let turn = house.message(old, Uuid::now_v7(), now()).await;
+    let db = house.db.connection();
+    delete_session(db, house.org, house.user, old, now() - Duration::days(31)).await.unwrap();
+    delete_session(db, house.org, house.user, young, now() - Duration::days(29)).await.unwrap();
+    assert_eq!(erase_sessions(db, now() - Duration::days(30)).await.unwrap(), 1);
+    assert!(find_message(db, house.org, turn).await.unwrap().is_none());
+    assert!(find_session(db, house.org, house.user, kept).await.unwrap().is_some());
+    assert_eq!(erase_sessions(db, now()).await.unwrap(), 1, "the other deleted one");
 }
 
 #[tokio::test]
@@ -162,7 +197,7 @@ async fn the_newest_example_for_a_question_counts() {
     put_example(db, house.org, example("SELECT 2")).await.unwrap();
     let found = example_for(db, house.org, connection, &"k".repeat(64)).await.unwrap().unwrap();
     assert_eq!(found.sql, "SELECT 2");
-    assert_eq!(examples_of(db, house.org, connection, 10).await.unwrap().len(), 1);
+    assert_eq!(example_texts(db, house.org, connection, 10).await.unwrap().len(), 1);
     assert!(example_for(db, house.org, ConnectionId::new(), &"k".repeat(64)).await.unwrap().is_none());
     assert!(example_for(db, OrgId::new(), connection, &"k".repeat(64)).await.unwrap().is_none());
 }

@@ -1,5 +1,6 @@
 //! Columns that grow value by value, from the server's bytes straight into Arrow.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use arrow::array::{
@@ -14,9 +15,17 @@ use super::numeric;
 use super::types::{Plan, Reading};
 use crate::data::ColumnType;
 
-/// Why a value could not be read: the server sent bytes that its own type doesn't have.
-#[derive(Debug)]
-pub(super) struct Unreadable;
+/// Why a value was not taken.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Refused {
+    /// The server sent bytes that its own type doesn't have.
+    Unreadable,
+    /// As it would be kept, it is longer than a cell may be.
+    TooLong,
+}
+
+/// What a cell takes beside its text: a value of fixed width, or the place of a text.
+const FIXED: usize = 8;
 
 /// One column of a result while its rows come in.
 pub(super) struct Growing {
@@ -51,8 +60,10 @@ impl Growing {
         Self { plan, values, odd: Vec::new() }
     }
 
-    /// Adds one cell; `None` is NULL.
-    pub(super) fn push(&mut self, bytes: Option<&[u8]>) -> Result<(), Unreadable> {
+    /// Adds one cell of at most `most` bytes; `None` is NULL. Gives the bytes that it takes as it is kept, which may be
+    /// thousands of times what came over the wire.
+    pub(super) fn push(&mut self, bytes: Option<&[u8]>, most: usize) -> Result<usize, Refused> {
+        let mut kept = FIXED;
         match (&mut self.values, bytes) {
             (Values::Bool(b), None) => b.append_null(),
             (Values::Int(b), None) => b.append_null(),
@@ -64,8 +75,12 @@ impl Growing {
             (Values::Bool(b), Some(bytes)) => b.append_value(fixed::<1>(bytes)? != [0]),
             (Values::Int(b), Some(bytes)) => b.append_value(integer(self.plan.reading, bytes)?),
             (Values::Float(b), Some(bytes)) => b.append_value(float(self.plan.reading, bytes)?),
-            (Values::Text(b), Some(bytes)) => append_text(b, self.plan.reading, bytes)?,
-            (Values::Bytes(b), Some(bytes)) => b.append_value(bytes),
+            (Values::Text(b), Some(bytes)) => kept += append_text(b, self.plan.reading, bytes, most)?,
+            (Values::Bytes(b), Some(bytes)) if bytes.len() <= most => {
+                kept += bytes.len();
+                b.append_value(bytes);
+            }
+            (Values::Bytes(_), Some(_)) => return Err(Refused::TooLong),
             (Values::Date(b), Some(bytes)) => {
                 let row = b.values_slice().len();
                 match moments::date(i32::from_be_bytes(fixed(bytes)?)) {
@@ -88,7 +103,7 @@ impl Growing {
                 }
             }
         }
-        Ok(())
+        Ok(kept)
     }
 
     /// The finished column and its type.
@@ -107,48 +122,56 @@ impl Growing {
     }
 }
 
-fn fixed<const N: usize>(bytes: &[u8]) -> Result<[u8; N], Unreadable> {
-    bytes.try_into().map_err(|_| Unreadable)
+fn fixed<const N: usize>(bytes: &[u8]) -> Result<[u8; N], Refused> {
+    bytes.try_into().map_err(|_| Refused::Unreadable)
 }
 
-fn integer(reading: Reading, bytes: &[u8]) -> Result<i64, Unreadable> {
+fn integer(reading: Reading, bytes: &[u8]) -> Result<i64, Refused> {
     Ok(match reading {
         Reading::Int2 => i16::from_be_bytes(fixed(bytes)?).into(),
         Reading::Int4 => i32::from_be_bytes(fixed(bytes)?).into(),
         Reading::Int8 => i64::from_be_bytes(fixed(bytes)?),
         Reading::Oid => u32::from_be_bytes(fixed(bytes)?).into(),
-        _ => return Err(Unreadable),
+        _ => return Err(Refused::Unreadable),
     })
 }
 
 /// A `float4` becomes the double that is written like it: 0.1 stays 0.1.
-fn float(reading: Reading, bytes: &[u8]) -> Result<f64, Unreadable> {
+fn float(reading: Reading, bytes: &[u8]) -> Result<f64, Refused> {
     match reading {
         Reading::Float8 => Ok(f64::from_be_bytes(fixed(bytes)?)),
         Reading::Float4 => {
             let single = f32::from_be_bytes(fixed(bytes)?);
             Ok(single.to_string().parse().unwrap_or_else(|_| f64::from(single)))
         }
-        _ => Err(Unreadable),
+        _ => Err(Refused::Unreadable),
     }
 }
 
-fn append_text(builder: &mut StringBuilder, reading: Reading, bytes: &[u8]) -> Result<(), Unreadable> {
-    match reading {
-        Reading::Numeric => builder.append_value(numeric::numeric(bytes).ok_or(Unreadable)?),
-        Reading::Money(decimals) => {
-            builder.append_value(numeric::money(i64::from_be_bytes(fixed(bytes)?), decimals));
+/// Adds a text and gives its length.
+fn append_text(builder: &mut StringBuilder, reading: Reading, bytes: &[u8], most: usize) -> Result<usize, Refused> {
+    let text: Cow<'_, str> = match reading {
+        // A few bytes may stand for a hundred thousand digits.
+        Reading::Numeric if numeric::length(bytes).is_some_and(|length| length > most) => {
+            return Err(Refused::TooLong);
         }
-        Reading::Uuid => builder.append_value(uuid::Uuid::from_bytes(fixed(bytes)?).to_string()),
-        Reading::Padded => builder.append_value(utf8(bytes).trim_end_matches(' ')),
-        Reading::Array(kind) => builder.append_value(array::to_json(&utf8(bytes), kind)),
-        _ => builder.append_value(utf8(bytes)),
+        Reading::Numeric => numeric::numeric(bytes).ok_or(Refused::Unreadable)?.into(),
+        Reading::Money(decimals) => numeric::money(i64::from_be_bytes(fixed(bytes)?), decimals).into(),
+        Reading::Uuid => uuid::Uuid::from_bytes(fixed(bytes)?).to_string().into(),
+        _ if bytes.len() > most => return Err(Refused::TooLong),
+        Reading::Array(kind) => array::to_json(&utf8(bytes), kind).into(),
+        _ => utf8(bytes),
+    };
+    let text = if reading == Reading::Padded { text.trim_end_matches(' ') } else { &*text };
+    if text.len() > most {
+        return Err(Refused::TooLong);
     }
-    Ok(())
+    builder.append_value(text);
+    Ok(text.len())
 }
 
 /// Text as it came; databases in `SQL_ASCII` may send bytes that are no UTF-8.
-fn utf8(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
+fn utf8(bytes: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(bytes)
 }
 
@@ -184,7 +207,7 @@ mod tests {
     fn grown(kind: ColumnType, reading: Reading, cells: &[Option<&[u8]>]) -> (ColumnType, ArrayRef) {
         let mut column = Growing::new(Plan { kind, reading });
         for bytes in cells {
-            column.push(*bytes).unwrap();
+            column.push(*bytes, 1_000).unwrap();
         }
         column.finish()
     }
@@ -214,6 +237,23 @@ mod tests {
     #[test]
     fn bytes_of_the_wrong_length_are_refused() {
         let mut column = Growing::new(Plan { kind: ColumnType::Integer, reading: Reading::Int8 });
-        assert!(column.push(Some(&[1, 2, 3])).is_err());
+        assert_eq!(column.push(Some(&[1, 2, 3]), 1_000), Err(Refused::Unreadable));
+    }
+
+    #[test]
+    fn what_a_cell_takes_is_counted_as_it_is_kept() {
+        let column = |reading| Growing::new(Plan { kind: ColumnType::Text, reading });
+        // 10 to the power of 131,000: one group of digits and a weight.
+        let wide: Vec<u8> = [1_i16, 32_750, 0, 0, 1].iter().flat_map(|word| word.to_be_bytes()).collect();
+        assert_eq!(column(Reading::Numeric).push(Some(&wide), 200_000), Ok(131_001 + FIXED));
+        assert_eq!(column(Reading::Numeric).push(Some(&wide), 100_000), Err(Refused::TooLong));
+        let fine: Vec<u8> = [0_i16, 0, 0, 16_383].iter().flat_map(|word| word.to_be_bytes()).collect();
+        assert_eq!(column(Reading::Numeric).push(Some(&fine), 1_000), Err(Refused::TooLong));
+        let control = "{\u{1},\u{1}}".as_bytes();
+        assert_eq!(column(Reading::Array(array::ElementKind::Text)).push(Some(control), 10), Err(Refused::TooLong));
+        assert_eq!(column(Reading::Array(array::ElementKind::Text)).push(Some(control), 100), Ok(19 + FIXED));
+        // Bytes that are no UTF-8 become three each.
+        assert_eq!(column(Reading::Text).push(Some(&[0xff; 5]), 10), Err(Refused::TooLong));
+        assert_eq!(column(Reading::Text).push(None, 0), Ok(FIXED));
     }
 }

@@ -12,8 +12,8 @@ use postgres_protocol::message::frontend;
 use tokio_util::sync::CancellationToken;
 
 use super::super::SourceError;
-use super::cells::Growing;
-use super::fault::Fault;
+use super::cells::{Growing, Refused};
+use super::fault::{Fault, ONE_ROW};
 use super::pool::{Lease, Pool};
 use super::session::{Session, begin};
 use super::types::{Plan, TypeBook};
@@ -21,6 +21,8 @@ use crate::data::{Column, ColumnType, Limits, ResultTable, Semantic};
 
 /// More columns than this no statement of PostgreSQL has.
 const MOST_COLUMNS: usize = 1_664;
+/// The most that all cells may take, whatever the limits say: a column's places are counted with 31 bits.
+const MOST_BYTES: usize = 1 << 30;
 
 /// Runs the text. The deadline and `cancel` end it here and at the server.
 pub(super) async fn run(
@@ -58,7 +60,7 @@ async fn run_on_a_session(
     done.map_err(|failed| match failed {
         Failed::Source(error) => error,
         Failed::Fault(fault) => {
-            lease.broken = matches!(fault, Fault::Io(_) | Fault::Protocol(_) | Fault::TooLarge);
+            lease.broken = matches!(fault, Fault::Io(_) | Fault::Protocol(_) | Fault::TooLarge(_));
             fault.into_source()
         }
     })
@@ -164,7 +166,10 @@ async fn receive(session: &mut Session, rows: &mut Rows, columns: &[Announced]) 
                     rows.truncated = true;
                     return first;
                 }
-                rows.push(&body, columns)?;
+                if !rows.push(&body, columns)? {
+                    rows.truncated = true;
+                    return first;
+                }
             }
             Ok(_) => {}
             Err(Fault::Server(error)) => first = first.and(Err(Fault::Server(error).into())),
@@ -201,23 +206,31 @@ impl Rows {
         self.count >= self.limits.rows || self.bytes >= self.limits.bytes
     }
 
-    fn push(&mut self, body: &DataRowBody, announced: &[Announced]) -> Result<(), Failed> {
+    /// Takes a row if it still fits, and tells whether it did.
+    fn push(&mut self, body: &DataRowBody, announced: &[Announced]) -> Result<bool, Failed> {
         let mut ranges = body.ranges();
+        let room = self.limits.bytes.min(MOST_BYTES).saturating_sub(self.bytes);
+        let mut taken = 0;
         for (column, said) in self.columns.iter_mut().zip(announced) {
             let range = ranges.next()?.flatten();
             let cell = range.and_then(|range| body.buffer().get(range));
-            if cell.is_some_and(|bytes| bytes.len() > self.limits.cell_bytes) {
-                return Err(Failed::Source(too_large(&said.name, self.limits.cell_bytes)));
+            taken += column.push(cell, self.limits.cell_bytes).map_err(|refused| match refused {
+                Refused::TooLong => Failed::Source(too_large(&said.name, self.limits.cell_bytes)),
+                Refused::Unreadable => Fault::Protocol("it sent a value that its type doesn't have").into(),
+            })?;
+            if taken > room {
+                // The cells of the row that were taken are left out at the end.
+                return if self.count == 0 { Err(Fault::TooLarge(ONE_ROW).into()) } else { Ok(false) };
             }
-            column.push(cell).map_err(|_| Fault::Protocol("it sent a value that its type doesn't have"))?;
         }
         self.count += 1;
-        self.bytes += body.buffer().len();
-        Ok(())
+        self.bytes += taken;
+        Ok(true)
     }
 
     fn finish(self, announced: Vec<Announced>) -> Result<ResultTable, Failed> {
         let (kinds, arrays): (Vec<ColumnType>, Vec<_>) = self.columns.into_iter().map(Growing::finish).unzip();
+        let arrays = arrays.iter().map(|array| array.slice(0, self.count)).collect();
         let columns: Vec<Column> = announced
             .into_iter()
             .zip(&kinds)

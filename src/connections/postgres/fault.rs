@@ -28,6 +28,9 @@ pub(super) enum Closed {
     Refused(String, String),
 }
 
+/// What is said when a single row is beyond all limits.
+pub(super) const ONE_ROW: &str = "One row is larger than a whole result may be. Select fewer or shorter columns.";
+
 /// What went wrong on the wire.
 #[derive(Debug)]
 pub(super) enum Fault {
@@ -39,8 +42,8 @@ pub(super) enum Fault {
     Protocol(&'static str),
     /// We don't go on with this login, or the server doesn't.
     Login(String),
-    /// One message is larger than a whole answer may be.
-    TooLarge,
+    /// More came than an answer may hold; the words say of what.
+    TooLarge(&'static str),
 }
 
 impl From<io::Error> for Fault {
@@ -88,9 +91,7 @@ impl Fault {
                 SourceError::Lost(format!("The server doesn't speak PostgreSQL as expected: {what}."))
             }
             Self::Login(text) => SourceError::Login(text),
-            Self::TooLarge => SourceError::TooLarge(
-                "One row is larger than a whole result may be. Select fewer or shorter columns.".to_owned(),
-            ),
+            Self::TooLarge(what) => SourceError::TooLarge(what.to_owned()),
         }
     }
 }
@@ -112,7 +113,7 @@ pub(super) fn login_words(fault: Fault, database: &str, username: &str) -> (Stri
     let error = match fault {
         Fault::Server(error) => *error,
         Fault::Login(text) => return (text, None),
-        Fault::Io(_) | Fault::Protocol(_) | Fault::TooLarge => {
+        Fault::Io(_) | Fault::Protocol(_) | Fault::TooLarge(_) => {
             return (
                 "What answered there doesn't speak PostgreSQL, or closed the connection.".to_owned(),
                 Some("Check the port, and whether the server wants encryption.".to_owned()),

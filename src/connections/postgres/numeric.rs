@@ -29,6 +29,14 @@ pub(super) fn numeric(bytes: &[u8]) -> Option<String> {
     Some(text)
 }
 
+/// How long the text of a `numeric` gets at most, from its head alone.
+pub(super) fn length(bytes: &[u8]) -> Option<usize> {
+    let word = |at: usize| Some(i16::from_be_bytes(bytes.get(at..at + 2)?.try_into().ok()?));
+    let groups = usize::try_from(word(2)?.max(0)).ok()? + 1;
+    let decimals = usize::try_from(word(6)?.max(0)).ok()?;
+    Some(groups * 4 + decimals + 2)
+}
+
 fn push_whole(text: &mut String, weight: i32, group: impl Fn(i32) -> Option<i16>) {
     text.push_str(&group(weight.max(0)).unwrap_or(0).to_string());
     for power in (0..weight.max(0)).rev() {

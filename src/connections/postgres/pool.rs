@@ -111,8 +111,7 @@ impl Drop for Lease {
             return;
         }
         self.pool.runtime.spawn(async move {
-            let at_rest = session.wire.owed() == 0 || session.interrupt().await;
-            if at_rest && session.renew().await {
+            if session.come_to_rest().await {
                 pool.lock().push((session, Instant::now()));
             }
             drop(place);

@@ -14,16 +14,36 @@ use crate::platform::address::AddressPolicy;
 
 /// How long logging in may take, name and encryption apart.
 const LOGIN: Duration = Duration::from_secs(10);
-/// How long a server may take to leave off after it was asked to; then the socket is closed.
+/// How long a server may take to leave off after it was asked to and to be ready again; then the socket is closed.
 const LEAVE_OFF: Duration = Duration::from_secs(5);
 /// The most that our own questions to the system catalogs may bring back in one message.
 const OWN_FRAME: usize = 16 << 20;
 
-/// What every session starts with. Each run sets its own time limit on top.
+/// The most rows that one of our own questions may bring back.
+const OWN_ROWS: usize = 500_000;
+/// The most memory that they may take.
+const OWN_BYTES: usize = 128 << 20;
+/// How long one of our own questions may take inside a transaction that has a limit of its own.
+const INSIDE: Duration = Duration::from_secs(30);
+/// How much longer than its limit we wait for a question: the server ends it, unless it means harm.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// What every session starts with. Each run sets its own time limit on top. Names without a schema are read here as
+/// the guard reads them, whatever the role's or the database's own `search_path` says; of that only schemas without
+/// tables stay, for the types and operators in them.
 const SETTINGS: &str = "SET default_transaction_read_only = on; SET standard_conforming_strings = on; \
     SET statement_timeout = '60s'; SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '120s'; \
     SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres'; SET extra_float_digits = 1; \
-    SET bytea_output = 'hex'; SET client_min_messages = 'error'";
+    SET bytea_output = 'hex'; SET client_min_messages = 'error'; \
+    SELECT pg_catalog.set_config('search_path', 'pg_catalog, public' || coalesce((
+        SELECT pg_catalog.string_agg(', ' || pg_catalog.quote_ident(n.nspname), '' ORDER BY p.place)
+        FROM pg_catalog.unnest(pg_catalog.current_schemas(false)) WITH ORDINALITY p (schema, place)
+        JOIN pg_catalog.pg_namespace n ON n.nspname = p.schema
+        WHERE p.schema NOT IN ('pg_catalog', 'public') AND NOT EXISTS (
+            SELECT 1 FROM pg_catalog.pg_class c
+            WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT EXISTS (
+                SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                AND d.objid = c.oid AND d.deptype = 'e'))), '') || ', pg_temp', false)";
 
 /// A row of our own questions: every value as the server's text.
 pub(super) type TextRow = Vec<Option<String>>;
@@ -73,22 +93,39 @@ impl Session {
         self.wire.put_query(&begin(limit))?;
         self.wire.put_query(sql)?;
         self.wire.put_query("ROLLBACK")?;
-        self.rows().await
+        self.rows(limit).await
     }
 
     /// Asks one of our own questions inside the transaction that is open.
     pub(super) async fn ask_inside(&mut self, sql: &str) -> Result<Vec<TextRow>, Fault> {
         self.wire.put_query(sql)?;
-        self.rows().await
+        self.rows(INSIDE).await
     }
 
-    async fn rows(&mut self) -> Result<Vec<TextRow>, Fault> {
+    /// The rows of a question that the server ends after `limit`. What a server sends that doesn't end it, or sends
+    /// more than a catalog holds, is not waited for and not kept.
+    async fn rows(&mut self, limit: Duration) -> Result<Vec<TextRow>, Fault> {
+        match timeout(limit + GRACE, self.gather()).await {
+            Ok(rows) => rows,
+            Err(_) => Err(Fault::Io(std::io::ErrorKind::TimedOut.into())),
+        }
+    }
+
+    async fn gather(&mut self) -> Result<Vec<TextRow>, Fault> {
         self.wire.flush().await?;
         let mut rows = Vec::new();
+        let mut bytes = 0;
         let mut first = Ok(());
         while self.wire.owed() > 0 {
             match self.wire.next().await {
-                Ok(Message::DataRow(body)) => rows.push(text_row(&body)?),
+                Ok(Message::DataRow(body)) => {
+                    let row = text_row(&body)?;
+                    bytes += size_of::<TextRow>() + row.iter().map(|cell| cell_bytes(cell.as_deref())).sum::<usize>();
+                    if rows.len() >= OWN_ROWS || bytes > OWN_BYTES {
+                        return Err(Fault::TooLarge("The server says more of its tables than can be kept."));
+                    }
+                    rows.push(row);
+                }
                 Ok(_) => {}
                 Err(Fault::Server(error)) => first = first.and(Err(Fault::Server(error))),
                 Err(broken) => return Err(broken),
@@ -98,18 +135,18 @@ impl Session {
     }
 
     /// Asks the server to leave off and reads on until it did; false when it doesn't.
-    pub(super) async fn interrupt(&mut self) -> bool {
+    async fn interrupt(&mut self) -> bool {
         if let Some(key) = self.wire.key {
             dial::request_cancel(self.wire.peer, self.wire.secure.as_ref(), key).await;
         }
-        match timeout(LEAVE_OFF, self.wire.settle()).await {
-            Ok(Ok(()) | Err(Fault::Server(_))) => self.wire.owed() == 0,
-            Ok(Err(_)) | Err(_) => false,
+        match self.wire.settle().await {
+            Ok(()) | Err(Fault::Server(_)) => self.wire.owed() == 0,
+            Err(_) => false,
         }
     }
 
     /// Makes the session as fresh as on its first use; false when it is of no more use.
-    pub(super) async fn renew(&mut self) -> bool {
+    async fn renew(&mut self) -> bool {
         let renewed = async {
             self.wire.allow_frames(OWN_FRAME);
             if self.wire.in_transaction() {
@@ -119,7 +156,14 @@ impl Session {
             self.wire.put_query(SETTINGS)?;
             self.wire.settle().await
         };
-        matches!(timeout(LEAVE_OFF, renewed).await, Ok(Ok(())))
+        renewed.await.is_ok()
+    }
+
+    /// Stops what is still at work and makes the session fresh, all within [`LEAVE_OFF`]; false when it is of no more
+    /// use.
+    pub(super) async fn come_to_rest(&mut self) -> bool {
+        let rest = async { (self.wire.owed() == 0 || self.interrupt().await) && self.renew().await };
+        timeout(LEAVE_OFF, rest).await.unwrap_or(false)
     }
 
     /// A session that leads nowhere: what stays behind where one is taken away.
@@ -136,6 +180,11 @@ impl Session {
 pub(super) fn begin(limit: Duration) -> String {
     let millis = limit.as_millis().clamp(1, 86_400_000);
     format!("BEGIN TRANSACTION READ ONLY; SET LOCAL statement_timeout = {millis}")
+}
+
+/// What a cell takes in memory.
+fn cell_bytes(cell: Option<&str>) -> usize {
+    size_of::<Option<String>>() + cell.map_or(0, str::len)
 }
 
 fn text_row(body: &postgres_protocol::message::backend::DataRowBody) -> Result<TextRow, Fault> {

@@ -26,6 +26,8 @@ const ORDER: &[StepName] = &[
 /// Oldest server that still gets fixes of ours.
 const OLDEST: u32 = 120_000;
 const LIMIT: Duration = Duration::from_secs(10);
+/// How long looking around may take in all.
+const LOOK: Duration = Duration::from_secs(12);
 
 /// What the account may do beyond reading: be superuser, create things, or write to any table that it sees.
 const CAN_WRITE: &str = "
@@ -56,8 +58,10 @@ pub(super) async fn trial(target: &ServerTarget, policy: AddressPolicy) -> TestR
     if let Some(wire) = reach(&mut steps, target, policy).await
         && let Some(mut session) = enter(&mut steps, wire, target).await
     {
-        if let Err(fault) = look_around(&mut steps, &mut session, target).await {
-            steps.fail(StepName::Tables, fault.into_source().for_person(), None);
+        match tokio::time::timeout(LOOK, look_around(&mut steps, &mut session, target)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(fault)) => steps.fail(StepName::Tables, fault.into_source().for_person(), None),
+            Err(_) => steps.fail(StepName::Tables, "The server took too long to answer.", None),
         }
         session.close().await;
     }

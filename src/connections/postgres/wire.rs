@@ -11,7 +11,7 @@ use postgres_protocol::message::backend::{DATA_ROW_TAG, Header, Message};
 use postgres_protocol::message::frontend;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
-use super::fault::{Fault, ServerError};
+use super::fault::{Fault, ONE_ROW, ServerError};
 use super::tls::Secure;
 
 /// The most that a server may send in one message before anybody asked it anything.
@@ -132,7 +132,7 @@ impl Wire {
                 let length = usize::try_from(header.len()).unwrap_or(usize::MAX);
                 if length > self.max_frame {
                     return Err(match header.tag() {
-                        DATA_ROW_TAG => Fault::TooLarge,
+                        DATA_ROW_TAG => Fault::TooLarge(ONE_ROW),
                         _ => Fault::Protocol("it sent a message that is too long"),
                     });
                 }

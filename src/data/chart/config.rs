@@ -4,7 +4,7 @@
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
-use crate::data::{Column, Semantic};
+use crate::data::Semantic;
 
 /// The ways a result can be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -164,6 +164,9 @@ pub struct ChartConfig {
     /// Number of bins of a histogram.
     #[serde(default)]
     pub bins: Option<u32>,
+    /// Whether the data begins within the first period, so that it is not whole.
+    #[serde(default)]
+    pub partial_first: bool,
     /// Whether the last period is unfinished: drawn dashed, and said.
     #[serde(default)]
     pub partial_last: bool,
@@ -193,21 +196,9 @@ impl ChartConfig {
             other: false,
             show_share: false,
             bins: None,
+            partial_first: false,
             partial_last: false,
         }
-    }
-
-    /// The names used here that `columns` doesn't have, so that a saved chart can say what went missing.
-    pub fn missing_columns(&self, columns: &[Column]) -> Vec<String> {
-        let single = [&self.x_column, &self.series_column, &self.size_column];
-        single
-            .into_iter()
-            .flatten()
-            .chain(&self.y_columns)
-            .chain(&self.group_columns)
-            .filter(|name| !columns.iter().any(|c| c.name == **name))
-            .cloned()
-            .collect()
     }
 }
 
@@ -221,7 +212,6 @@ fn version_one<'de, D: Deserializer<'de>>(from: D) -> Result<u8, D::Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::ColumnType;
 
     #[test]
     fn a_short_description_is_enough_and_goes_round() {
@@ -254,14 +244,5 @@ mod tests {
         assert_eq!(unique.len(), 24);
         assert!(words.contains(&"\"stacked_bar_100\"".to_owned()));
         assert!(words.contains(&"\"kpi_trend\"".to_owned()));
-    }
-
-    #[test]
-    fn columns_that_went_missing_are_named() {
-        let mut config = ChartConfig::new(ChartKind::Bar);
-        config.x_column = Some("country".into());
-        config.y_columns = vec!["revenue".into()];
-        let columns = [Column { name: "revenue".into(), kind: ColumnType::Integer, semantic: None }];
-        assert_eq!(config.missing_columns(&columns), ["country"]);
     }
 }

@@ -24,6 +24,8 @@ pub struct ChartHint {
     /// The question is about the present: "now", "this month", "so far".
     pub asks_now: bool,
     pub title: Option<String>,
+    /// The data begins within the first period.
+    pub partial_first: bool,
     /// The last period is not over yet.
     pub partial_last: bool,
     /// For each column of the table, whether its numbers may be added up; `None` or a missing entry lets the
@@ -113,6 +115,9 @@ fn notes(config: &ChartConfig, shape: &Shape) -> Vec<String> {
         .collect();
     if !left.is_empty() {
         notes.push(format!("Not drawn, but in the table: {}.", left.join(", ")));
+    }
+    if config.partial_first {
+        notes.push("The data begins within the first period: that one is not whole.".into());
     }
     if config.partial_last {
         notes.push("The last period is not over: it is drawn dashed.".into());

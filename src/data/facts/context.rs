@@ -17,18 +17,18 @@ pub enum Coverage {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FactContext {
     /// For each column of the table what to call it, capitalised as in a sentence's start ("Net revenue",
-    /// "Country"); `None` or a missing entry derives it from the column's name.
+    /// "Country"); `None` or a missing entry derives it from the column's name. Columns of text with the same label
+    /// name one thing together, as first and last name do.
     pub labels: Vec<Option<String>>,
     /// For each column of the table, whether its numbers may be added up; `None` or a missing entry lets the
     /// column's name decide, carefully.
     pub measure_additive: Vec<Option<bool>>,
-    /// Whether the last period is not over yet: it is left out of growth and trend, and said.
+    /// Whether the data begins within the first period: it is left out of growth, trend and extremes, and said.
+    pub partial_first: bool,
+    /// Whether the last period is not over yet: it is left out in the same way.
     pub partial_last: bool,
     /// What a row stands for, in the plural and lower case: "orders", "customers".
     pub subject: Option<String>,
-    /// The time the rows are about, as it follows a number in a sentence: "so far this year", "in 2024",
-    /// "from 1 Jan to 20 Nov 2026".
-    pub time_range: Option<String>,
     /// The question is about shares: they come first.
     pub asks_share: bool,
     /// Whether the rows are all there is.

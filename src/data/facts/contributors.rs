@@ -121,7 +121,7 @@ fn every_period(view: &View, parts: &Parts) -> (String, &'static str) {
     let (Form::Panel, Some(series), Some(leader)) = (view.form, &view.series, parts.items.first()) else {
         return (String::new(), "");
     };
-    let periods: Vec<i64> = series.complete().into_iter().chain(series.partial).collect();
+    let periods: Vec<i64> = series.all().collect();
     let cell = |row: usize| Amount::of(view.table().value(row, parts.column)).map(Amount::to_f64);
     let leads = |index: &i64| {
         let (own, others): (Vec<usize>, Vec<usize>) = series.rows(*index).partition(|row| leader.rows.contains(row));

@@ -135,12 +135,12 @@ fn highest_and_lowest(view: &View, column: usize, most: Side, least: Side) -> Se
     sentence.text(format!(", and {names} the lowest, ")).number(least.figure)
 }
 
-/// The items of periods that are over, in order.
+/// The items of periods that are wholly there, in order.
 pub(super) fn finished<'a>(series: &Series, items: &'a [Item]) -> Vec<(i64, &'a Item)> {
     let mut found: Vec<(i64, &Item)> = items
         .iter()
         .filter_map(|item| Some((series.index(*item.rows.first()?)?, item)))
-        .filter(|(index, _)| Some(*index) != series.partial)
+        .filter(|(index, _)| series.is_complete(*index))
         .collect();
     found.sort_by_key(|(index, _)| *index);
     found

@@ -77,6 +77,5 @@ fn only_weekends(series: &Series, missing: &[i64]) -> bool {
         let day = series.grain.start(*index).map(|at| at.weekday());
         matches!(day, Some(Weekday::Sat | Weekday::Sun))
     };
-    let present = series.complete().into_iter().chain(series.partial);
-    series.grain == Grain::Day && missing.iter().all(weekend) && !present.into_iter().any(|at| weekend(&at))
+    series.grain == Grain::Day && missing.iter().all(weekend) && !series.all().any(|at| weekend(&at))
 }

@@ -56,7 +56,7 @@ pub fn facts(table: &ResultTable, ctx: &FactContext) -> Insight {
         return Insight::new(rows::truncated(&view).sentence, Vec::new());
     }
     let mut found: Vec<Fact> = OPERATORS.iter().flat_map(|operator| operator(&view)).collect();
-    found.extend(rows::partial_period(&view));
+    found.extend(rows::partial_periods(&view));
     let mut headline = take_headline(&view, &mut found);
     if headline.is_empty() {
         headline.push(rows::row_count(&view));

@@ -45,7 +45,8 @@ fn says(text: &str, value: f64) -> bool {
 
 fn context() -> impl Strategy<Value = FactContext> {
     let coverage = prop::sample::select(vec![Coverage::Unknown, Coverage::All, Coverage::Part]);
-    (coverage, any::<bool>(), any::<bool>()).prop_map(|(coverage, partial_last, asks_share)| FactContext {
+    (coverage, any::<[bool; 3]>()).prop_map(|(coverage, [partial_first, partial_last, asks_share])| FactContext {
+        partial_first,
         partial_last,
         asks_share,
         coverage,

@@ -12,7 +12,7 @@ const NAMES: usize = 5;
 /// That nothing was found.
 pub(super) fn empty(view: &View) -> Fact {
     let subject = view.ctx.subject.clone().unwrap_or_else(|| "rows".into());
-    Sentence::new(format!("No {subject} match{}", view.range())).fact(FactKind::RowCount, 1.0)
+    Sentence::new(format!("No {subject} match")).fact(FactKind::RowCount, 1.0)
 }
 
 /// How many rows there are, and the first names where they are a list of names.
@@ -26,7 +26,7 @@ pub(super) fn row_count(view: &View) -> Fact {
         return listed(view, sentence, column).fact(FactKind::RowCount, 0.5);
     }
     let sentence = Sentence::new("There are ").number(View::count(rows, first));
-    sentence.text(format!(" {}{}", view.subject(), view.range())).fact(FactKind::RowCount, 0.3)
+    sentence.text(format!(" {}", view.subject())).fact(FactKind::RowCount, 0.3)
 }
 
 /// The column that names the rows: text in which no two are the same.
@@ -63,17 +63,17 @@ pub(super) fn truncated(view: &View) -> Fact {
         .fact(FactKind::Truncated, 1.0)
 }
 
-/// That the last period is not over.
-pub(super) fn partial_period(view: &View) -> Vec<Fact> {
-    let named = match (view.form, &view.series) {
-        (Form::Series | Form::Panel, Some(series)) => series.partial.map(|p| series.name_of(p)),
-        _ => None,
+/// Which periods at the ends are not wholly there.
+pub(super) fn partial_periods(view: &View) -> Option<Fact> {
+    let (Form::Series | Form::Panel, Some(series)) = (view.form, &view.series) else { return None };
+    let first = series.partial_first.map(|p| format!("{} is only partly in the data", series.name_of(p)));
+    let last = series.partial_last.map(|p| format!("{} is not over yet", series.name_of(p)));
+    let text = match (first, last) {
+        (Some(first), Some(last)) => format!("{first}, {last}: both are left out of growth and trend"),
+        (Some(one), None) | (None, Some(one)) => format!("{one} and is left out of growth and trend"),
+        (None, None) => return None,
     };
-    let note = |name: String| {
-        let text = format!("{} is not over yet and is left out of growth and trend", capitalised(&name));
-        Sentence::new(text).fact(FactKind::PartialPeriod, 0.72)
-    };
-    named.map(note).into_iter().collect()
+    Some(Sentence::new(capitalised(&text)).fact(FactKind::PartialPeriod, 0.72))
 }
 
 /// A period's name at the start of a sentence ("the week of ..." begins small).

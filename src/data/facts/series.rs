@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
 
+use super::FactContext;
 use crate::data::names::words;
 use crate::data::period::{Grain, Period};
 use crate::data::shape::Shape;
@@ -19,13 +20,15 @@ pub(super) struct Series {
     index: Vec<Option<i64>>,
     /// The moment that names each period, by number.
     moments: BTreeMap<i64, NaiveDateTime>,
-    /// Number of the period that is not over.
-    pub(super) partial: Option<i64>,
+    /// Number of the first period, where the data begins within it.
+    pub(super) partial_first: Option<i64>,
+    /// Number of the last period, where it is not over.
+    pub(super) partial_last: Option<i64>,
 }
 
 impl Series {
     /// Reads the periods of a column; none where not a single cell holds one.
-    pub(super) fn of(shape: &Shape, column: usize, partial_last: bool) -> Option<Self> {
+    pub(super) fn of(shape: &Shape, column: usize, ctx: &FactContext) -> Option<Self> {
         let words = words(&shape.table.columns[column].name);
         let weeks = words.iter().any(|w| w == "week" || w == "wk") || shape.table.columns[column].name.contains("%W");
         let periods: Vec<Option<Period>> =
@@ -42,8 +45,11 @@ impl Series {
         let moments: BTreeMap<i64, NaiveDateTime> = distinct.iter().map(|p| (grain.index(p.at), p.at)).collect();
         let last = moments.keys().next_back().copied()?;
         let single = index.iter().flatten().count() == moments.len();
-        let partial = (partial_last && moments.len() > 1).then_some(last);
-        Some(Self { column, grain, single, index, moments, partial })
+        let first = moments.keys().next().copied();
+        let several = moments.len() > 1;
+        let partial_first = first.filter(|_| ctx.partial_first && several);
+        let partial_last = (ctx.partial_last && several).then_some(last);
+        Some(Self { column, grain, single, index, moments, partial_first, partial_last })
     }
 
     /// The number of a row's period.
@@ -72,9 +78,19 @@ impl Series {
         format!("{word} {}", self.name_of(index))
     }
 
-    /// The numbers of all periods that have a row and are over, in order.
+    /// Whether a period is wholly there.
+    pub(super) fn is_complete(&self, index: i64) -> bool {
+        Some(index) != self.partial_first && Some(index) != self.partial_last
+    }
+
+    /// The numbers of all periods that have a row, in order.
+    pub(super) fn all(&self) -> impl Iterator<Item = i64> {
+        self.moments.keys().copied()
+    }
+
+    /// The numbers of all periods that have a row and are wholly there, in order.
     pub(super) fn complete(&self) -> Vec<i64> {
-        self.moments.keys().copied().filter(|index| Some(*index) != self.partial).collect()
+        self.all().filter(|index| self.is_complete(*index)).collect()
     }
 
     /// How many periods have a row.

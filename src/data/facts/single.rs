@@ -24,7 +24,7 @@ pub(super) fn single_value(view: &View) -> Vec<Fact> {
         (_, []) => columns_are(view, &measures),
         (measures, names) => name_with(view, names, measures),
     };
-    vec![sentence.text(view.range()).fact(FactKind::SingleValue, 1.0)]
+    vec![sentence.fact(FactKind::SingleValue, 1.0)]
 }
 
 /// "Net revenue is 5 and orders are 2"
@@ -40,7 +40,8 @@ fn columns_are(view: &View, columns: &[usize]) -> Sentence {
 
 /// "Germany, with net revenue of 5 and cost of 3"
 fn name_with(view: &View, names: &[usize], measures: &[usize]) -> Sentence {
-    let names: Vec<String> = names.iter().take(2).map(|c| view.name(0, *c)).collect();
+    let mut names: Vec<String> = names.iter().take(2).map(|c| view.name(0, *c)).collect();
+    names.dedup();
     let with = join(measures, |sentence, _, column| {
         if view.table().value(0, column).is_null() {
             return sentence.text("no ").text(view.inside(column));

@@ -9,7 +9,7 @@ use super::piece::{Fact, FactKind};
 use super::view::{Form, View};
 use crate::data::names::plural;
 
-/// "Net revenue comes to 4,492,446 so far this year, across 5 countries."
+/// "Net revenue comes to 4,492,446 across 5 countries."
 pub(super) fn total(view: &View) -> Vec<Fact> {
     let summed = matches!(view.form, Form::Series | Form::Groups | Form::Panel | Form::Pairs | Form::Rows);
     if !summed {
@@ -25,10 +25,7 @@ fn of(view: &View, column: usize, weight: f64) -> Option<Fact> {
     }
     let sum = Amount::sum(items.iter().map(|i| i.amount))?.to_f64();
     let figure = view.figure(column, sum, view.whole(column));
-    let sentence = Sentence::new(view.label(column))
-        .text(view.verb(column, " comes to ", " come to "))
-        .number(figure)
-        .text(view.range());
+    let sentence = Sentence::new(view.label(column)).text(view.verb(column, " comes to ", " come to ")).number(figure);
     Some(across(view, column, sentence).fact(FactKind::Total, 0.75 * weight))
 }
 
@@ -41,9 +38,6 @@ fn groups_with_value(view: &View, column: usize, axis: usize) -> usize {
 
 /// Over how many periods, groups or rows the sum goes.
 fn across(view: &View, column: usize, mut sentence: Sentence) -> Sentence {
-    if !view.range().is_empty() {
-        sentence = sentence.text(",");
-    }
     let mut joiner = " across ";
     if matches!(view.form, Form::Groups | Form::Panel)
         && let Some(axis) = view.group()

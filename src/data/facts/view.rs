@@ -51,13 +51,15 @@ pub(super) struct View<'a> {
 
 impl<'a> View<'a> {
     pub(super) fn of(shape: Shape<'a>, ctx: &'a FactContext) -> Self {
-        let series = shape.times.first().and_then(|axis| Series::of(&shape, axis.column, ctx.partial_last));
+        let series = shape.times.first().and_then(|axis| Series::of(&shape, axis.column, ctx));
         let spans = (shape.times.len(), shape.groups().count());
         let form = match (shape.rows, shape.grouped, spans, &series) {
             (0, ..) => Form::Empty,
             (1, ..) => Form::Single,
             // So many numbers are a list of things to read, not a question about one of them.
             _ if shape.measures.is_empty() || shape.measures.len() > MEASURES => Form::Listing,
+            // Rows listed one by one are things that happened, not groups over time.
+            _ if ctx.subject.is_some() && spans.0 > 0 => Form::Rows,
             (_, true, (1, 1), Some(series)) if series.single => Form::Series,
             (_, true, (1, 2), Some(_)) => Form::Panel,
             (_, true, (0, 1), _) => Form::Groups,
@@ -139,11 +141,6 @@ impl<'a> View<'a> {
         self.ctx.subject.clone().filter(|s| !s.trim().is_empty()).unwrap_or_else(|| "rows".into())
     }
 
-    /// The time the rows are about, ready to stand after a number.
-    pub(super) fn range(&self) -> String {
-        self.ctx.time_range.as_ref().map_or_else(String::new, |range| format!(" {}", range.trim()))
-    }
-
     /// "of the total", or of what is shown of it.
     pub(super) fn of_total(&self) -> &'static str {
         if self.ctx.coverage == Coverage::All { " of the total" } else { " of the total shown" }
@@ -189,7 +186,8 @@ impl<'a> View<'a> {
         cells
             .filter_map(|(row, value)| {
                 let amount = Amount::of(value)?;
-                let names: Vec<String> = named.iter().map(|c| self.name(row, *c)).collect();
+                let mut names: Vec<String> = named.iter().map(|c| self.name(row, *c)).collect();
+                names.dedup();
                 Some(Item { name: names.join(" / "), rows: vec![row], amount, x: amount.to_f64() })
             })
             .collect()
@@ -203,6 +201,11 @@ impl<'a> View<'a> {
             return period;
         }
         let value = self.table().value(row, column);
+        let parts = self.parts_of_name(column);
+        if parts.len() > 1 && !value.is_null() {
+            let texts = parts.iter().map(|part| self.table().value(row, *part)).filter(|text| !text.is_null());
+            return texts.map(|text| self.written(text, column)).collect::<Vec<_>>().join(" ");
+        }
         match value {
             Value::Null => format!("(no {})", self.inside(column)),
             Value::Boolean(yes) => format!("{}: {}", self.label(column), if yes { "yes" } else { "no" }),
@@ -216,6 +219,15 @@ impl<'a> View<'a> {
             Value::Text(text) => quoted(text),
             other => self.written(other, column),
         }
+    }
+
+    /// The columns of text that were given the same label, as first and last name are: together they name a thing.
+    fn parts_of_name(&self, column: usize) -> Vec<usize> {
+        let told = |at: usize| self.ctx.labels.get(at).and_then(Option::as_ref);
+        let same = |at: &usize| {
+            told(*at).is_some() && told(*at) == told(column) && self.table().columns[*at].kind == ColumnType::Text
+        };
+        (0..self.table().columns.len()).filter(same).collect()
     }
 
     /// A cell as a sentence writes it down.

@@ -1,12 +1,13 @@
 //! Which part of the engine answers which request.
 
+use arrow::array::{Array, RecordBatch};
 use arrow::ipc::writer::StreamWriter;
 
 use super::link::Output;
 use crate::data::{ResultTable, Schema};
 use crate::engine::dataset::Datasets;
 use crate::engine::types::{EngineError, Source};
-use crate::engine::wire::{Hello, Reply, Request};
+use crate::engine::wire::{Hello, Reply, Request, STREAM_OVERHEAD};
 use crate::engine::{csv, sqlite};
 
 /// The worker and what it keeps warm between requests.
@@ -25,10 +26,11 @@ impl Worker {
         match request {
             Request::Run { source: Source::Dataset { tables }, sql, limits } => {
                 let table = self.datasets()?.run(&tables, &sql, &limits)?;
-                send(table, output)
+                send(table, limits.bytes, output)
             }
             Request::Run { source: Source::Sqlite { path }, sql, limits } => {
-                send(sqlite::run(&path, &sql, &limits, self.hello.memory_bytes)?, output)
+                let table = sqlite::run(&path, &sql, &limits, self.hello.memory_bytes)?;
+                send(table, limits.bytes, output)
             }
             Request::Describe { source } => Ok(Reply::Schema(self.describe(source)?)),
             Request::Preview(request) => Ok(Reply::Preview(csv::preview(&request)?)),
@@ -56,7 +58,16 @@ impl Worker {
 }
 
 /// Sends the rows as one Arrow stream, and gives the message that follows it.
-fn send(table: ResultTable, output: &mut Output) -> Result<Reply, EngineError> {
+///
+/// # Errors
+/// `TooLarge` before anything is sent, when a column's last type took more than the `most` bytes that its values were
+/// counted with.
+fn send(table: ResultTable, most: usize, output: &mut Output) -> Result<Reply, EngineError> {
+    let columns = table.batches.iter().flat_map(RecordBatch::columns);
+    let sizes = columns.map(|c| c.to_data().get_slice_memory_size()).sum::<Result<usize, _>>();
+    if sizes.map_err(anyhow::Error::from)? > most.saturating_add(STREAM_OVERHEAD / 2) {
+        return Err(EngineError::TooLarge);
+    }
     if let Some(first) = table.batches.first() {
         let mut writer = StreamWriter::try_new(output.rows(), &first.schema()).map_err(anyhow::Error::from)?;
         for batch in &table.batches {

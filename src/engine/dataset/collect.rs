@@ -8,6 +8,13 @@ use arrow::error::ArrowError;
 
 use super::convert;
 use crate::data::{Column, Limits, ResultTable};
+use crate::engine::types::EngineError;
+
+/// The most that all cells may take, whatever the limits say: a column's places are counted with 31 bits.
+const MOST_BYTES: usize = 1 << 30;
+/// A batch that takes more than this is looked at a few rows at a time.
+const LARGE: usize = 8 << 20;
+const FEW: usize = 64;
 
 /// The part of an answer that was taken so far.
 pub(super) struct Collector {
@@ -27,24 +34,41 @@ impl Collector {
     }
 
     /// Takes what fits of a batch, and tells whether more may come.
-    pub(super) fn take(&mut self, batch: &RecordBatch) -> Result<bool, ArrowError> {
+    pub(super) fn take(&mut self, batch: &RecordBatch) -> Result<bool, EngineError> {
         let wanted = self.limits.rows - self.rows;
         self.truncated |= batch.num_rows() > wanted;
-        let batch = if batch.num_rows() > wanted { &batch.slice(0, wanted) } else { batch };
+        let rows = batch.num_rows().min(wanted);
+        // A large batch is taken in parts, so that only what is kept is made into the form that results have.
+        let part = if batch.get_array_memory_size() > LARGE { FEW } else { rows.max(1) };
+        let mut at = 0;
+        while at < rows {
+            let length = part.min(rows - at);
+            if !self.take_part(&batch.slice(at, length))? {
+                return Ok(false);
+            }
+            at += length;
+        }
+        Ok(true)
+    }
+
+    fn take_part(&mut self, batch: &RecordBatch) -> Result<bool, EngineError> {
         let mut arrays = Vec::with_capacity(self.columns.len());
         for (array, column) in batch.columns().iter().zip(&self.columns) {
-            let (array, cut) = shorten(convert::convert(array, column.kind)?, self.limits.cell_bytes);
+            let converted = convert::convert(array, column.kind).map_err(anyhow::Error::from)?;
+            let (array, cut) = shorten(converted, self.limits.cell_bytes);
             self.truncated |= cut;
             arrays.push(array);
         }
-        let size = arrays.iter().map(|a| a.to_data().get_slice_memory_size()).sum::<Result<usize, _>>()?;
-        let room = self.limits.bytes.saturating_sub(self.bytes);
-        let rows = if size <= room { batch.num_rows() } else { rows_within(room, size, batch.num_rows()) };
+        let room = self.limits.bytes.min(MOST_BYTES).saturating_sub(self.bytes);
+        let (rows, bytes) = rows_within(room, &arrays, batch.num_rows());
+        if rows == 0 && self.rows == 0 && batch.num_rows() > 0 {
+            return Err(EngineError::TooLarge);
+        }
         for (pieces, array) in self.pieces.iter_mut().zip(arrays) {
             pieces.push(array.slice(0, rows));
         }
         self.rows += rows;
-        self.bytes += size;
+        self.bytes += bytes;
         let whole = rows == batch.num_rows();
         self.truncated |= !whole;
         Ok(whole)
@@ -80,9 +104,24 @@ impl Collector {
     }
 }
 
-/// How many of `rows` rows of `size` bytes together fit in `room` bytes.
-fn rows_within(room: usize, size: usize, rows: usize) -> usize {
-    (room / (size / rows.max(1)).max(1)).min(rows)
+/// How many of the first rows fit in `room` bytes together, and the bytes that they take.
+fn rows_within(room: usize, arrays: &[ArrayRef], rows: usize) -> (usize, usize) {
+    let mut bytes = 0;
+    for row in 0..rows {
+        let next = bytes + arrays.iter().map(|array| cell_size(array.as_ref(), row)).sum::<usize>();
+        if next > room {
+            return (row, bytes);
+        }
+        bytes = next;
+    }
+    (rows, bytes)
+}
+
+/// What a cell takes: its text or bytes and their place, or a value of fixed width.
+fn cell_size(array: &dyn Array, row: usize) -> usize {
+    let texts = array.as_string_opt::<i32>().map(|texts| texts.value_length(row));
+    let length = texts.or_else(|| array.as_binary_opt::<i32>().map(|blobs| blobs.value_length(row)));
+    length.map_or(8, |length| length.unsigned_abs() as usize + 4)
 }
 
 /// Cuts cells that are longer than a cell may be, and tells whether any was.
@@ -150,5 +189,21 @@ mod tests {
         let table = collect(Limits { bytes: 20_000, ..Limits::default() }, &[batch(&texts)]);
         assert!(table.truncated);
         assert!((5..=20).contains(&table.row_count()), "{}", table.row_count());
+    }
+
+    #[test]
+    fn long_cells_among_short_ones_are_counted_one_by_one() {
+        let long = "x".repeat(1_000);
+        let texts: Vec<&str> = (0..100).map(|n| if n < 30 { long.as_str() } else { "a" }).collect();
+        let table = collect(Limits { bytes: 20_000, ..Limits::default() }, &[batch(&texts)]);
+        assert!(table.truncated);
+        assert_eq!(table.row_count(), 19);
+    }
+
+    #[test]
+    fn one_row_beyond_all_limits_is_no_answer() {
+        let first = batch(&["much too long"]);
+        let mut collector = Collector::new(&first.schema(), &Limits { bytes: 20, ..Limits::default() });
+        assert!(matches!(collector.take(&first), Err(EngineError::TooLarge)));
     }
 }

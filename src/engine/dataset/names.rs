@@ -68,7 +68,8 @@ pub(super) fn parse(sql: &str, names: &Names) -> Result<PlannerStatement, Engine
 /// The exact name that the token at `at` means, if it is a bare word that differs from a known name by case.
 fn renamed(tokens: &[TokenWithSpan], at: usize, names: &Names) -> Option<String> {
     let Token::Word(word) = &tokens[at].token else { return None };
-    if word.quote_style.is_some() {
+    let qualified = || matches!(neighbour(tokens[..at].iter().rev()), Some(Token::Period));
+    if word.quote_style.is_some() || (NEVER_A_NAME.contains(&word.keyword) && !qualified()) {
         return None;
     }
     let next = neighbour(tokens[at + 1..].iter());
@@ -99,6 +100,19 @@ fn stands_for_a_value(tokens: &[TokenWithSpan], at: usize) -> bool {
 fn neighbour<'a>(mut tokens: impl Iterator<Item = &'a TokenWithSpan>) -> Option<&'a Token> {
     tokens.find(|t| !matches!(t.token, Token::Whitespace(_))).map(|t| &t.token)
 }
+
+/// Words that begin or are a value themselves wherever a value stands: only quotes or a dot make them names.
+const NEVER_A_NAME: [Keyword; 9] = [
+    Keyword::SELECT,
+    Keyword::CASE,
+    Keyword::NOT,
+    Keyword::DISTINCT,
+    Keyword::NULL,
+    Keyword::TRUE,
+    Keyword::FALSE,
+    Keyword::EXISTS,
+    Keyword::INTERVAL,
+];
 
 const VALUE_FOLLOWS: [Keyword; 18] = [
     Keyword::SELECT,
@@ -173,6 +187,22 @@ mod tests {
             r#"SELECT "Date", max("Date") AS "Date" FROM t WHERE "Date" > 1 GROUP BY "Date""#
         );
         assert_eq!(read("SELECT extract(DAY FROM date)"), r#"SELECT EXTRACT(DAY FROM "Date")"#);
+    }
+
+    #[test]
+    fn words_that_begin_a_value_stay_what_they_are() {
+        let mut names = Names::default();
+        for name in ["Case", "Not", "Distinct", "Null", "Select", "True", "False", "Exists", "Interval"] {
+            names.add(name);
+        }
+        for sql in [
+            "SELECT CASE WHEN NOT a THEN NULL ELSE true END FROM t WHERE NOT EXISTS (SELECT 1)",
+            "SELECT DISTINCT a FROM t WHERE a = (SELECT max(a) FROM t) AND b = false AND c = NULL",
+            "SELECT count(DISTINCT a), b + INTERVAL '1' DAY, \"Case\", t.\"Null\" FROM (SELECT 1) AS t",
+        ] {
+            assert_eq!(parse(sql, &names).unwrap().to_string(), sql);
+        }
+        assert_eq!(parse("SELECT t.case FROM t", &names).unwrap().to_string(), r#"SELECT t."Case" FROM t"#);
     }
 
     #[test]

@@ -48,7 +48,7 @@ async fn gather(
             collector.more_rows_exist();
             break;
         }
-        if !collector.take(&batch).map_err(anyhow::Error::from)? {
+        if !collector.take(&batch)? {
             break;
         }
     }

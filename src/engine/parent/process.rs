@@ -76,6 +76,7 @@ impl Process {
                 self.served += 1;
                 assemble(last, rows)
             }
+            Err(e) if e.kind() == std::io::ErrorKind::FileTooLarge => Err(EngineError::TooLarge),
             Err(e) if e.kind() == std::io::ErrorKind::InvalidData => Err(EngineError::Internal(e.into())),
             Err(_) => Err(self.why_it_died().await),
         }
@@ -93,7 +94,7 @@ impl Process {
             let (kind, length) = self.next_head().await?;
             if kind == Kind::Bytes {
                 if rows.len() + length > max_bytes {
-                    return Err(invalid("a worker sent more rows than it may"));
+                    return Err(std::io::ErrorKind::FileTooLarge.into());
                 }
                 let start = rows.len();
                 rows.resize(start + length, 0);

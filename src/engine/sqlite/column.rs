@@ -24,8 +24,8 @@ impl Default for Values {
 }
 
 impl Values {
-    /// Takes one more value and gives the bytes it takes. Texts and blobs are expected at a length that may be kept.
-    pub(super) fn push(&mut self, value: ValueRef<'_>) -> usize {
+    /// Takes one more value. Texts and blobs are expected at a length that may be kept.
+    pub(super) fn push(&mut self, value: ValueRef<'_>) {
         if let Some(wider) = self.wider_for(value) {
             *self = wider;
         }
@@ -33,18 +33,9 @@ impl Values {
             Self::Nulls(n) => *n += 1,
             Self::Integers(b) => b.append_option(if let ValueRef::Integer(n) = value { Some(n) } else { None }),
             Self::Floats(b) => b.append_option(float(value)),
-            Self::Texts(b) => {
-                let text = text(value);
-                b.append_option(text.as_deref());
-                return text.map_or(0, |t| t.len()) + 5;
-            }
-            Self::Blobs(b) => {
-                let bytes = if let ValueRef::Blob(bytes) = value { Some(bytes) } else { None };
-                b.append_option(bytes);
-                return bytes.map_or(0, <[u8]>::len) + 5;
-            }
+            Self::Texts(b) => b.append_option(text(value).as_deref()),
+            Self::Blobs(b) => b.append_option(if let ValueRef::Blob(bytes) = value { Some(bytes) } else { None }),
         }
-        9
     }
 
     /// The same values in a type that also holds `value`; none where this one does.
@@ -146,6 +137,17 @@ fn text(value: ValueRef<'_>) -> Option<Cow<'_, str>> {
             }
             Some(hex.into())
         }
+    }
+}
+
+/// The bytes that a value takes in whatever column: a blob among texts is kept as two digits a byte, and bytes that are
+/// no UTF-8 as three each.
+pub(super) fn size(value: ValueRef<'_>) -> usize {
+    let places = 5;
+    match value {
+        ValueRef::Text(bytes) => places + text(value).map_or(bytes.len(), |text| text.len()),
+        ValueRef::Blob(bytes) => places + 2 + bytes.len() * 2,
+        ValueRef::Null | ValueRef::Integer(_) | ValueRef::Real(_) => places + 4,
     }
 }
 

@@ -6,7 +6,7 @@ use arrow::array::{ArrayRef, RecordBatch};
 use arrow::datatypes::{Field, Schema};
 use rusqlite::{Connection, Statement};
 
-use super::column::{Values, shortened};
+use super::column::{Values, shortened, size};
 use super::kinds::{Evidence, settle};
 use super::open::explain;
 use crate::data::{Column, Limits, ResultTable};
@@ -45,19 +45,31 @@ fn declared(statement: &Statement<'_>) -> Vec<(String, String)> {
     statement.columns().iter().map(named).collect()
 }
 
+/// The most that all cells may take, whatever the limits say: a column's places are counted with 31 bits.
+const MOST_BYTES: usize = 1 << 30;
+
 /// Steps through the rows until they or the limits end. Tells whether anything was left out.
 fn fill(statement: &mut Statement<'_>, values: &mut [Values], limits: &Limits) -> Result<bool, EngineError> {
     let mut rows = statement.raw_query();
     let (mut count, mut bytes, mut truncated) = (0, 0, false);
     while let Some(row) = rows.next().map_err(|e| explain(&e))? {
-        if count == limits.rows || bytes >= limits.bytes {
+        if count == limits.rows {
             return Ok(true);
         }
-        for (at, column) in values.iter_mut().enumerate() {
+        // The whole row is looked at before any of it is kept.
+        let mut cells = Vec::with_capacity(values.len());
+        for at in 0..values.len() {
             let value = row.get_ref(at).map_err(|e| explain(&e))?;
             let (value, cut) = shortened(value, limits.cell_bytes);
-            bytes += column.push(value);
+            bytes += size(value);
             truncated |= cut;
+            cells.push(value);
+        }
+        if bytes > limits.bytes.min(MOST_BYTES) {
+            return if count == 0 { Err(EngineError::TooLarge) } else { Ok(true) };
+        }
+        for (column, value) in values.iter_mut().zip(cells) {
+            column.push(value);
         }
         count += 1;
     }

@@ -1,6 +1,6 @@
 //! Things that must, or must not, exist: "customers without orders", "students who have pets", "stores with at least 2 managers".
 
-use super::super::draft::{Absent, Filter, Having, Operand};
+use super::super::draft::{Absent, Filter, Having, Operand, Term};
 use super::super::index::{ColumnId, TableId};
 use super::super::joins::{Tree, key_cost};
 use super::super::query::{ColumnRef, Condition, Expr, Output, Reading};
@@ -42,7 +42,15 @@ impl Assembly<'_> {
         let inner = self.inner(first, inner_column, member);
         self.scope = outer_scope;
         let left = Expr::Column(ColumnRef { source: at, column: self.index.columns[outer_column].name.clone() });
-        Some(Condition::InReading { left, reading: Box::new(inner?), negated: member.negated })
+        let pointing = !outer_is_target && self.index.columns[outer_column].nullable && member.negated;
+        let among = Condition::InReading { left: left.clone(), reading: Box::new(inner?), negated: member.negated };
+        if !pointing {
+            return Some(among);
+        }
+        // A row that points nowhere is in no list, nor out of it.
+        let nowhere = Condition::Empty { left, negated: false };
+        let nothing_else = member.filters.is_empty() && member.having.is_empty() && member.target == first;
+        Some(if nothing_else { nowhere } else { Condition::Or(vec![nowhere, among]) })
     }
 
     fn inner(&mut self, first: TableId, column: ColumnId, member: &Membership) -> Option<Reading> {
@@ -89,6 +97,11 @@ impl Assembly<'_> {
         let left = self.expr(&having.term)?;
         let right = match &having.operand {
             Operand::Literal(literal) => Expr::Literal(literal.clone()),
+            Operand::Measured(digits, unit) => {
+                let Term::Aggregate(_, inner) = &having.term else { return None };
+                let Term::Column(m) = **inner else { return None };
+                Expr::Literal(self.measured(self.column(m)?, digits, *unit, false))
+            }
             Operand::Column(m) => self.scope.expr(self.index, self.column(*m)?)?,
             Operand::Aggregate(..) => return None,
         };

@@ -1,23 +1,32 @@
 //! Conditions on rows.
 
 use super::super::dates::Period;
-use super::super::draft::{Filter, Link, Operand, Term, Test};
+use super::super::draft::{Filter, Link, Term, Test};
 use super::super::grammar::Quality;
 use super::super::index::ColumnId;
-use super::super::query::{
-    Aggregate, Comparison, Condition, Expr, Function, Literal, Output, Pattern, Reading, Source,
-};
-use super::super::roles::{Role, TimeShape};
+use super::super::query::{Comparison, Condition, Expr, Literal, Pattern};
+use super::super::roles::TimeShape;
 use super::super::values::ValueHit;
 use super::Assembly;
 use super::plan::Placed;
-use super::scope::relation;
 
 impl Assembly<'_> {
-    /// Conditions in question order; those tied by "or" stand together.
+    /// Conditions in question order; those tied by "or" stand together. Those that make the part of a share are kept
+    /// apart.
     pub(super) fn filters(&mut self) -> Option<Vec<Condition>> {
+        let (part, whole): (Vec<Placed>, Vec<Placed>) =
+            std::mem::take(&mut self.placed).into_iter().partition(|p| match p {
+                Placed::Plain(filter) => filter.part,
+                Placed::Member(member) => member.filters.first().is_some_and(|f| f.part),
+            });
+        let part = self.placed_conditions(part)?;
+        self.part.extend(part);
+        self.placed_conditions(whole)
+    }
+
+    fn placed_conditions(&mut self, all: Vec<Placed>) -> Option<Vec<Condition>> {
         let mut groups: Vec<Vec<(Option<Filter>, Condition)>> = Vec::new();
-        for placed in std::mem::take(&mut self.placed) {
+        for placed in all {
             match placed {
                 Placed::Plain(filter) if filter.link == Link::Both => {
                     let condition = self.condition(&filter)?;
@@ -161,52 +170,8 @@ impl Assembly<'_> {
         Condition::Compare { left, comparison, right: Expr::Literal(literal) }
     }
 
-    /// A literal as the column writes it.
-    fn fitted(&mut self, column: Option<ColumnId>, literal: &Literal) -> Literal {
-        let Some(entry) = column.map(|c| &self.index.columns[c]) else { return literal.clone() };
-        let calendar = entry.time.is_some_and(|shape| shape != TimeShape::Year);
-        if calendar && matches!(literal, Literal::Number(_)) {
-            self.cost += 0.8;
-        }
-        match literal {
-            Literal::Number(digits) if !entry.kind.is_number() && entry.role != Role::Measure => {
-                Literal::Text(digits.clone())
-            }
-            Literal::Text(text) if entry.kind.is_number() => {
-                if text.parse::<f64>().is_err() {
-                    self.cost += 1.0;
-                }
-                Literal::Number(text.clone())
-            }
-            other => other.clone(),
-        }
-    }
-
-    fn operand(&mut self, operand: &Operand, column: Option<ColumnId>) -> Option<Expr> {
-        Some(match operand {
-            Operand::Literal(literal) => Expr::Literal(self.fitted(column, literal)),
-            Operand::Column(m) => self.scope.expr(self.index, self.column(*m)?)?,
-            Operand::Aggregate(function, of) => {
-                let column = of.and_then(|m| self.column(m)).or(column)?;
-                Expr::Scalar(Box::new(self.whole(*function, column)))
-            }
-        })
-    }
-
-    /// An aggregate of a whole column.
-    fn whole(&self, function: Function, column: ColumnId) -> Reading {
-        let entry = &self.index.columns[column];
-        let of = Expr::Column(super::super::query::ColumnRef { source: 0, column: entry.name.clone() });
-        let expr = Expr::Aggregate(Box::new(Aggregate { function, distinct: false, of: Some(of), only: None }));
-        Reading {
-            sources: vec![Source { relation: relation(self.index, entry.table), join: None }],
-            measures: vec![Output { expr, label: String::new() }],
-            ..Reading::default()
-        }
-    }
-
     fn quality_test(&mut self, quality: Quality, of: Option<usize>, filter: &Filter) -> Option<Condition> {
-        let column = self.quality_column(quality, of)?;
+        let (column, less_is_more) = self.quality_measure(quality, of)?;
         let entry = &self.index.columns[column];
         if quality == Quality::Age && entry.time.is_some() {
             return None;
@@ -214,6 +179,7 @@ impl Assembly<'_> {
         let left = self.scope.expr(self.index, column)?;
         let Test::Compare(comparison, operand) = &filter.test else { return None };
         let comparison = if filter.negated { comparison.negate() } else { *comparison };
+        let comparison = if less_is_more { comparison.mirror() } else { comparison };
         let right = self.operand(operand, Some(column))?;
         Some(Condition::Compare { left, comparison, right })
     }
@@ -243,14 +209,6 @@ impl Assembly<'_> {
             return Some(Condition::Compare { left: Expr::Column(place), comparison, right });
         }
         Some(Condition::Within { column: place, period: period.clone(), negated })
-    }
-
-    fn fitted_year(&self, column: ColumnId, year: i32) -> Literal {
-        if self.index.columns[column].kind.is_number() {
-            Literal::Number(year.to_string())
-        } else {
-            Literal::Text(year.to_string())
-        }
     }
 }
 

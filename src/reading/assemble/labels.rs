@@ -2,7 +2,7 @@
 
 use super::super::draft::Term;
 use super::super::query::{Expr, Function};
-use super::super::wording::plural;
+use super::super::wording::{grain_text, plural};
 use super::Assembly;
 
 impl Assembly<'_> {
@@ -11,7 +11,7 @@ impl Assembly<'_> {
         match term {
             Term::Rows => "count".to_owned(),
             Term::CountOf(m) => format!("number of {}", plural(&self.index.tables[self.pins.tables[*m]].label)),
-            Term::CountDistinct(inner) => format!("number of {}", self.plain_label(inner)),
+            Term::CountDistinct(inner) => format!("number of {}", self.things(inner)),
             Term::Aggregate(function, inner) => {
                 let word = match function {
                     Function::Count => "count of",
@@ -20,14 +20,25 @@ impl Assembly<'_> {
                     Function::Minimum => "minimum",
                     Function::Maximum => "maximum",
                 };
-                format!("{word} {}", self.plain_label(inner))
+                let of = self.plain_label(inner);
+                // "total amount" of a column called so already.
+                if of == word || of.starts_with(&format!("{word} ")) { of } else { format!("{word} {of}") }
             }
             Term::Metric(kind) => kind.label().to_owned(),
             Term::Grain(..) | Term::OverTime => match expr {
-                Expr::Grain { grain, .. } => format!("{grain:?}").to_lowercase(),
+                Expr::Grain { grain, .. } => grain_text(*grain).to_owned(),
                 _ => "time".to_owned(),
             },
             other => self.plain_label(other),
+        }
+    }
+
+    /// What different values of a column are: names of categories are categories.
+    fn things(&self, term: &Term) -> String {
+        let column = if let Term::Column(m) = term { self.column(*m) } else { None };
+        match column.map(|c| &self.index.columns[c]) {
+            Some(entry) if entry.is_generic() => plural(&self.index.tables[entry.table].label),
+            _ => plural(&self.plain_label(term)),
         }
     }
 

@@ -2,9 +2,11 @@
 
 mod absent;
 mod changes;
+mod figures;
 mod filters;
 mod labels;
 mod lookup;
+mod operands;
 mod ordering;
 mod outputs;
 mod placing;
@@ -47,6 +49,11 @@ pub(super) struct Assembly<'a> {
     pub placed: Vec<Placed>,
     /// What the person should know of how it was read.
     pub notes: Vec<String>,
+    /// The question leaves open what is done with a figure; whether the second way is taken.
+    pub open: bool,
+    pub second: bool,
+    /// Conditions that make the part of a share.
+    pub part: Vec<Condition>,
     /// A condition that other rows with the same outputs must meet.
     pub both: Vec<Condition>,
 }
@@ -62,6 +69,9 @@ impl<'a> Assembly<'a> {
             cost: 0.0,
             apart: Vec::new(),
             placed: Vec::new(),
+            open: false,
+            second: false,
+            part: Vec::new(),
             both: Vec::new(),
             notes: Vec::new(),
         }
@@ -69,16 +79,35 @@ impl<'a> Assembly<'a> {
 }
 
 /// Builds the reading; none when the pieces can't be one query.
-pub(super) fn assemble(index: &Index, draft: &Draft, pins: &Pins, hints: &HashSet<String>) -> Option<Assembled> {
-    let mut assembly = Assembly::new(index, draft, pins, hints);
-    assembly.settle();
-    assembly.plan()?;
-    let mut reading = assembly.outputs()?;
-    let mut filters = assembly.filters()?;
-    filters.extend(assembly.absences()?);
-    reading.filter = Condition::all(filters);
-    assembly.finish(&mut reading)?;
-    Some(Assembled { reading, cost: assembly.cost, notes: assembly.notes })
+/// Two where the question leaves open what is done with its figures.
+pub(super) fn assemble(index: &Index, draft: &Draft, pins: &Pins, hints: &HashSet<String>) -> Vec<Assembled> {
+    let mut first = Assembly::new(index, draft, pins, hints);
+    let built = first.build();
+    let mut all: Vec<Assembled> = built.into_iter().collect();
+    if first.open {
+        let mut second = Assembly { second: true, ..Assembly::new(index, draft, pins, hints) };
+        all.extend(second.build());
+    }
+    all
+}
+
+impl Assembly<'_> {
+    fn build(&mut self) -> Option<Assembled> {
+        let assembly = self;
+        assembly.settle();
+        assembly.plan()?;
+        let mut reading = assembly.outputs()?;
+        let mut filters = assembly.filters()?;
+        let absences = assembly.absences()?;
+        if assembly.draft.share.is_some() {
+            assembly.part.extend(absences);
+        } else {
+            filters.extend(absences);
+        }
+        reading.filter = Condition::all(filters);
+        assembly.finish(&mut reading)?;
+        Some(Assembled { reading, cost: assembly.cost, notes: std::mem::take(&mut assembly.notes) })
+    }
 }
 
 /// What a short question changes in a reading whose tables are joined already.

@@ -1,7 +1,6 @@
 //! Order, limit, and what a chart or "both" adds to the finished query.
 
 use super::super::draft::Term;
-use super::super::grammar::Quality;
 use super::super::query::{Combine, Condition, Expr, Order, Output, Reading, SetOperation};
 use super::Assembly;
 use super::outputs::push;
@@ -32,9 +31,8 @@ impl Assembly<'_> {
         }
         if let Some(extreme) = self.draft.extreme.clone() {
             let mut descending = extreme.descending;
-            if let Term::Quality(Quality::Age, of) = extreme.term {
-                let column = self.quality_column(Quality::Age, of)?;
-                descending ^= self.index.columns[column].time.is_some();
+            if let Term::Quality(quality, of) = extreme.term {
+                descending ^= self.quality_measure(quality, of)?.1;
             }
             let expr = self.expr(&extreme.term)?;
             reading.order.insert(0, Order { expr, descending });

@@ -205,11 +205,12 @@ impl Assembly<'_> {
         if says_nothing(reading) {
             self.cost += 0.5;
         }
+        if excludes_itself(reading) {
+            self.cost += 0.8;
+        }
         Some(())
     }
 }
-
-impl Assembly<'_> {}
 
 /// Shows only the very value it was asked for.
 fn says_nothing(reading: &Reading) -> bool {
@@ -217,6 +218,18 @@ fn says_nothing(reading: &Reading) -> bool {
     super::super::explain::parts(reading.filter.as_ref()).iter().any(|part| {
         matches!(part, Condition::Compare { left, comparison: Comparison::Equal, right: Expr::Literal(Literal::Text(_)) } if *left == only.expr)
     })
+}
+
+/// Two periods of one time: "last quarter and the quarter before" can't both hold.
+fn excludes_itself(reading: &Reading) -> bool {
+    let bounded: Vec<&ColumnRef> = super::super::explain::parts(reading.filter.as_ref())
+        .into_iter()
+        .filter_map(|part| match part {
+            Condition::Within { column, period, negated: false } if period.is_bounded() => Some(column),
+            _ => None,
+        })
+        .collect();
+    bounded.iter().enumerate().any(|(i, column)| bounded[..i].contains(column))
 }
 
 /// A time that is shown cut to a grain isn't shown whole beside it.

@@ -1,6 +1,6 @@
 //! Which tables are joined, and which conditions are better asked as "is among those that".
 
-use super::super::draft::{Filter, Having, Term, Test};
+use super::super::draft::{Filter, Having, Shown, Term, Test};
 use super::super::index::{ColumnId, TableId};
 use super::super::joins::Tree;
 use super::super::metrics::{Formula, MetricKind};
@@ -34,7 +34,17 @@ impl Assembly<'_> {
             .find_map(|t| self.unit(t))
             .or_else(|| shown().find_map(|t| self.table_of(t)))
             .or_else(|| self.pins.tables.first().copied())
-            .or_else(|| self.pins.columns.iter().find(|c| **c != usize::MAX).map(|&c| self.index.table_of(c)))
+            .or_else(|| self.pins.columns.iter().flatten().next().map(|&c| self.index.table_of(c)))
+            .or_else(|| self.only_table())
+    }
+
+    /// "How many rows are there?" needs no name where there is one table.
+    fn only_table(&self) -> Option<TableId> {
+        let rows = matches!(&self.draft.shown[..], [Shown { term: Term::Rows, .. }]);
+        let mut tables = (0..self.index.tables.len()).filter(|&t| !self.index.tables[t].is_view);
+        let only = tables.next()?;
+        (rows && ["row", "record", "entri"].iter().any(|w| self.hints.contains(*w)) && tables.next().is_none())
+            .then_some(only)
     }
 
     /// The table whose rows an aggregate takes together.
@@ -63,7 +73,7 @@ impl Assembly<'_> {
         let others: Vec<TableId> = terms
             .filter(|t| !matches!(t, Term::Metric(_) | Term::Aggregate(..)))
             .filter_map(|t| self.table_of(t))
-            .chain(self.pins.columns.iter().filter(|c| **c != usize::MAX).map(|&c| self.index.table_of(c)))
+            .chain(self.pins.columns.iter().flatten().map(|&c| self.index.table_of(c)))
             .collect();
         let rated = self.index.formulas(kind).iter().filter_map(|formula| {
             let tree = Tree::join(self.index, formula.table, &others, self.hints)?;
@@ -178,7 +188,7 @@ impl Assembly<'_> {
         let counted = |t: TableId| terms.iter().any(|x| matches!(x, Term::CountOf(m) if self.pins.tables[*m] == t));
         let otherwise = |t: TableId| {
             terms.iter().any(|x| !matches!(x, Term::CountOf(_)) && self.table_of(x) == Some(t))
-                || self.pins.columns.iter().any(|&c| c != usize::MAX && self.index.table_of(c) == t)
+                || self.pins.columns.iter().flatten().any(|&c| self.index.table_of(c) == t)
         };
         let tree = &self.scope.tree;
         let Some(root) = tree.tables.first().copied() else { return };
@@ -199,6 +209,6 @@ impl Assembly<'_> {
     }
 
     pub(super) fn column(&self, mention: usize) -> Option<ColumnId> {
-        self.pins.columns.get(mention).copied().filter(|c| *c != usize::MAX)
+        self.pins.columns.get(mention).copied().flatten()
     }
 }

@@ -7,14 +7,15 @@ use super::Assembly;
 impl Assembly<'_> {
     /// Decides what the question left open: whether an extreme is a value or a row, what is shown when nothing was said.
     pub(super) fn settle(&mut self) {
+        self.settle_totals();
         self.drop_answered_sentences();
         self.settle_extreme();
         self.drop_named_entities();
+        if !self.takes_together() {
+            self.settle_figures();
+        }
+        let aggregated = self.takes_together();
         let draft = &mut self.draft;
-        let aggregated = draft.shown.iter().any(|s| is_aggregate(&s.term))
-            || draft.order.iter().any(|o| is_aggregate(&o.term))
-            || draft.extreme.as_ref().is_some_and(|e| is_aggregate(&e.term))
-            || !draft.having.is_empty();
         let things = matches!(&draft.shown[..], [Shown { term: Term::Entity(_), .. }] | []);
         let counts = !aggregated
             && things
@@ -30,6 +31,10 @@ impl Assembly<'_> {
             draft.shown = vec![Shown { term: Term::CountOf(mention), sentence: 0 }];
         } else if !aggregated {
             let groups = std::mem::take(&mut draft.groups);
+            let column = |t: &Term| matches!(t, Term::Column(_));
+            // Groups beside single values that nothing takes together: the rows aren't what was asked for.
+            let unsaid = groups.iter().any(column) && draft.shown.iter().any(|s| column(&s.term)) && !draft.chart;
+            self.cost += if unsaid && draft.extreme.is_none() && !draft.listing { 0.3 } else { 0.0 };
             settle_groups(draft, groups);
         }
         let mut present = (0..draft.tables.len()).filter(|i| !draft.absent.iter().any(|a| a.table == *i));

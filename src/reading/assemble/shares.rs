@@ -9,12 +9,15 @@ use super::Assembly;
 impl Assembly<'_> {
     /// "what percentage of X are Y": the last conditions make the part, the ones before the whole.
     pub(super) fn share(&mut self, reading: &mut Reading) -> Option<()> {
-        let Some(from) = self.draft.share else { return Some(()) };
-        if self.draft.chart {
+        if self.draft.share.is_none() {
             return Some(());
         }
-        let mut all: Vec<Condition> = parts(reading.filter.as_ref()).into_iter().cloned().collect();
-        let part = all.split_off(from.min(all.len()));
+        let part = std::mem::take(&mut self.part);
+        if self.draft.chart {
+            let whole = parts(reading.filter.as_ref()).into_iter().cloned();
+            reading.filter = Condition::all(whole.chain(part).collect());
+            return Some(());
+        }
         let only = Condition::all(part)?;
         let count = |only| {
             let one = Some(Expr::Literal(Literal::Number("1".into())));
@@ -26,7 +29,6 @@ impl Assembly<'_> {
             Expr::arithmetic(Operation::Multiply, hundred, count(Some(only))),
             Expr::count_rows(),
         );
-        reading.filter = Condition::all(all);
         let groups = self.draft.groups.clone();
         let grouped: Vec<Option<Expr>> = groups.iter().map(|g| self.expr(g)).collect();
         reading.dimensions.retain(|d| grouped.contains(&Some(d.expr.clone())));

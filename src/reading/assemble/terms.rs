@@ -1,6 +1,7 @@
 //! How the terms of a draft are written.
 
 use super::super::dates::Grain;
+use super::super::deals::is_deal;
 use super::super::draft::Term;
 use super::super::index::{ColumnId, TableId};
 use super::super::metrics::{Formula, MetricKind};
@@ -43,7 +44,7 @@ impl Assembly<'_> {
                 let column = self.quality_column(*quality, *of)?;
                 self.scope.expr(self.index, column)
             }
-            Term::AxisX | Term::AxisY | Term::FirstShown => None,
+            Term::AxisX | Term::AxisY | Term::FirstShown | Term::TotalOf { .. } => None,
         }
     }
 
@@ -140,12 +141,7 @@ impl Assembly<'_> {
         if formula.quantity.is_none() {
             return table.key.first().copied();
         }
-        let deal = |t: TableId| {
-            self.index.tables[t]
-                .words
-                .iter()
-                .any(|w| matches!(w.as_str(), "order" | "sale" | "invoic" | "transact" | "purchas" | "header"))
-        };
+        let deal = |t: TableId| is_deal(&self.index.tables[t].words);
         let key = self.index.keys.touching(formula.table).find(|(_, k)| k.from == formula.table && deal(k.to))?.1;
         Some(key.on.first()?.0)
     }

@@ -3,8 +3,11 @@
 use super::super::dates::Period;
 use super::super::draft::{Need, Operand, Term, Test};
 use super::super::grammar::{Quality, Tag};
+use super::super::index::ColumnId;
 use super::super::linker::Item;
+use super::super::metrics::MetricKind;
 use super::super::query::{Comparison, Function, Literal};
+use super::super::units::unit_named;
 use super::Composer;
 
 impl Composer<'_> {
@@ -14,9 +17,9 @@ impl Composer<'_> {
         match self.item(next).cloned() {
             Some(Item::Number(digits)) => {
                 self.at = next + 1;
-                self.swallow_unit();
+                let operand = self.measured(digits);
                 let comparison = self.postfixed(comparison);
-                self.compared(at, comparison, quality, Operand::Literal(Literal::Number(digits)));
+                self.compared(at, comparison, quality, operand);
             }
             Some(Item::Period(period)) => self.compare_period(next, comparison, &period, quality),
             Some(Item::Phrase(tags)) => self.compare_phrase(at, next, comparison, tags),
@@ -47,13 +50,14 @@ impl Composer<'_> {
         }
     }
 
-    /// "older than 30 years": the unit after a number says nothing about time.
-    pub(super) fn swallow_unit(&mut self) {
-        let unit =
-            matches!(self.words(self.at).to_lowercase().as_str(), "years" | "days" | "hours" | "months" | "weeks");
-        if unit && self.tags(self.at).iter().any(|t| matches!(t, Tag::Grain(_))) {
-            self.at += 1;
-        }
+    /// A number with the unit that follows it: "older than 30 years", "longer than 5 minutes".
+    pub(super) fn measured(&mut self, digits: String) -> Operand {
+        let unit = unit_named(&self.words(self.at).to_lowercase());
+        let Some(unit) = unit.filter(|_| matches!(self.item(self.at), Some(Item::Phrase(_)))) else {
+            return Operand::Literal(Literal::Number(digits));
+        };
+        self.at += 1;
+        Operand::Measured(digits, unit)
     }
 
     /// "a higher price than": the column stands between the comparison and its "than".
@@ -100,8 +104,23 @@ impl Composer<'_> {
                 self.state.last = Some((left.clone(), comparison));
                 self.filter(left, Test::Compare(comparison, operand));
             }
-            _ => self.loose(at, 1.2),
+            _ => match self.amount_of_table() {
+                Some(column) => {
+                    let mention = self.mention(at, vec![(column, 0.9)], Need::Number);
+                    self.draft.cost += 0.1;
+                    self.test(Term::Column(mention), comparison, operand);
+                }
+                None => self.loose(at, 1.2),
+            },
         }
+    }
+
+    /// "orders over 100": what one row of the table spoken of last comes to, when one column says it.
+    fn amount_of_table(&self) -> Option<ColumnId> {
+        let last = self.state.last_table.filter(|&m| self.draft.tables[m].at + 2 >= self.at.saturating_sub(2))?;
+        let &(table, _) = self.draft.tables[last].candidates.first()?;
+        let single = self.index.formulas(MetricKind::Revenue).iter().find(|f| f.table == table && f.quantity.is_none());
+        single.map(|f| f.price)
     }
 
     fn number_column(&self, at: usize) -> bool {

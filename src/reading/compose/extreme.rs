@@ -1,21 +1,41 @@
 //! Superlatives: "the highest salary", "the oldest pilot", "the most orders", "top 5".
 
+use super::super::dates::Grain;
 use super::super::draft::{Extreme, Need, Term};
 use super::super::grammar::{Quality, Tag};
 use super::super::linker::Item;
 use super::Composer;
 use super::state::Mode;
 
+/// How many "the best" are when no number was said.
+const SEVERAL: u64 = 10;
+
 impl Composer<'_> {
     pub(super) fn superlative(&mut self, at: usize, descending: bool, quality: Quality) {
-        let limit = self.state.take_limit();
-        let plural_limit = limit.unwrap_or(1);
+        let several = if quality != Quality::Any && self.several_follow(at) { SEVERAL } else { 1 };
+        let limit = self.state.take_limit().unwrap_or(several);
+        if quality == Quality::Date && self.unit_of_time(at + 1) {
+            // "last year" is a time, not the greatest of years.
+            self.draft.cost += 0.8;
+        }
         if matches!(quality, Quality::Any | Quality::Frequency) || self.noun_follows(at) {
-            self.state.superlative = Some((descending, quality, plural_limit));
+            self.state.superlative = Some((descending, quality, limit));
         } else {
             let term = Term::Quality(quality, self.state.last_table);
-            self.extreme(term, descending, plural_limit);
+            self.extreme(term, descending, limit);
         }
+    }
+
+    fn unit_of_time(&self, at: usize) -> bool {
+        self.tags(at).iter().any(|t| matches!(t, Tag::Grain(grain) if *grain != Grain::Day))
+    }
+
+    /// "the best hotels" are more than one.
+    fn several_follow(&self, at: usize) -> bool {
+        let next = self.skip(at + 1);
+        let Some(edge) = self.edges.get(next).filter(|_| self.noun_follows(at)) else { return false };
+        let noun = &self.tokens[edge.end - 1];
+        noun.lower.ends_with('s') && noun.lower != noun.stem
     }
 
     fn noun_follows(&self, at: usize) -> bool {
@@ -30,7 +50,12 @@ impl Composer<'_> {
                 self.show(Term::Entity(mention));
                 self.state.top = Some((limit, descending));
             }
-            Quality::Any => self.extreme(Term::CountOf(mention), descending, limit),
+            Quality::Any => {
+                if self.is_of_size(at) {
+                    self.draft.cost += 1.0;
+                }
+                self.extreme(Term::CountOf(mention), descending, limit);
+            }
             Quality::Frequency => {
                 self.show(Term::Entity(mention));
                 self.extreme(Term::Rows, descending, limit);
@@ -43,6 +68,17 @@ impl Composer<'_> {
                 self.extreme(Term::Quality(quality, Some(mention)), descending, limit);
             }
         }
+    }
+
+    /// "the biggest orders" isn't about how many orders there are.
+    fn is_of_size(&self, at: usize) -> bool {
+        let said = (0..at).rev().find(|&i| self.tags(i).iter().any(|t| matches!(t, Tag::Superlative { .. })));
+        said.is_some_and(|i| {
+            matches!(
+                self.words(i).to_lowercase().as_str(),
+                "highest" | "largest" | "biggest" | "greatest" | "lowest" | "smallest"
+            )
+        })
     }
 
     pub(super) fn extreme_of_column(&mut self, mention: usize, superlative: (bool, Quality, u64)) {
@@ -68,6 +104,10 @@ impl Composer<'_> {
                     (None, None) if !numeric => Term::CountDistinct(Box::new(term)),
                     (None, None) => term,
                 };
+                let counts = functions.is_empty() && !numeric;
+                if counts && self.is_of_size(self.draft.columns[mention].at) {
+                    self.draft.cost += 1.0;
+                }
                 if numeric {
                     self.draft.columns[mention].need = Need::Number;
                     self.state.run.push(mention);
@@ -83,7 +123,9 @@ impl Composer<'_> {
 
     pub(super) fn extreme(&mut self, term: Term, descending: bool, limit: u64) {
         let plain = matches!(term, Term::Column(_));
-        let may_be_value = plain && self.state.mode == Mode::Show && limit == 1;
+        // "the highest grossing films" are films.
+        let thing_next = matches!(self.item(self.at), Some(Item::Table(_)));
+        let may_be_value = plain && self.state.mode == Mode::Show && limit == 1 && !thing_next;
         let place = self.draft.shown.len();
         if self.draft.extreme.is_some() {
             self.draft.cost += 0.8;

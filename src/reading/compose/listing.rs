@@ -20,6 +20,7 @@ impl Composer<'_> {
             return;
         }
         self.doubt_neighbour(mention);
+        self.doubt_verb(mention);
         self.drop_name_of(mention);
         self.doubt_of(mention);
         if carries {
@@ -55,6 +56,16 @@ impl Composer<'_> {
         let at = self.draft.columns[mention].at;
         if at > 0 && matches!(self.item(at - 1), Some(Item::Column(_))) {
             self.draft.cost += 0.3;
+        }
+    }
+
+    /// "orders shipped": a participle right after its noun says what happened to it, not what to show.
+    fn doubt_verb(&mut self, mention: usize) {
+        let at = self.draft.columns[mention].at;
+        let after_noun = at > 0 && matches!(self.item(at - 1), Some(Item::Table(_)));
+        let timed = self.draft.columns[mention].candidates.iter().any(|(c, _)| self.index.columns[*c].time.is_some());
+        if after_noun && !timed && self.participle(at) {
+            self.draft.cost += 0.8;
         }
     }
 

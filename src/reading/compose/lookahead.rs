@@ -33,6 +33,14 @@ impl Composer<'_> {
             };
         }
         match self.item(next) {
+            // "launched in 2025"
+            Some(Item::Phrase(tags))
+                if tags.contains(&Tag::In)
+                    && self.participle(at)
+                    && matches!(self.item(self.skip(next + 1)), Some(Item::Period(_))) =>
+            {
+                candidates.iter().any(|(c, _)| self.index.columns[*c].time.is_some())
+            }
             Some(Item::Phrase(tags)) => {
                 tags.iter().any(|t| {
                     matches!(t, Tag::Compare(..) | Tag::Between | Tag::Like(_) | Tag::Empty | Tag::Present)

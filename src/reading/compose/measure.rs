@@ -1,7 +1,7 @@
 //! Counts, functions and figures, and the grain that time is cut to.
 
 use super::super::dates::Grain;
-use super::super::draft::{Need, OrderKey, Term};
+use super::super::draft::{Need, OrderKey, Term, Test};
 use super::super::grammar::Quality;
 use super::super::index::ColumnId;
 use super::super::linker::Item;
@@ -11,11 +11,23 @@ use super::super::roles::Role;
 use super::Composer;
 use super::state::Mode;
 
+/// Stems of things that are themselves money: their total may be a number of them or an amount.
+const OF_MONEY: [&str; 12] = [
+    "payment", "invoic", "bill", "expens", "donat", "transact", "deposit", "refund", "salari", "receipt", "fine",
+    "sale",
+];
+
 impl Composer<'_> {
     /// A count or function of a column.
     pub(super) fn measure(&mut self, at: usize, mention: usize) {
         let term = Box::new(Term::Column(mention));
         if let Some(distinct) = self.state.counting.take() {
+            if !distinct && self.is_flag(mention) {
+                // "how many smokers": those whose flag is set.
+                self.filter(Some(*term), Test::Flag);
+                self.place(at, Term::Rows);
+                return;
+            }
             let superlative_number = self.all_numbers(mention) && !distinct;
             if superlative_number {
                 self.place(at, Term::Aggregate(Function::Sum, term));
@@ -55,6 +67,10 @@ impl Composer<'_> {
 
     pub(super) fn metric(&mut self, at: usize, kind: MetricKind) {
         let mut functions = std::mem::take(&mut self.state.functions);
+        if at > 0 && matches!(self.item(at - 1), Some(Item::Column(_))) {
+            // "total sales": the word before a figure says what to do with it, though a column may be called so.
+            self.draft.cost += 0.8;
+        }
         self.state.counting = None;
         if functions.is_empty() || kind == MetricKind::OrderValue {
             functions = vec![Function::Sum];
@@ -82,6 +98,10 @@ impl Composer<'_> {
                 let column = self.mention(at, vec![(only, 0.95)], Need::Number);
                 Term::Aggregate(Function::Sum, Box::new(Term::Column(column)))
             }
+            [only] if self.index.tables[table].words.iter().any(|w| OF_MONEY.contains(&w.as_str())) => {
+                let amount = self.mention(at, vec![(only, 0.95)], Need::Number);
+                Term::TotalOf { table: mention, amount }
+            }
             _ => Term::CountOf(mention),
         }
     }
@@ -93,6 +113,11 @@ impl Composer<'_> {
     }
 
     pub(super) fn grain(&mut self, at: usize, grain: Grain) {
+        let relative = ["this", "last", "next", "previous", "current", "past", "prior"];
+        if at > 0 && grain != Grain::Day && relative.contains(&self.words(at - 1).to_lowercase().as_str()) {
+            // "this year" is a period: nobody asks to have it cut into years.
+            self.draft.cost += 0.8;
+        }
         let of = if self.state.bin { self.last_time() } else { None };
         let term = Term::Grain(grain, of);
         if self.state.bin {

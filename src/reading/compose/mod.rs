@@ -7,6 +7,7 @@ mod lookahead;
 mod measure;
 mod noun;
 mod order;
+mod share;
 mod state;
 mod text;
 mod value;
@@ -22,6 +23,8 @@ use state::{Mode, State};
 /// One reading of the spans as a draft.
 pub(super) fn compose(index: &Index, tokens: &[Token], edges: &[&Edge]) -> Draft {
     let mut composer = Composer { index, tokens, edges, at: 0, draft: Draft::default(), state: State::default() };
+    composer.draft.scatter =
+        (0..edges.len()).any(|i| composer.is(i, Tag::Chart) && composer.words(i).to_lowercase().contains("scatter"));
     composer.draft.chart = edges.iter().any(|e| has_tag(e, Tag::Chart));
     while composer.at < edges.len() {
         composer.step();
@@ -152,14 +155,15 @@ impl Composer<'_> {
             Some(Tag::With | Tag::Whose | Tag::Relative | Tag::Who) => {
                 self.relative(at, has(Tag::Like(super::query::Pattern::Contains)));
             }
-            Some(Tag::Of) => self.of(at),
+            Some(Tag::Of) => self.state.possessor = None,
             Some(Tag::Named) => self.named(at),
             Some(Tag::Like(pattern)) => self.like(at, pattern),
             Some(Tag::Empty) => self.empty(at, false),
             Some(Tag::Present) => self.empty(at, true),
             Some(Tag::Everything) => self.draft.everything = true,
-            Some(Tag::Share) => self.draft.share = Some(self.draft.filters.len()),
-            Some(Tag::Ratio | Tag::Difference) => self.loose(at, 1.2),
+            Some(Tag::Share) => self.begin_share(),
+            Some(Tag::Is) => self.part_share_by_verb(at),
+            Some(Tag::Ratio | Tag::Difference | Tag::Beyond) => self.loose(at, 1.2),
             Some(Tag::Grain(grain)) => self.grain(at, grain),
             Some(Tag::Time) => self.draft.groups.push(Term::OverTime),
             Some(Tag::Chart) => self.state.after_chart(),
@@ -184,6 +188,20 @@ impl Composer<'_> {
         }
     }
 
+    /// "How much ...?" is answered by a figure; a list without one would only look like an answer.
+    fn answer_how_much(&mut self) {
+        let asked = (0..self.edges.len()).any(|i| self.words(i).eq_ignore_ascii_case("how much"));
+        let is_figure = |m: usize| self.all_numbers(m);
+        let figure = self.draft.shown.iter().any(|s| match &s.term {
+            Term::Column(m) => is_figure(*m),
+            Term::Entity(_) | Term::Grain(..) | Term::OverTime => false,
+            _ => true,
+        });
+        if asked && !figure && self.draft.share.is_none() {
+            self.draft.cost += 0.8;
+        }
+    }
+
     /// "across" a column of words splits by it; "across" things only says which are meant.
     fn splits(&self, at: usize) -> bool {
         let across = self.words(at).to_lowercase().starts_with("across");
@@ -194,8 +212,16 @@ impl Composer<'_> {
         across && column
     }
 
+    /// "per" what? A group was asked for and not found.
+    fn doubt_missing_group(&mut self) {
+        if self.state.mode == Mode::Group && self.draft.groups.is_empty() {
+            self.draft.cost += 0.5;
+        }
+    }
+
     fn end_sentence(&mut self) {
         self.flush();
+        self.doubt_missing_group();
         self.state.next_sentence();
     }
 
@@ -211,6 +237,7 @@ impl Composer<'_> {
             return;
         }
         self.flush();
+        self.part_share_by_clause();
         self.state.each = false;
         if self.state.mode != Mode::Order {
             self.state.mode = Mode::Filter;
@@ -219,6 +246,7 @@ impl Composer<'_> {
 
     fn finish(&mut self) {
         self.flush();
+        self.doubt_missing_group();
         if self.draft.limit.is_none()
             && let Some((limit, from_above)) = self.state.top.take()
         {
@@ -227,5 +255,7 @@ impl Composer<'_> {
         }
         self.draft.distinct |= self.state.distinct_shown;
         self.answer_when();
+        self.answer_how_much();
+        self.finish_share();
     }
 }

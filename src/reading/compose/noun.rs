@@ -15,6 +15,10 @@ impl Composer<'_> {
         self.draft.tables.push(TableMention { candidates, at });
         self.own_run(at, mention);
         self.state.last_table = Some(mention);
+        let filters = self.draft.filters.len();
+        if let Some(share) = &mut self.draft.share {
+            share.before_noun.get_or_insert(filters);
+        }
         let column_next = matches!(self.item(self.after_possessive(at)), Some(Item::Column(_)));
         if let Some((comparison, digits)) = self.state.waiting.take() {
             let operand = Operand::Literal(Literal::Number(digits));
@@ -96,8 +100,15 @@ impl Composer<'_> {
     /// "active customers": a flag right before the table it is of.
     fn flags(&self, at: usize, mention: usize) -> bool {
         let next = self.item(self.skip(at + 1));
+        let said = matches!(next, Some(Item::Table(_)))
+            || (at > 0 && self.is(at - 1, Tag::Is) && self.state.last_table.is_some())
+            || (self.draft.share.is_some() && !self.state.each && self.state.mode != Mode::Group);
+        said && self.is_flag(mention)
+    }
+
+    pub(super) fn is_flag(&self, mention: usize) -> bool {
         let best = self.draft.columns[mention].candidates.first().map(|c| c.0);
-        matches!(next, Some(Item::Table(_))) && best.is_some_and(|c| self.index.columns[c].role == Role::Flag)
+        best.is_some_and(|c| self.index.columns[c].role == Role::Flag)
     }
 
     pub(super) fn column(&mut self, at: usize, candidates: Vec<(ColumnId, f32)>) {
@@ -113,7 +124,12 @@ impl Composer<'_> {
             let operand = Operand::Literal(Literal::Number(digits));
             self.filter(Some(term), Test::Compare(comparison, operand));
         } else if self.flags(at, mention) {
+            self.state.negated |= std::mem::take(&mut self.state.absent);
             self.filter(Some(term), Test::Flag);
+            let filters = self.draft.filters.len();
+            if let Some(share) = &mut self.draft.share {
+                share.before_noun.get_or_insert(filters);
+            }
         } else if tested {
             self.test_column(term);
         } else if let Some(superlative) = self.state.superlative.take() {
@@ -170,6 +186,6 @@ impl Composer<'_> {
         };
         self.state.column = None;
         self.state.possessor = None;
-        self.draft.filters.push(Filter { left, test, negated, link });
+        self.draft.filters.push(Filter { left, test, negated, link, part: false });
     }
 }

@@ -39,7 +39,7 @@ impl Composer<'_> {
         }
     }
 
-    fn participle(&self, at: usize) -> bool {
+    pub(super) fn participle(&self, at: usize) -> bool {
         let word = self.words(at).to_lowercase();
         word.ends_with("ed")
             || word.ends_with("en")
@@ -161,10 +161,6 @@ impl Composer<'_> {
         }
     }
 
-    pub(super) fn of(&mut self, _at: usize) {
-        self.state.possessor = None;
-    }
-
     /// Settles what waits for a noun that won't come.
     pub(super) fn flush(&mut self) {
         if self.state.counting.take().is_some() {
@@ -197,7 +193,8 @@ impl Composer<'_> {
             self.state.functions.clear();
             self.draft.cost += 0.8;
         }
-        if std::mem::take(&mut self.state.absent) || std::mem::take(&mut self.state.negated) {
+        let absent = std::mem::take(&mut self.state.absent);
+        if std::mem::take(&mut self.state.negated) || absent {
             self.draft.cost += 1.2;
             self.draft.loose.push("not".to_owned());
         }

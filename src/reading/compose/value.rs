@@ -141,9 +141,9 @@ impl Composer<'_> {
         if let Some(&Tag::Postfix(comparison, quality)) =
             self.tags(self.skip(at + 1)).iter().find(|t| matches!(t, Tag::Postfix(..)))
         {
-            let next = self.skip(at + 1);
-            self.at = next + 1;
-            return self.compared(at, comparison, quality, Operand::Literal(literal));
+            let operand = self.measured(digits.to_owned());
+            self.at = self.skip(self.at) + 1;
+            return self.compared(at, comparison, quality, operand);
         }
         if let Some(left) = self.state.column.take() {
             self.filter(Some(left.clone()), Test::Compare(Comparison::Equal, Operand::Literal(literal)));

@@ -17,13 +17,6 @@ impl Writer<'_> {
             Expr::Grain { grain, of } => self.grain(*grain, of, scope)?,
             Expr::Arithmetic { operation, left, right } => self.arithmetic(*operation, left, right, scope)?,
             Expr::Aggregate(aggregate) => self.aggregate(aggregate, scope)?,
-            Expr::Coalesce(parts) => {
-                let mut written = Vec::new();
-                for part in parts {
-                    written.push(self.expr(part, scope)?);
-                }
-                format!("COALESCE({})", written.join(", "))
-            }
             Expr::Scalar(reading) => {
                 format!("(\n{}\n{})", self.reading(reading, scope.depth + 1)?, "  ".repeat(scope.depth))
             }
@@ -48,7 +41,6 @@ impl Writer<'_> {
     ) -> Result<String, ReadingError> {
         let (l, r) = (self.operand(left, scope)?, self.operand(right, scope)?);
         Ok(match operation {
-            Operation::Add => format!("{l} + {r}"),
             Operation::Subtract => format!("{l} - {r}"),
             Operation::Multiply => format!("{l} * {r}"),
             Operation::Divide => format!("{} / NULLIF({r}, 0)", self.as_float(&l)),

@@ -4,7 +4,7 @@ mod condition;
 mod expr;
 mod time;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 
 use crate::sql::{Dialect, quote_identifier};
 
@@ -14,7 +14,7 @@ use super::query::{ColumnRef, Combine, Condition, Expr, Output, Reading, Relatio
 
 /// Writes the SQL of a reading for the index's dialect, with relative times counted from `as_of`.
 pub fn write(index: &Index, reading: &Reading, as_of: DateTime<Utc>) -> Result<String, ReadingError> {
-    Writer { index, dialect: index.dialect, today: as_of.date_naive() }.reading(reading, 0)
+    Writer { index, dialect: index.dialect, today: as_of.date_naive(), now: as_of.naive_utc() }.reading(reading, 0)
 }
 
 /// What is the same for a whole statement.
@@ -22,6 +22,7 @@ pub(super) struct Writer<'a> {
     pub index: &'a Index,
     pub dialect: Dialect,
     pub today: NaiveDate,
+    pub now: NaiveDateTime,
 }
 
 /// The tables of one SELECT and the names they go by.
@@ -90,8 +91,7 @@ impl Writer<'_> {
             for (left, right) in &join.on {
                 on.push(format!("{} = {}", self.place(scope, join.to, left), self.place(scope, i, right)));
             }
-            let kind = if join.optional { "LEFT JOIN" } else { "JOIN" };
-            lines.push(format!("{kind} {relation} ON {}", on.join(" AND ")));
+            lines.push(format!("JOIN {relation} ON {}", on.join(" AND ")));
         }
         Ok(lines)
     }
@@ -149,9 +149,7 @@ impl Writer<'_> {
 
     fn combine(&self, combine: &Combine, depth: usize) -> Result<String, ReadingError> {
         let word = match combine.operation {
-            SetOperation::Union => "UNION",
             SetOperation::Intersect => "INTERSECT",
-            SetOperation::Except => "EXCEPT",
         };
         Ok(format!("{word}\n{}", self.reading(&combine.with, depth)?))
     }

@@ -1,6 +1,6 @@
 //! Times: every engine cuts them its own way, and columns write them in several.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
 use crate::data::ColumnType;
 use crate::sql::{Dialect, quote_text};
@@ -71,6 +71,7 @@ impl Writer<'_> {
         let text = match period {
             Period::Exactly(moment) => self.compared(&raw, Comparison::Equal, &Literal::Text(moment.clone())),
             Period::Month(month) => self.month_of(&self.moment(&raw, shape), *month),
+            _ if period.is_hourly() => self.between_moments(column, period, scope)?,
             _ => {
                 let days = period.days(self.today).ok_or(ReadingError::Calendar)?;
                 let low = days.from.map(|d| self.bound(&raw, (shape, kind), Comparison::GreaterOrEqual, d));
@@ -80,6 +81,48 @@ impl Writer<'_> {
             }
         };
         Ok(if negated { format!("NOT ({text})") } else { text })
+    }
+
+    /// Periods counted in hours; a column that only knows days can't say.
+    fn between_moments(&self, column: &ColumnRef, period: &Period, scope: &Scope) -> Result<String, ReadingError> {
+        let (shape, kind) = self.shape(column, scope)?;
+        let entry = self.known(scope, column)?.map(|c| &self.index.columns[c]);
+        let timed = |text: &String| text.len() > 10;
+        let written = entry.is_some_and(|e| e.samples.iter().chain(&e.min).chain(&e.max).any(timed));
+        let known = match shape {
+            TimeShape::Native => kind != ColumnType::Date && (written || self.dialect != Dialect::Sqlite),
+            TimeShape::Iso => written,
+            TimeShape::Unix | TimeShape::UnixMillis => true,
+            TimeShape::MonthFirst | TimeShape::DayFirst | TimeShape::Year => false,
+        };
+        if !known {
+            return Err(ReadingError::NoHours(column.column.clone()));
+        }
+        let raw = self.place(scope, column.source, &column.column);
+        let range = period.moments(self.now).ok_or(ReadingError::Calendar)?;
+        let bound = |moment: NaiveDateTime, comparison: Comparison| {
+            let seconds = moment.and_utc().timestamp();
+            match shape {
+                TimeShape::Unix => self.compared(&raw, comparison, &Literal::Number(seconds.to_string())),
+                TimeShape::UnixMillis => {
+                    self.compared(&raw, comparison, &Literal::Number((seconds * 1000).to_string()))
+                }
+                TimeShape::Native => {
+                    let text = quote_text(&moment.format("%Y-%m-%d %H:%M:%S").to_string(), self.dialect);
+                    let unit = if self.dialect == Dialect::Sqlite { "" } else { "TIMESTAMP " };
+                    format!("{raw} {} {unit}{text}", super::condition::sign(comparison))
+                }
+                _ => {
+                    let apart =
+                        entry.is_some_and(|e| e.samples.iter().chain(&e.max).any(|s| s.get(10..11) == Some("T")));
+                    let form = if apart { "%Y-%m-%dT%H:%M:%S" } else { "%Y-%m-%d %H:%M:%S" };
+                    self.compared(&raw, comparison, &Literal::Text(moment.format(form).to_string()))
+                }
+            }
+        };
+        let low = range.from.map(|m| bound(m, Comparison::GreaterOrEqual));
+        let high = range.until.map(|m| bound(m, Comparison::Less));
+        Ok(low.into_iter().chain(high).collect::<Vec<_>>().join(" AND "))
     }
 
     fn bound(

@@ -1,8 +1,6 @@
 //! Expressions.
 
-use sqlparser::ast::{
-    AccessExpr, Array, CastFormat, CeilFloorKind, Expr, Interval, Map, StructField, Subscript, TypedString,
-};
+use sqlparser::ast::{Array, CastFormat, CeilFloorKind, Expr, Interval, Map, StructField, Subscript, TypedString};
 
 use super::Walk;
 use crate::sql::Dialect;
@@ -26,11 +24,11 @@ impl Walk {
     pub(super) fn expression(&mut self, expr: &Expr) {
         match expr {
             Expr::Identifier(ident) => self.column(ident),
-            Expr::CompoundIdentifier(parts) => {
-                if let Some(last) = parts.last() {
-                    self.column(last);
-                }
-            }
+            Expr::CompoundIdentifier(parts) => match parts.as_slice() {
+                [.., before, last] => self.field(Some(before), last),
+                [last] => self.column(last),
+                [] => {}
+            },
             Expr::IsFalse(e)
             | Expr::IsNotFalse(e)
             | Expr::IsTrue(e)
@@ -185,7 +183,7 @@ impl Walk {
         match expr {
             Expr::CompoundFieldAccess { root, access_chain } => {
                 self.expression(root);
-                self.each(access_chain, Self::access);
+                self.accesses(root, access_chain);
             }
             Expr::GroupingSets(sets) | Expr::Cube(sets) | Expr::Rollup(sets) => {
                 self.each(sets, |walk, set| walk.expressions(set));
@@ -215,12 +213,10 @@ impl Walk {
         self.unsupported_if(self.dialect != Dialect::Dataset, what);
     }
 
-    fn access(&mut self, access: &AccessExpr) {
-        match access {
-            // `(row).field`: a plain name; anything else would be a call in disguise.
-            AccessExpr::Dot(expr) => self.expression(expr),
-            AccessExpr::Subscript(Subscript::Index { index }) => self.expression(index),
-            AccessExpr::Subscript(Subscript::Slice { lower_bound, upper_bound, stride }) => {
+    pub(super) fn subscript(&mut self, subscript: &Subscript) {
+        match subscript {
+            Subscript::Index { index } => self.expression(index),
+            Subscript::Slice { lower_bound, upper_bound, stride } => {
                 self.maybe(lower_bound.as_ref());
                 self.maybe(upper_bound.as_ref());
                 self.maybe(stride.as_ref());

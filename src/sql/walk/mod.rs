@@ -8,6 +8,7 @@ mod function;
 mod mysql;
 mod query;
 mod select;
+mod source;
 mod table;
 mod value;
 
@@ -32,6 +33,7 @@ pub(super) fn facts(query: &Query, dialect: Dialect) -> Facts {
     let mut walk = Walk {
         dialect,
         scopes: Vec::new(),
+        sources: Vec::new(),
         place: Location { line: 0, column: 0 },
         columns: IndexSet::new(),
         facts: Facts::default(),
@@ -44,8 +46,10 @@ pub(super) fn facts(query: &Query, dialect: Dialect) -> Facts {
 
 struct Walk {
     dialect: Dialect,
-    /// Names of common table expressions that are in scope, innermost last, folded.
-    scopes: Vec<Vec<String>>,
+    /// Names of common table expressions that are in scope, innermost last, folded, each with its shape.
+    scopes: Vec<Vec<(String, usize)>>,
+    /// What stands in FROM and is not over yet, innermost last.
+    sources: Vec<source::Source>,
     /// The last place seen, for nodes that do not know their own.
     place: Location,
     columns: IndexSet<String>,
@@ -115,5 +119,7 @@ impl Walk {
     }
 }
 
+#[cfg(test)]
+mod dots;
 #[cfg(test)]
 mod tests;

@@ -6,17 +6,34 @@ use sqlparser::ast::{
 };
 
 use super::Walk;
-use crate::sql::Dialect;
+use crate::sql::{
+    Dialect,
+    fields::{Output, Shape},
+};
 
 impl Walk {
     pub(super) fn query(&mut self, query: &Query) {
+        self.columns_of(query);
+    }
+
+    /// Looks at a query and gives the columns it gives.
+    pub(super) fn columns_of(&mut self, query: &Query) -> Vec<Output> {
+        let start = self.sources.len();
+        let outputs = self.open_query(query);
+        self.sources.truncate(start);
+        outputs
+    }
+
+    /// Leaves the sources open: what follows a query in brackets, such as ORDER BY, belongs to it.
+    fn open_query(&mut self, query: &Query) -> Vec<Output> {
         self.scopes.push(Vec::new());
         if let Some(with) = &query.with {
             self.with(with);
         }
-        self.set_expression(&query.body);
+        let outputs = self.set_expression(&query.body);
         self.tail(query);
         self.scopes.pop();
+        outputs
     }
 
     /// Everything of a query but its WITH and its body.
@@ -67,35 +84,47 @@ impl Walk {
         // MySQL lets an expression see itself and those before it; a later one's name is still a table's there.
         let sees_itself = *recursive && self.dialect == Dialect::MySql;
         let sees_all = *recursive && !matches!(self.dialect, Dialect::Dataset | Dialect::MySql);
+        let shapes: Vec<usize> = cte_tables.iter().map(|cte| self.blank(cte)).collect();
         if sees_all {
-            self.each(cte_tables, Self::declare);
+            for (cte, shape) in cte_tables.iter().zip(&shapes) {
+                self.declare(cte, *shape);
+            }
         }
-        for cte in cte_tables {
+        for (cte, shape) in cte_tables.iter().zip(shapes) {
             let Cte { alias, query, from, materialized: _, closing_paren_token: _ } = cte;
             self.unsupported_if(from.is_some(), "FROM after a common table expression");
             self.alias(Some(alias));
             if sees_itself {
-                self.declare(cte);
+                self.declare(cte, shape);
             }
             if *recursive && self.dialect == Dialect::Dataset {
-                self.recursive_arms(cte, query);
+                self.recursive_arms(cte, shape, query);
             } else {
-                self.query(query);
+                let outputs = self.columns_of(query);
+                if let Some(Shape::Listed { renamed: _, rest }) = self.facts.shapes.get_mut(shape) {
+                    *rest = outputs;
+                }
             }
             if !sees_all && !sees_itself {
-                self.declare(cte);
+                self.declare(cte, shape);
             }
         }
     }
 
+    /// The shape of a common table expression before its query was looked at: the names that it says itself.
+    fn blank(&mut self, cte: &Cte) -> usize {
+        let renamed = self.renamed(&cte.alias);
+        self.shape(Shape::Listed { renamed, rest: Vec::new() })
+    }
+
     /// The analytic engine knows a recursive name only in the second arm of its UNION; anywhere else the name
     /// means a real table.
-    fn recursive_arms(&mut self, cte: &Cte, query: &Query) {
+    fn recursive_arms(&mut self, cte: &Cte, shape: usize, query: &Query) {
         match (&query.with, query.body.as_ref()) {
             (None, SetExpr::SetOperation { left, op: SetOperator::Union, set_quantifier: _, right }) => {
                 self.set_expression(left);
                 self.scopes.push(Vec::new());
-                self.declare(cte);
+                self.declare(cte, shape);
                 self.set_expression(right);
                 self.scopes.pop();
                 self.tail(query);
@@ -104,23 +133,30 @@ impl Walk {
         }
     }
 
-    fn declare(&mut self, cte: &Cte) {
+    fn declare(&mut self, cte: &Cte, shape: usize) {
         let name = self.fold(&cte.alias.name);
         if let Some(scope) = self.scopes.last_mut() {
-            scope.push(name);
+            scope.push((name, shape));
         }
     }
 
-    pub(super) fn set_expression(&mut self, body: &SetExpr) {
+    fn set_expression(&mut self, body: &SetExpr) -> Vec<Output> {
         match body {
-            SetExpr::Select(select) => self.select(select),
-            SetExpr::Query(query) => self.query(query),
+            SetExpr::Select(select) => return self.select(select),
+            SetExpr::Query(query) => return self.open_query(query),
             SetExpr::SetOperation { left, op: _, set_quantifier: _, right } => {
-                self.set_expression(left);
+                // Behind both, only their columns have names; the left one's.
+                let start = self.sources.len();
+                let outputs = self.set_expression(left);
+                self.sources.truncate(start);
                 self.set_expression(right);
+                self.sources.truncate(start);
+                return outputs;
             }
             SetExpr::Values(Values { explicit_row: _, value_keyword: _, rows }) => {
                 self.each(rows, |walk, row| walk.expressions(&row.content));
+                let count = rows.first().map_or(0, |row| row.content.len());
+                return (1..=count).map(|n| Output::Name(format!("column{n}"))).collect();
             }
             SetExpr::Insert(_) | SetExpr::Update(_) | SetExpr::Delete(_) | SetExpr::Merge(_) => self.refuse(
                 "only_reads",
@@ -128,6 +164,7 @@ impl Walk {
             ),
             SetExpr::Table(_) => self.unsupported("TABLE as a query"),
         }
+        Vec::new()
     }
 
     pub(super) fn order(&mut self, order_by: &OrderBy) {

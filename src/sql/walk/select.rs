@@ -6,10 +6,11 @@ use sqlparser::ast::{
 };
 
 use super::Walk;
-use crate::sql::Dialect;
+use crate::sql::{Dialect, fields::Output};
 
 impl Walk {
-    pub(super) fn select(&mut self, select: &Select) {
+    /// Gives the columns it gives; its sources stay open for what follows it.
+    pub(super) fn select(&mut self, select: &Select) -> Vec<Output> {
         let Select {
             select_token: _,
             optimizer_hints,
@@ -55,6 +56,7 @@ impl Walk {
             Some(Distinct::On(list)) => self.expressions(list),
             Some(Distinct::All | Distinct::Distinct) | None => {}
         }
+        let start = self.sources.len();
         self.each(from, Self::table_with_joins);
         self.each(projection, Self::item);
         self.maybe(selection.as_ref());
@@ -62,6 +64,7 @@ impl Walk {
         self.maybe(having.as_ref());
         self.each(named_window, Self::named_window);
         self.maybe(qualify.as_ref());
+        self.outputs(select, start)
     }
 
     fn named_window(&mut self, window: &NamedWindowDefinition) {

@@ -6,7 +6,11 @@ use sqlparser::ast::{
 };
 
 use super::Walk;
-use crate::sql::{Dialect, relations::Named};
+use crate::sql::{
+    Dialect,
+    fields::{Output, Shape},
+    relations::Named,
+};
 
 /// Words PostgreSQL would never read as a table's name without quotes: there the parser is mistaken about
 /// what the statement says.
@@ -95,30 +99,42 @@ impl Walk {
                 self.plain_only(factor);
                 self.alias(alias.as_ref());
                 self.table_function(name, args);
+                self.function_source(name, alias.as_ref());
             }
             TableFactor::Table { name, alias, args: None, .. } => {
                 self.plain_only(factor);
                 self.alias(alias.as_ref());
-                self.relation(name);
+                self.relation(name, alias.as_ref());
             }
             TableFactor::Derived { lateral: _, subquery, alias, sample } => {
                 self.sample(sample.as_ref());
                 self.alias(alias.as_ref());
-                self.query(subquery);
+                let rest = self.columns_of(subquery);
+                let shape = self.shape(Shape::Listed { renamed: Vec::new(), rest });
+                self.source(alias.as_ref(), None, shape);
             }
             TableFactor::Function { lateral: _, name, args, with_ordinality: _, alias } => {
                 self.alias(alias.as_ref());
                 self.function_in_from(name);
                 self.each(args, Self::argument);
+                self.function_source(name, alias.as_ref());
             }
             TableFactor::UNNEST { alias, array_exprs, with_offset, with_offset_alias: _, with_ordinality: _ } => {
                 self.unsupported_if(*with_offset || self.dialect == Dialect::Sqlite, "This form of UNNEST");
                 self.alias(alias.as_ref());
                 self.expressions(array_exprs);
+                self.given_by_function("unnest".to_owned(), alias.as_ref());
             }
             TableFactor::NestedJoin { table_with_joins, alias } => {
                 self.alias(alias.as_ref());
+                let start = self.sources.len();
                 self.table_with_joins(table_with_joins);
+                if alias.is_some() {
+                    let rest = self.all_since(start);
+                    let shape = self.shape(Shape::Listed { renamed: Vec::new(), rest });
+                    self.sources.truncate(start);
+                    self.source(alias.as_ref(), None, shape);
+                }
             }
             TableFactor::TableFunction { .. } => self.unsupported("TABLE(...) in FROM"),
             TableFactor::JsonTable { .. } | TableFactor::OpenJsonTable { .. } => self.unsupported("JSON_TABLE"),
@@ -175,18 +191,37 @@ impl Walk {
         self.each(args, Self::argument);
     }
 
-    fn relation(&mut self, name: &ObjectName) {
+    fn relation(&mut self, name: &ObjectName, alias: Option<&TableAlias>) {
         let Some(named) = self.named(name) else { return };
-        if !self.is_common_table(&named) && !self.is_nothing(&named) && self.may_be_a_table(&named) {
-            self.facts.tables.push(named);
+        let own = named.parts.last().map(|part| self.dialect.fold(&part.value, part.quoted));
+        if let Some(shape) = self.common_table(&named) {
+            self.source(alias, own, shape);
+        } else if !self.is_nothing(&named) && self.may_be_a_table(&named) {
+            self.facts.tables.push(named.clone());
+            let shape = self.shape(Shape::Table(named));
+            self.source(alias, own, shape);
         }
     }
 
-    /// A name with a schema never means a common table expression.
-    fn is_common_table(&self, named: &Named) -> bool {
-        let [only] = named.parts.as_slice() else { return false };
+    /// The shape of the common table expression that is meant; a name with a schema never means one.
+    fn common_table(&self, named: &Named) -> Option<usize> {
+        let [only] = named.parts.as_slice() else { return None };
         let folded = self.dialect.fold(&only.value, only.quoted);
-        self.scopes.iter().flatten().any(|name| *name == folded)
+        self.scopes.iter().rev().flat_map(|scope| scope.iter().rev()).find(|(name, _)| *name == folded).map(|s| s.1)
+    }
+
+    fn function_source(&mut self, name: &ObjectName, alias: Option<&TableAlias>) {
+        if let Some(name) = name.0.last().and_then(|part| part.as_ident()) {
+            let name = self.fold(name);
+            self.given_by_function(name, alias);
+        }
+    }
+
+    /// A function gives a column of its alias's or its own name, unless the alias lists others.
+    fn given_by_function(&mut self, name: String, alias: Option<&TableAlias>) {
+        let column = alias.map_or_else(|| name.clone(), |alias| self.fold(&alias.name));
+        let shape = self.shape(Shape::Listed { renamed: Vec::new(), rest: vec![Output::Name(column)] });
+        self.source(alias, Some(name), shape);
     }
 
     /// `FROM DUAL` is how MySQL says that there is no table; in quotes it would be one.

@@ -41,14 +41,14 @@ fn rule(text: &str, dialect: Dialect) -> &'static str {
 }
 
 #[track_caller]
-fn refused(dialect: Dialect, cases: &[(&str, &str)]) {
+pub(super) fn refused(dialect: Dialect, cases: &[(&str, &str)]) {
     for (text, expected) in cases {
         assert_eq!(rule(text, dialect), *expected, "{text}");
     }
 }
 
 #[track_caller]
-fn accepted(dialect: Dialect, cases: &[&str]) {
+pub(super) fn accepted(dialect: Dialect, cases: &[&str]) {
     for text in cases {
         if let Err(refusal) = check(text, dialect) {
             panic!("{text}\n{refusal}");
@@ -191,6 +191,34 @@ fn whatever_writes_or_acts_is_refused() {
         ],
     );
     assert_eq!(rule("SELECT 1", Dialect::MySql), "dialect_not_supported");
+}
+
+#[test]
+fn types_that_look_names_up_are_refused_alone_and_in_arrays() {
+    let kinds = [
+        "regclass",
+        "regcollation",
+        "regconfig",
+        "regdictionary",
+        "regnamespace",
+        "regoper",
+        "regoperator",
+        "regproc",
+        "regprocedure",
+        "regrole",
+        "regtype",
+    ];
+    for kind in kinds {
+        for text in [
+            format!("SELECT 'a'::{kind}"),
+            format!("SELECT '{{a}}'::{kind}[]"),
+            format!("SELECT '{{a}}'::_{kind}"),
+            format!("SELECT '{{a}}'::pg_catalog.\"_{kind}\""),
+            format!("SELECT CAST('{{a}}' AS _{}[])", kind.to_uppercase()),
+        ] {
+            refused(PostgreSql, &[(&text, "catalog_type")]);
+        }
+    }
 }
 
 #[test]

@@ -92,7 +92,8 @@ impl Walk {
         let Some(named) = self.named(name) else { return };
         let Some(last) = named.parts.last() else { return };
         let lower = last.value.to_ascii_lowercase();
-        if self.dialect == Dialect::PostgreSql && lower.starts_with("reg") {
+        // An array of a type has the type's name behind an underscore.
+        if self.dialect == Dialect::PostgreSql && lower.trim_start_matches('_').starts_with("reg") {
             self.catalog_type(&lower);
         }
         let plain = name.0.iter().all(|part| matches!(part, ObjectNamePart::Identifier(_)));

@@ -3,6 +3,7 @@
 pub mod certificates;
 pub mod client;
 pub mod encrypted;
+pub mod hostile;
 pub mod mariadb;
 pub mod model;
 pub mod postgres;
@@ -11,6 +12,7 @@ pub mod server;
 pub mod shared;
 
 pub use client::{Answer, Client};
+pub use hostile::{Hostile, Manner};
 pub use mariadb::mariadb;
 pub use postgres::postgres;
 pub use server::Server;

@@ -32,6 +32,22 @@ pub struct Server {
     made: AtomicU32,
 }
 
+/// Where DataMind keeps its own data in this run of the tests: SQLite, or a fresh database of the test server where
+/// `DATAMIND_TEST_OWN_DATABASE` says `postgresql`.
+fn own_database(settings: &mut Settings) {
+    match std::env::var("DATAMIND_TEST_OWN_DATABASE").as_deref() {
+        Ok("postgresql") => {
+            let server = super::postgres();
+            let mut url = server.url.clone();
+            url.set_path(&server.create_database(&[]));
+            settings.database.url = Some(datamind::base::Secret::new(url.as_str()));
+            settings.database.connections = 4;
+        }
+        Ok("sqlite") | Err(_) => {}
+        Ok(other) => panic!("DATAMIND_TEST_OWN_DATABASE is {other}, not sqlite or postgresql"),
+    }
+}
+
 impl Server {
     /// A server with the settings that most tests want: no rate limits, registration allowed.
     pub async fn start() -> Self {
@@ -48,6 +64,7 @@ impl Server {
         settings.accounts.allow_registration = true;
         settings.server.workers = 1;
         settings.server.shutdown = std::time::Duration::from_secs(2);
+        own_database(&mut settings);
         change(&mut settings);
         let clock = FixedClock::new(beginning());
         let around = Surroundings { clock: clock.clone(), program: env!("CARGO_BIN_EXE_datamind").into() };

@@ -8,7 +8,6 @@ const chipClass = cva('inline-flex h-control-sm max-w-full items-center gap-1.5 
     state: {
       rest: 'border-line-strong bg-surface text-ink [&>.lucide]:text-ink-3',
       changed: 'border-accent-line bg-accent-soft text-ink [&>.lucide]:text-accent',
-      unresolved: 'border-dashed border-warn-solid bg-surface text-warn-ink [&>.lucide]:text-warn-ink',
     },
   },
   defaultVariants: { state: 'rest' },

@@ -52,7 +52,9 @@ fn dressed(mut config: ChartConfig, s: &Shape) -> ChartConfig {
     }
     config.format = config.y_columns.first().and_then(|name| format_of(s, name));
     let time = s.times.iter().any(|a| config.x_column.as_deref() == Some(name(s, a.column)));
-    config.partial_last = time && s.hint.partial_last && config.chart_type != ChartKind::Pivot;
+    let over_time = time && config.chart_type != ChartKind::Pivot;
+    config.partial_first = over_time && s.hint.partial_first;
+    config.partial_last = over_time && s.hint.partial_last;
     if time {
         config.sort = ChartSort::Natural;
     }

@@ -53,6 +53,16 @@ fn the_unfinished_last_period_is_drawn_dashed_and_said() {
 }
 
 #[test]
+fn a_first_period_that_is_not_whole_is_said() {
+    let hint = ChartHint { partial_first: true, ..ChartHint::default() };
+    let p = hinted(&[("month", Date), ("revenue", Integer)], rows(5, |n| json!([month(n), n])), hint.clone());
+    assert!(p.chosen.partial_first && p.notes.iter().any(|n| n.contains("not whole")));
+    assert!(
+        !hinted(&[("country", Text), ("revenue", Integer)], json!([["a", 1], ["b", 2]]), hint).chosen.partial_first
+    );
+}
+
+#[test]
 fn what_the_question_knows_of_sums_overrules_names() {
     let hint = |sums| ChartHint { measure_additive: vec![None, Some(sums)], asks_share: true, ..ChartHint::default() };
     let of = |name, sums| hinted(&[("country", Text), (name, Integer)], json!([["a", 1], ["b", 2]]), hint(sums));
@@ -91,7 +101,9 @@ proptest! {
         for choice in &p.choices {
             prop_assert_eq!(choice.config.is_none(), choice.fit == Fit::Not);
             let Some(config) = &choice.config else { continue };
-            prop_assert!(config.missing_columns(&t.columns).is_empty());
+            let single = [&config.x_column, &config.series_column, &config.size_column].into_iter().flatten();
+            let mut named = single.chain(&config.y_columns).chain(&config.group_columns);
+            prop_assert!(named.all(|name| t.columns.iter().any(|c| c.name == *name)));
             prop_assert_eq!(config.chart_type, choice.kind);
             if choice.kind.is_stacked() || choice.kind == ChartKind::Donut {
                 prop_assert!(config.y_columns.iter().all(|c| c == "revenue"));

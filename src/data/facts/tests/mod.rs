@@ -135,13 +135,13 @@ fn empty_cells_count_for_nothing() {
 }
 
 #[test]
-fn a_single_value_is_said_with_its_time() {
-    let ctx = FactContext { time_range: Some("so far this year".into()), ..all() };
+fn a_single_value_is_said() {
+    let ctx = all();
     let t =
         meaning(table(&[("revenue", Decimal)], &json!([["12345678.90"]])), 0, Semantic::Currency(Some("EUR".into())));
-    assert_eq!(facts(&t, &ctx).plain, "Revenue is €12.3 million so far this year.");
+    assert_eq!(facts(&t, &ctx).plain, "Revenue is €12.3 million.");
     let none = said(&[("SUM(total)", Integer)], json!([[null]]), &ctx);
-    assert_eq!(none.plain, "Total has no value so far this year.");
+    assert_eq!(none.plain, "Total has no value.");
     let orders = FactContext { subject: Some("orders".into()), ..all() };
     assert_eq!(said(&[("COUNT(*)", Integer)], json!([[42]]), &orders).plain, "Number of orders is 42.");
     let named =

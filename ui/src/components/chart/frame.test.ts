@@ -33,6 +33,14 @@ describe('frameOf', () => {
     expect(frame.series.map((one) => [one.name, one.colour])).toEqual([['FR', 0], ['AT', 1], [otherName(), -1]])
   })
 
+  it('names months and quarters, but only where all of them are', () => {
+    const period: Column = { name: 'month', type: 'text' }
+    const labels = (...keys: string[]) => frameOf([period, revenue], keys.map((key) => [key, 1]), { ...base, chart_type: 'line', x_column: 'month' }).labels
+    expect(labels('2025-12', '2026-01')).toEqual(['Dec 2025', 'Jan 2026'])
+    expect(labels('2026-Q1', '2026-Q2')).toEqual(['Q1 2026', 'Q2 2026'])
+    expect(labels('2026-01', '2026-13')).toEqual(['2026-01', '2026-13'])
+  })
+
   it('reads an unknown column as nothing to draw', () => {
     expect(frameOf([country], [['a']], { ...base, x_column: 'country' }).series).toEqual([])
   })

@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro'
 
 import type { Cell, ChartConfig, Column } from '@/lib/api'
-import { formatCell, isTemporal } from '@/lib/format'
+import { formatCell, formatPeriod, isPeriod, isTemporal } from '@/lib/format'
 
 /** One drawn line, bar row or slice set. */
 export type Series = {
@@ -124,5 +124,7 @@ export function frameOf(columns: Column[], rows: Cell[][], config: ChartConfig):
   frame = sorted(frame, config)
   const top = typeof config['top'] === 'number' ? config['top'] : null
   if (top !== null) frame = split ? limitSeries(frame, top, config['other'] === true) : limitCategories(frame, top, config['other'] === true)
-  return { ...frame, labels: frame.keys.map((key) => labelOf(key, frame.x)) }
+  // Months and quarters come as text; one other text among them and all are shown as they are.
+  const periods = frame.x?.type === 'text' && frame.keys.length > 0 && frame.keys.every(isPeriod)
+  return { ...frame, labels: frame.keys.map((key) => (periods && typeof key === 'string' ? formatPeriod(key) : labelOf(key, frame.x))) }
 }

@@ -407,7 +407,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Moves a conversation to the trash. */
+        /** Deletes a conversation. It is erased 30 days later. */
         delete: operations["delete_chat_session"];
         options?: never;
         head?: never;
@@ -1045,6 +1045,8 @@ export interface components {
             group_columns?: string[];
             /** @description Whether what `top` leaves out is added up as "Other". */
             other?: boolean;
+            /** @description Whether the data begins within the first period, so that it is not whole. */
+            partial_first?: boolean;
             /** @description Whether the last period is unfinished: drawn dashed, and said. */
             partial_last?: boolean;
             /** @description Column whose values become series, colours, or the second axis of a heatmap. */
@@ -1177,7 +1179,7 @@ export interface components {
          * @description How sure a piece of the reading is.
          * @enum {string}
          */
-        ChipState: "sure" | "changed" | "unresolved";
+        ChipState: "sure" | "changed";
         /** @description A part of the question as it was understood. */
         ChipView: {
             /** @description The word before the chip: empty, `by`, `and`, `for`, `where`, `top`. */
@@ -3540,7 +3542,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is in the trash. */
+            /** @description It is deleted. */
             204: {
                 headers: {
                     [name: string]: unknown;

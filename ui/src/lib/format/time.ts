@@ -15,6 +15,19 @@ export function formatDate(text: string, { locale }: Zone = {}): string {
   return Number.isNaN(moment.getTime()) ? text : formatter({ ...day, timeZone: 'UTC' }, locale).format(moment)
 }
 
+const periodForm = /^(\d{4})-(?:(0[1-9]|1[0-2])|Q([1-4]))$/
+
+/** Whether a text names a month (`2026-01`) or a quarter (`2026-Q1`). */
+export const isPeriod = (text: unknown): text is string => typeof text === 'string' && periodForm.test(text)
+
+/** A month or quarter as a person reads it: "Jan 2026", "Q1 2026"; other text as it is. */
+export function formatPeriod(text: string, { locale }: Zone = {}): string {
+  const [, year, month, quarter] = periodForm.exec(text) ?? []
+  if (quarter) return `Q${quarter} ${year}`
+  if (!month) return text
+  return formatter({ year: 'numeric', month: 'short', timeZone: 'UTC' }, locale).format(new Date(`${text}-01T00:00:00Z`))
+}
+
 /** A moment without zone, shown as it was written. */
 export function formatLocalTimestamp(text: string, { locale }: Zone = {}): string {
   const moment = new Date(`${text.replace(' ', 'T').replace(/Z$/, '')}Z`)
