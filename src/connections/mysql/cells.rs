@@ -16,6 +16,9 @@ use crate::data::{ColumnType, Value as Cell, cell};
 #[derive(Debug)]
 pub(super) struct Unreadable;
 
+/// What a cell takes beside its text: a value of fixed width, or the place of a text.
+pub(super) const FIXED: usize = 8;
+
 /// One column of a result while its rows come in.
 pub(super) struct Growing {
     plan: Plan,
@@ -47,9 +50,10 @@ impl Growing {
         Self { plan, values, odd: Vec::new() }
     }
 
-    /// Adds one cell.
-    pub(super) fn push(&mut self, value: Value) -> Result<(), Unreadable> {
+    /// Adds one cell and gives the bytes that it takes as it is kept.
+    pub(super) fn push(&mut self, value: Value) -> Result<usize, Unreadable> {
         let missing = value == Value::NULL;
+        let mut kept = FIXED;
         match &mut self.values {
             Values::Int(b) if missing => b.append_null(),
             Values::Float(b) if missing => b.append_null(),
@@ -59,9 +63,16 @@ impl Growing {
             Values::Bytes(b) if missing => b.append_null(),
             Values::Int(b) => b.append_value(whole(value)?),
             Values::Float(b) => b.append_value(float(value)?),
-            Values::Text(b) => b.append_value(text(self.plan.reading, value)?),
+            Values::Text(b) => {
+                let text = text(self.plan.reading, value)?;
+                kept += text.len();
+                b.append_value(text);
+            }
             Values::Bytes(b) => match value {
-                Value::Bytes(bytes) => b.append_value(bytes),
+                Value::Bytes(bytes) => {
+                    kept += bytes.len();
+                    b.append_value(bytes);
+                }
                 _ => return Err(Unreadable),
             },
             Values::Date(b) => match day(&value)? {
@@ -79,7 +90,7 @@ impl Growing {
                 }
             },
         }
-        Ok(())
+        Ok(kept)
     }
 
     /// The finished column and its type.

@@ -10,12 +10,15 @@ use mysql_async::{Row, Value};
 use tokio_util::sync::CancellationToken;
 
 use super::super::SourceError;
-use super::cells::Growing;
+use super::cells::{FIXED, Growing};
 use super::fault::Fault;
 use super::pool::{Lease, Pool};
 use super::session::Session;
 use super::types;
 use crate::data::{Column, Limits, ResultTable};
+
+/// The most that all cells may take, whatever the limits say: a column's places are counted with 31 bits.
+const MOST_BYTES: usize = 1 << 30;
 
 /// Runs the text. The deadline and `cancel` end it here and at the server.
 pub(super) async fn run(
@@ -96,13 +99,12 @@ async fn receive(
     let mut result = session.conn.exec_iter(statement, ()).await?;
     let mut rows = Rows::new(result.columns_ref(), limits);
     while let Some(row) = result.next().await? {
-        if rows.full() {
+        if !rows.push(row)? {
             rows.truncated = true;
             // The server stops one row after the limit, unless the text has a wider limit of its own.
             let complete = result.next().await?.is_none();
             return Ok((rows, complete));
         }
-        rows.push(row)?;
     }
     Ok((rows, true))
 }
@@ -129,23 +131,22 @@ impl Rows {
         }
     }
 
-    /// Whether the limits are reached: one more row means that rows are left out.
-    fn full(&self) -> bool {
-        self.count >= self.limits.rows || self.bytes >= self.limits.bytes
-    }
-
-    fn push(&mut self, row: Row) -> Result<(), Failed> {
-        for ((column, name), value) in self.columns.iter_mut().zip(&self.names).zip(row.unwrap_raw()) {
-            let value = value.unwrap_or(Value::NULL);
-            let size = if let Value::Bytes(bytes) = &value { bytes.len() } else { 8 };
-            if size > self.limits.cell_bytes {
-                return Err(Failed::Source(too_large(name, self.limits.cell_bytes)));
-            }
-            self.bytes += size;
-            column.push(value).map_err(|_| Failed::Fault(Fault::Protocol))?;
+    /// Takes a row if it still fits, and tells whether it did.
+    fn push(&mut self, row: Row) -> Result<bool, Failed> {
+        let cells: Vec<Value> = row.unwrap_raw().into_iter().map(|cell| cell.unwrap_or(Value::NULL)).collect();
+        let sizes = || cells.iter().map(|cell| if let Value::Bytes(bytes) = cell { bytes.len() } else { 0 });
+        if let Some((_, name)) = sizes().zip(&self.names).find(|(size, _)| *size > self.limits.cell_bytes) {
+            return Err(Failed::Source(too_large(name, self.limits.cell_bytes)));
+        }
+        let row_bytes = sizes().sum::<usize>() + cells.len() * FIXED;
+        if self.count >= self.limits.rows || self.bytes + row_bytes > self.limits.bytes.min(MOST_BYTES) {
+            return if self.count == 0 { Err(Failed::Fault(Fault::TooLarge)) } else { Ok(false) };
+        }
+        for (column, cell) in self.columns.iter_mut().zip(cells) {
+            self.bytes += column.push(cell).map_err(|_| Failed::Fault(Fault::Protocol))?;
         }
         self.count += 1;
-        Ok(())
+        Ok(true)
     }
 
     fn finish(self) -> Result<ResultTable, Failed> {
