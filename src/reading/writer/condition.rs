@@ -19,6 +19,18 @@ impl Writer<'_> {
                 let list: Vec<String> = values.iter().map(|v| self.literal(v)).collect();
                 format!("{} {}IN ({})", self.expr(left, scope)?, not(*negated), list.join(", "))
             }
+            // MySQL takes no LIMIT directly in IN, but one level deeper.
+            Condition::InReading { left, reading, negated }
+                if self.dialect == Dialect::MySql && reading.limit.is_some() =>
+            {
+                format!(
+                    "{} {}IN (SELECT * FROM (\n{}\n{}) AS listed)",
+                    self.expr(left, scope)?,
+                    not(*negated),
+                    self.reading(reading, scope.depth + 1)?,
+                    "  ".repeat(scope.depth)
+                )
+            }
             Condition::InReading { left, reading, negated } => format!(
                 "{} {}IN (\n{}\n{})",
                 self.expr(left, scope)?,

@@ -101,7 +101,8 @@ impl Writer<'_> {
         match relation {
             Relation::Table { schema, name } => {
                 let table = quote_identifier(name, self.dialect);
-                let full = match schema {
+                // A connection to MySQL leads to one database, which is where names without one belong.
+                let full = match schema.as_ref().filter(|_| self.dialect != Dialect::MySql) {
                     Some(schema) => format!("{}.{table}", quote_identifier(schema, self.dialect)),
                     None => table,
                 };

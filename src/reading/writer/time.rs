@@ -139,7 +139,9 @@ impl Writer<'_> {
             TimeShape::UnixMillis => number(seconds * 1000),
             TimeShape::Year => year_bound(self, raw, kind, comparison, day),
             TimeShape::Native => {
-                let unit = if kind == ColumnType::Date { "DATE" } else { "TIMESTAMP" };
+                // MariaDB takes no TIMESTAMP without a time of day, and compares days with moments.
+                let plain = kind == ColumnType::Date || self.dialect == Dialect::MySql;
+                let unit = if plain { "DATE" } else { "TIMESTAMP" };
                 let literal = quote_text(&day.to_string(), self.dialect);
                 format!("{raw} {} {unit} {literal}", super::condition::sign(comparison))
             }

@@ -16,7 +16,7 @@ const CHINOOK: [Case; 6] = [
     case("Revenue by year", "SELECT year(InvoiceDate), sum(Total) FROM Invoice GROUP BY 1"),
 ];
 
-const SAKILA: [Case; 5] = [
+const SAKILA: [Case; 8] = [
     case("How many films are there?", "SELECT count(*) FROM film"),
     case("How many films are there per rating?", "SELECT rating, count(*) FROM film GROUP BY 1"),
     case("What is the total amount of payments?", "SELECT sum(amount) FROM payment"),
@@ -25,6 +25,12 @@ const SAKILA: [Case; 5] = [
         "Total payment amount by month",
         "SELECT date_format(payment_date, '%Y-%m'), sum(amount) FROM payment GROUP BY 1",
     ),
+    case(
+        "How many payments were there in July 2005?",
+        "SELECT count(*) FROM payment WHERE payment_date >= '2005-07-01' AND payment_date < '2005-08-01'",
+    ),
+    case("How many customers are active?", "SELECT count(*) FROM customer WHERE active"),
+    case("How many payments were there per weekday?", "SELECT dayname(payment_date), count(*) FROM payment GROUP BY 1"),
 ];
 
 async fn on_mariadb(files: &[&str], cases: &[Case]) {

@@ -1268,7 +1268,7 @@ export interface components {
          * @description Which kind of source a connection leads to.
          * @enum {string}
          */
-        ConnectionKind: "sqlite" | "postgresql" | "csv";
+        ConnectionKind: "sqlite" | "postgresql" | "mysql" | "csv";
         /** @description What a person changes; absent fields stay as they are, `null` clears. */
         ConnectionPatch: {
             /** @description PEM text; `null` removes it. */
@@ -2111,7 +2111,7 @@ export interface components {
             text?: string | null;
         };
         /**
-         * @description How a PostgreSQL connection is encrypted and how far the server has to prove who it is.
+         * @description How a connection to a server is encrypted and how far the server has to prove who it is.
          * @enum {string}
          */
         SslMode: "disable" | "prefer" | "require" | "verify-ca" | "verify-full";
