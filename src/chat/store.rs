@@ -2,6 +2,7 @@
 
 mod examples;
 mod messages;
+mod past;
 mod sessions;
 mod settings;
 #[cfg(test)]
@@ -9,9 +10,10 @@ mod tests;
 
 pub(super) use examples::{Example, example_for, example_texts, put_example};
 pub(super) use messages::{
-    Finished, Message, NewMessage, fail_running, find_message, finish_message, headlines, insert_message, last_reading,
-    messages_of, past_turns, replace_answer, set_verdict,
+    Finished, Message, NewMessage, fail_running, find_message, finish_message, insert_message, messages_of,
+    replace_answer, set_verdict,
 };
+pub(super) use past::{headlines, last_reading, past_turns};
 pub(super) use sessions::{
     Session, SessionChange, change_session, delete_session, erase_sessions, find_session, insert_session,
     list_sessions, touch_session,

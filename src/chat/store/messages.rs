@@ -1,10 +1,8 @@
 //! The turns of conversations.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, QueryOrder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -13,7 +11,7 @@ use crate::base::{ChatMessageId, ChatSessionId, ConnectionId, OrgId, UserId};
 use crate::chat::answer::{AnswerState, EngineName};
 
 /// The state of a turn under way.
-const RUNNING: &str = "running";
+pub(super) const RUNNING: &str = "running";
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "chat_messages")]
@@ -159,59 +157,6 @@ pub(in crate::chat) async fn messages_of(
     Ok(rows.into_iter().map(message).collect())
 }
 
-/// The reading of the last turn that had a query on this connection; none when that query had no reading.
-pub(in crate::chat) async fn last_reading(
-    db: &impl ConnectionTrait,
-    org: OrgId,
-    session: ChatSessionId,
-    connection: ConnectionId,
-) -> anyhow::Result<Option<Value>> {
-    let asked = Condition::any().add(Column::Sql.is_not_null()).add(Column::Reading.is_not_null());
-    let found: Option<Option<Json>> = ended(org, session, connection)
-        .filter(asked)
-        .select_only()
-        .column(Column::Reading)
-        .into_tuple()
-        .one(db)
-        .await?;
-    Ok(found.flatten())
-}
-
-/// A turn as later ones look back at it.
-#[derive(Debug, Clone)]
-pub(in crate::chat) struct PastTurn {
-    pub(in crate::chat) id: ChatMessageId,
-    pub(in crate::chat) question: String,
-    pub(in crate::chat) sql: Option<String>,
-}
-
-/// The last finished turns of a conversation on this connection, newest first.
-pub(in crate::chat) async fn past_turns(
-    db: &impl ConnectionTrait,
-    org: OrgId,
-    session: ChatSessionId,
-    connection: ConnectionId,
-    most: u64,
-) -> anyhow::Result<Vec<PastTurn>> {
-    let columns = [Column::Id, Column::Question, Column::Sql];
-    let rows: Vec<(Uuid, String, Option<String>)> =
-        ended(org, session, connection).limit(most).select_only().columns(columns).into_tuple().all(db).await?;
-    Ok(rows.into_iter().map(|(id, question, sql)| PastTurn { id: id.into(), question, sql }).collect())
-}
-
-/// The headlines of these turns' answers.
-pub(in crate::chat) async fn headlines(
-    db: &impl ConnectionTrait,
-    org: OrgId,
-    ids: impl Iterator<Item = ChatMessageId>,
-) -> anyhow::Result<HashMap<ChatMessageId, String>> {
-    let chosen = Entity::find().filter(Column::OrgId.eq(org.0)).filter(Column::Id.is_in(ids.map(|id| id.0)));
-    let rows: Vec<(Uuid, Option<Json>)> =
-        chosen.select_only().columns([Column::Id, Column::Answer]).into_tuple().all(db).await?;
-    let told = |(id, answer): (Uuid, Option<Json>)| Some((id.into(), answer?["content"].as_str()?.to_owned()));
-    Ok(rows.into_iter().filter_map(told).collect())
-}
-
 /// Replaces the kept answer of a finished turn.
 pub(in crate::chat) async fn replace_answer(
     db: &impl ConnectionTrait,
@@ -265,17 +210,8 @@ pub(in crate::chat) async fn fail_running(
     Ok(done.rows_affected)
 }
 
-fn of(org: OrgId, session: ChatSessionId) -> Select<Entity> {
+pub(super) fn of(org: OrgId, session: ChatSessionId) -> Select<Entity> {
     Entity::find().filter(Column::OrgId.eq(org.0)).filter(Column::SessionId.eq(session.0))
-}
-
-/// The finished turns of a conversation on one connection, newest first.
-fn ended(org: OrgId, session: ChatSessionId, connection: ConnectionId) -> Select<Entity> {
-    of(org, session)
-        .filter(Column::ConnectionId.eq(connection.0))
-        .filter(Column::State.ne(RUNNING))
-        .order_by_desc(Column::CreatedAt)
-        .order_by_desc(Column::Id)
 }
 
 /// The stored word of a state or an engine.
