@@ -50,6 +50,6 @@ describe('a pasted address', () => {
     expect(parseAddress('sqlite:///srv/data/tills.sqlite')).toEqual({ type: 'sqlite', file_path: 'srv/data/tills.sqlite', dropped: [] })
   })
   it('leaves other text alone', () => {
-    for (const text of ['', 'db.halden.example', 'https://example.org', 'mysql://u@h/d', 'my host = big']) expect(parseAddress(text)).toBeNull()
+    for (const text of ['', 'db.halden.example', 'https://example.org', 'oracle://u@h/d', 'my host = big']) expect(parseAddress(text)).toBeNull()
   })
 })
