@@ -24,7 +24,7 @@ async fn what_the_guard_accepts_runs_and_leaves_everything_as_it_was() {
     let script: String = script.lines().filter(|l| !l.starts_with("CREATE USER")).map(|l| format!("{l}\n")).collect();
     let db = mariadb();
     // The statements name their database.
-    db.run("mysql", "CREATE DATABASE shop CHARACTER SET utf8mb4");
+    db.run("mysql", "DROP DATABASE IF EXISTS shop; CREATE DATABASE shop CHARACTER SET utf8mb4");
     db.run("shop", &script);
     let print = || {
         let tables = db.run("shop", "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'shop' AND TABLE_TYPE = 'BASE TABLE'");
