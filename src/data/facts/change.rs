@@ -74,12 +74,14 @@ pub(super) struct Step {
     pub(super) since: String,
     /// By which part of what it was, as far as that means something.
     pub(super) moved: f64,
+    /// Whether a percentage would have meant nothing, so that the words name the earlier number itself.
+    pub(super) names_earlier: bool,
 }
 
 /// How a number moved from an earlier item to a later one.
 pub(super) fn against(view: &View, column: usize, earlier: &Earlier, later: &Item) -> Step {
     let (a, b) = (earlier.item.x, later.x);
-    let step = |words, since, moved| Step { words, since, moved };
+    let step = |words, since, moved| Step { words, since, moved, names_earlier: false };
     if same(a, b) {
         return step(Sentence::new("unchanged"), format!(" from {}", earlier.name), 0.0);
     }
@@ -97,7 +99,7 @@ pub(super) fn against(view: &View, column: usize, earlier: &Earlier, later: &Ite
     }
     // A percentage of nothing, across zero, or in the thousands would mean nothing.
     let words = Sentence::new(direction).text("from ").number(view.item_figure(column, earlier.item));
-    step(words, format!(" {}", earlier.during), 0.5)
+    Step { names_earlier: true, ..step(words, format!(" {}", earlier.during), 0.5) }
 }
 
 /// The distance of two shares in percentage points.

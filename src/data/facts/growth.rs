@@ -30,12 +30,12 @@ fn of_measure(view: &View, column: usize, weight: f64) -> Option<Vec<Fact>> {
     let say = |course: &Course, verb: &str| {
         let step = against(view, column, &Earlier::of(series, first, &course.first), &course.last);
         let of = if weight < 1.0 { format!(" by {}", view.inside(column)) } else { String::new() };
-        Sentence::new(&course.name)
-            .text(format!(" {verb}{of}, "))
-            .then(step.words)
-            .text(": ")
+        let begun = Sentence::new(&course.name).text(format!(" {verb}{of}, "));
+        let (begun, to) =
+            if step.names_earlier { (begun.text("from "), " to ") } else { (begun.then(step.words).text(": "), ", ") };
+        begun
             .number(view.item_figure(column, &course.first))
-            .text(format!(" {}, ", series.during(first)))
+            .text(format!(" {}{to}", series.during(first)))
             .number(view.item_figure(column, &course.last))
             .text(format!(" {}", series.during(last)))
     };

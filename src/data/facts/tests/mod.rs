@@ -228,6 +228,17 @@ fn a_few_that_hold_most_are_counted() {
 }
 
 #[test]
+fn growth_beyond_a_percentage_names_each_number_once() {
+    let cells = rows(10, |n| {
+        let (country, at) = (n % 2, n / 2);
+        let revenue = [900 + 10 * at, 5 + 200 * at][country];
+        json!([month(at), SHOP[country].0, revenue])
+    });
+    let text = text(&said(&[("month", Date), ("country", Text), ("revenue", Integer)], cells, &all()));
+    assert!(text.contains("France grew fastest, from 5 in January 2025 to 805 in May 2025."), "{text}");
+}
+
+#[test]
 fn groups_over_time_say_who_leads_who_grew_and_who_fell() {
     let cells = rows(15, |n| {
         let (country, at) = (n % 3, n / 3);
