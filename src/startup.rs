@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use actix_web::dev::ServerHandle;
 use anyhow::Context as _;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
 use crate::base::SystemClock;
@@ -76,16 +77,15 @@ impl Running {
 pub async fn serve(settings: Settings) -> anyhow::Result<()> {
     let grace = settings.server.shutdown;
     let program = own_program().context("the path of the executable can't be found")?;
+    // Whoever reads that it is ready may stop it at once: from before that line on it ends in good order.
+    let mut signals = Signals::listen()?;
     let running = start(settings, Surroundings { clock: Arc::new(SystemClock), program }).await?;
     announce(&running.url, running.setup_link.as_deref())?;
-    signal().await?;
+    signals.next().await;
     tracing::info!("stopping");
-    let hurried = async {
-        let _ = signal().await;
-    };
     tokio::select! {
         ended = running.stop() => ended,
-        () = hurried => Ok(()),
+        () = signals.next() => Ok(()),
         () = tokio::time::sleep(grace) => {
             tracing::warn!("running work did not end in time and is left");
             Ok(())
@@ -137,12 +137,21 @@ fn announce(url: &str, setup_link: Option<&str>) -> std::io::Result<()> {
     out.flush()
 }
 
-async fn signal() -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => Ok(()),
-        _ = interrupt.recv() => Ok(()),
+/// The two ways in which an operator ends the process.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
     }
 }

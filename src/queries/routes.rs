@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::line::HistoryFilter;
+use super::status::of_source;
 use super::{HistoryLine, Origin, Queries, QueryError, Run, Validation, stream};
 use crate::base::{ConnectionId, Listing, Permission, QueryId};
 use crate::connections::SourceError;
@@ -52,16 +53,12 @@ fn refused(refusal: Refusal) -> Problem {
 
 /// What the person's own source said, with the status that tells whose turn it is.
 fn failed(source: SourceError) -> Problem {
-    let status = match &source {
-        SourceError::Sql { .. } | SourceError::TooLarge(_) | SourceError::Unsupported(_) => {
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
-        SourceError::Unreachable(_) | SourceError::Login(_) | SourceError::Lost(_) => StatusCode::BAD_GATEWAY,
-        SourceError::Timeout => StatusCode::GATEWAY_TIMEOUT,
-        SourceError::Cancelled => StatusCode::CONFLICT,
-        SourceError::Internal(cause) => return Problem::internal(cause),
-    };
-    let problem = Problem::new(status, "query_failed", source.to_string());
+    if let SourceError::Internal(cause) = &source {
+        return Problem::internal(cause);
+    }
+    let (status, code) = of_source(&source);
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY);
+    let problem = Problem::new(status, code, source.to_string());
     match source {
         SourceError::Sql { hint, position, .. } => problem.with_member("hint", hint).with_member("position", position),
         _ => problem,
@@ -111,6 +108,7 @@ pub struct QueryResult {
         (status = 403, description = "The right `sql.run` is missing.", body = Problem),
         (status = 404, description = "There is no such connection.", body = Problem),
         (status = 409, description = "The query was cancelled, or the tables are still being read.", body = Problem),
+        (status = 413, description = "The result is larger than it may be.", body = Problem),
         (status = 422, description = "The query was refused (`reasons` say why), or the source didn't take it.", body = Problem),
         (status = 429, description = "Too many queries are under way.", body = Problem),
         (status = 502, description = "The source can't be reached.", body = Problem),

@@ -20,7 +20,8 @@ impl QueryError {
     }
 }
 
-fn of_source(error: &SourceError) -> (u16, &'static str) {
+/// The HTTP status and the stable code of what a person's own source said.
+pub(super) fn of_source(error: &SourceError) -> (u16, &'static str) {
     match error {
         SourceError::Unreachable(_) => (502, "source_unreachable"),
         SourceError::Login(_) => (502, "source_login"),

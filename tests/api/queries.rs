@@ -170,7 +170,7 @@ async fn a_cell_that_is_too_long_is_named() {
     let server = Server::start().await;
     let admin = server.admin().await;
     let id = connected(&server, &admin, &numbers()).await;
-    let failed = run(&admin, &id, "SELECT repeat('x', 2000000) AS essay").await.expect(422).json();
+    let failed = run(&admin, &id, "SELECT repeat('x', 2000000) AS essay").await.expect(413).json();
     assert!(failed["detail"].as_str().unwrap().contains("essay"), "{failed}");
     assert_eq!(run(&admin, &id, "SELECT 1 AS one").await.expect(200).json()["rows"], json!([[1]]));
     server.stop().await;

@@ -29,7 +29,7 @@ async fn a_number_that_is_wider_than_a_cell_is_refused() {
     let made = admin.post("/connections", hostile.body()).await.expect(201).json();
     let id = made["id"].as_str().unwrap();
     server.until_ready(&admin, id).await;
-    run(&admin, id, "SELECT 1").await.expect(422);
+    assert_eq!(run(&admin, id, "SELECT 1").await.expect(413).json()["code"], "result_too_large");
     server.stop().await;
 }
 
