@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::fields;
 use super::manage::relative;
-use super::model::{Connection, ConnectionKind, ConnectionPatch, ConnectionStatus, NewConnection};
+use super::model::{Connection, ConnectionPatch, ConnectionStatus, NewConnection};
 use super::store::{self, Record};
 use super::{ConnectionError, Connections, require};
 use crate::audit::Entry;
@@ -27,7 +27,7 @@ impl Connections {
         require(actor, Permission::WriteConnections)?;
         self.forget(actor.org, id).await;
         let before = self.find(actor.org, id).await?;
-        let after = if before.connection.kind == ConnectionKind::Csv {
+        let after = if before.connection.kind.is_upload() {
             renamed(&before, &patch)?
         } else {
             let checked = fields::check(merged(&before, patch)?).map_err(ConnectionError::Invalid)?;

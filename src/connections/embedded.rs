@@ -68,6 +68,7 @@ impl From<EngineError> for SourceError {
             EngineError::Cancelled => Self::Cancelled,
             EngineError::Memory | EngineError::TooLarge => Self::TooLarge(error.to_string()),
             EngineError::Crashed => Self::Lost(EngineError::Crashed.to_string()),
+            EngineError::UnpacksTooLarge(message) => Self::TooLarge(message),
             EngineError::NotReadable(message) => Self::Unreachable(message),
             EngineError::Internal(cause) => cause.into(),
         }

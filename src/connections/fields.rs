@@ -53,7 +53,7 @@ pub(super) fn check(new: NewConnection) -> Result<Checked, Vec<FieldError>> {
     let source = match new.kind {
         ConnectionKind::Sqlite => sqlite(new, &mut faults),
         ConnectionKind::PostgreSql | ConnectionKind::MySql => server(new, &mut faults),
-        ConnectionKind::Csv => {
+        ConnectionKind::Csv | ConnectionKind::Excel | ConnectionKind::Json | ConnectionKind::Parquet => {
             faults.add("type", "Upload the file instead: that makes the connection.");
             None
         }

@@ -21,8 +21,12 @@ pub enum ConnectionKind {
     PostgreSql,
     /// MySQL or MariaDB.
     MySql,
-    /// An uploaded file, kept as a dataset.
+    /// An uploaded CSV file, kept as a dataset; so are the kinds below.
     Csv,
+    /// A workbook.
+    Excel,
+    Json,
+    Parquet,
 }
 
 impl ConnectionKind {
@@ -33,12 +37,21 @@ impl ConnectionKind {
             Self::PostgreSql => "postgresql",
             Self::MySql => "mysql",
             Self::Csv => "csv",
+            Self::Excel => "excel",
+            Self::Json => "json",
+            Self::Parquet => "parquet",
         }
     }
 
     /// The kind a stored word means, if it is one.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Sqlite, Self::PostgreSql, Self::MySql, Self::Csv].into_iter().find(|kind| kind.as_str() == word)
+        let all = [Self::Sqlite, Self::PostgreSql, Self::MySql, Self::Csv, Self::Excel, Self::Json, Self::Parquet];
+        all.into_iter().find(|kind| kind.as_str() == word)
+    }
+
+    /// Whether it comes of an uploaded file.
+    pub fn is_upload(self) -> bool {
+        matches!(self, Self::Csv | Self::Excel | Self::Json | Self::Parquet)
     }
 
     /// The SQL that this kind of source speaks.
@@ -47,7 +60,7 @@ impl ConnectionKind {
             Self::Sqlite => Dialect::Sqlite,
             Self::PostgreSql => Dialect::PostgreSql,
             Self::MySql => Dialect::MySql,
-            Self::Csv => Dialect::Dataset,
+            Self::Csv | Self::Excel | Self::Json | Self::Parquet => Dialect::Dataset,
         }
     }
 }

@@ -1,15 +1,19 @@
 //! The embedded analytic engine: SQL over uploaded tables (Parquet, by DataFusion) and over SQLite files, and the
-//! reading of CSV files, all in killable child processes of the same executable.
+//! reading of uploaded files, all in killable child processes of the same executable.
 //!
 //! Nothing a person writes is parsed or run inside the server process: a query that eats memory, overflows a stack
 //! or never ends takes a worker with it and nothing else. This room knows no organisation and checks no permission,
 //! and it never opens a file that its caller did not name.
 
+mod book;
 mod child;
 mod csv;
 mod dataset;
 mod fate;
+mod files;
+mod json;
 mod parent;
+mod parquet;
 mod profile;
 mod sqlite;
 mod types;
@@ -25,11 +29,14 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
 pub use child::worker_main;
-pub use csv::{ColumnChoice, CsvOptions, Loaded, LoadedColumn, Preview, PreviewColumn};
+pub use files::{
+    ColumnChoice, FileKind, FileOptions, Loaded, LoadedColumn, Preview, PreviewColumn, TableChoice, TableLoaded,
+    TablePreview,
+};
 pub use types::{DISK_FULL, DatasetTable, EngineConfig, EngineError, Progress, RunJob, Source};
 
 use crate::data::{ResultTable, Schema};
-use csv::{LoadRequest, PreviewRequest};
+use files::{LoadRequest, PreviewRequest};
 use parent::{Answer, Lane, Pool};
 use types::{DESCRIBE_DEADLINE, PREVIEW_DEADLINE};
 use wire::Request;
@@ -42,13 +49,15 @@ pub struct Engine {
     runtime: Handle,
 }
 
-/// One file to turn into a typed table.
+/// One file to turn into typed tables.
 #[derive(Debug, Clone)]
 pub struct LoadJob {
     /// The uploaded file.
     pub file: PathBuf,
+    /// What the file has to hold: a file of another kind is refused.
+    pub kind: FileKind,
     /// What the person decided; the rest is found out.
-    pub options: CsvOptions,
+    pub options: FileOptions,
     /// An existing empty folder that takes the Parquet files.
     pub into: PathBuf,
     /// The longest that the load may take.
@@ -87,11 +96,11 @@ impl Engine {
         }
     }
 
-    /// Finds out how a CSV file is written and what its columns hold, and gives its first rows.
+    /// Finds out what a file holds, how it is written and what its columns hold, and gives its first rows.
     ///
     /// # Errors
-    /// `NotReadable` with a sentence for the person when the file is no table; else see [`EngineError`].
-    pub async fn preview(&self, file: PathBuf, options: CsvOptions) -> Result<Preview, EngineError> {
+    /// `NotReadable` with a sentence for the person when the file holds no table; else see [`EngineError`].
+    pub async fn preview(&self, file: PathBuf, options: FileOptions) -> Result<Preview, EngineError> {
         let request = Request::Preview(PreviewRequest { file, options });
         let call = Call { lane: Lane::Load, deadline: PREVIEW_DEADLINE, max_bytes: 0 };
         match self.call(request, call, &CancellationToken::new(), &|_| ()).await? {
@@ -100,18 +109,19 @@ impl Engine {
         }
     }
 
-    /// Turns a CSV file into Parquet files in the folder `job.into`. What is there after an error is to be removed
+    /// Turns a file into Parquet files in the folder `job.into`. What is there after an error is to be removed
     /// by the caller.
     ///
     /// # Errors
-    /// `NotReadable` with a sentence for the person when the file is no table; else see [`EngineError`].
+    /// `NotReadable` with a sentence for the person when the file holds no table; else see [`EngineError`].
     pub async fn load(
         &self,
         job: LoadJob,
         cancel: CancellationToken,
         progress: impl Fn(Progress) + Send + Sync,
     ) -> Result<Loaded, EngineError> {
-        let request = Request::Load(LoadRequest { file: job.file, options: job.options, into: job.into });
+        let request =
+            Request::Load(LoadRequest { file: job.file, kind: job.kind, options: job.options, into: job.into });
         let call = Call { lane: Lane::Load, deadline: job.deadline, max_bytes: 0 };
         match self.call(request, call, &cancel, &progress).await? {
             Answer::Loaded(loaded) => Ok(loaded),

@@ -88,6 +88,9 @@ pub enum EngineError {
     /// The file behind the source can't be read; a sentence for the person, without a path.
     #[error("{0}")]
     NotReadable(String),
+    /// The file unpacks to more than it may; a sentence for the person.
+    #[error("{0}")]
+    UnpacksTooLarge(String),
     #[error("the engine failed")]
     Internal(#[from] anyhow::Error),
 }

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::csv::{LoadRequest, Loaded, Preview, PreviewRequest};
+use super::files::{LoadRequest, Loaded, Preview, PreviewRequest};
 use super::types::{EngineError, Progress, Source};
 use crate::data::{Column, Limits, Schema};
 
@@ -93,6 +93,7 @@ pub(super) enum Failure {
     Memory,
     TooLarge,
     NotReadable(String),
+    UnpacksTooLarge(String),
     Internal(String),
 }
 
@@ -104,6 +105,7 @@ impl From<Failure> for EngineError {
             Failure::Memory => Self::Memory,
             Failure::TooLarge => Self::TooLarge,
             Failure::NotReadable(text) => Self::NotReadable(text),
+            Failure::UnpacksTooLarge(text) => Self::UnpacksTooLarge(text),
             Failure::Internal(text) => Self::Internal(anyhow::anyhow!(text)),
         }
     }
@@ -117,6 +119,7 @@ impl From<EngineError> for Failure {
             EngineError::Memory => Self::Memory,
             EngineError::TooLarge => Self::TooLarge,
             EngineError::NotReadable(text) => Self::NotReadable(text),
+            EngineError::UnpacksTooLarge(text) => Self::UnpacksTooLarge(text),
             EngineError::Cancelled => Self::Internal("cancelled inside the worker".into()),
             EngineError::Crashed => Self::Internal("crashed inside the worker".into()),
             EngineError::Internal(e) => Self::Internal(format!("{e:#}")),

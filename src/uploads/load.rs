@@ -7,6 +7,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
@@ -17,7 +18,7 @@ use super::{UploadError, Uploads, names, require};
 use crate::audit::Entry;
 use crate::base::{Actor, DatasetId, Name, Permission};
 use crate::connections::{Connection, ConnectionKind, NewDatasetConnection};
-use crate::engine::{DatasetTable, LoadJob, Loaded};
+use crate::engine::{DatasetTable, FileKind, LoadJob, Loaded, TableLoaded};
 use crate::http::FieldError;
 
 /// Time that every load may take, and bytes a second that it has to manage beyond.
@@ -55,6 +56,7 @@ impl Uploads {
     async fn convert(&self, about: &About, order: &LoadOrder, into: &Path) -> Result<Loaded, UploadError> {
         let job = LoadJob {
             file: folders::sent_file(&self.room.folders.sent(order.token)),
+            kind: order.kind,
             options: order.options.clone(),
             into: into.to_owned(),
             deadline: AT_LEAST + Duration::from_secs(about.size_bytes / BYTES_PER_SECOND),
@@ -70,32 +72,13 @@ impl Uploads {
         let Written { id, name, about, order, loaded, tables } = written;
         let place = self.room.folders.version(id, 1);
         tables.move_to(&place)?;
-        let table_name = names::table(&name);
-        let version = NewVersion {
-            dataset: Dataset {
-                id,
-                name: name.clone(),
-                version: 1,
-                connection_id: None,
-                file_name: about.file_name,
-                size_bytes: about.size_bytes,
-                tables: vec![LoadedTable {
-                    name: table_name.clone(),
-                    row_count: loaded.row_count,
-                    columns: loaded.columns.clone(),
-                }],
-                rejected_cells: loaded.rejected_cells,
-                warnings: loaded.warnings,
-                created_at: self.now(),
-            },
-            stored_bytes: loaded.bytes,
-            encoding: loaded.encoding,
-            options: serde_json::to_value(&order.options).map_err(anyhow::Error::from)?,
-            files: loaded.files.clone(),
-        };
+        let table_names = names_of(&name, &loaded);
+        let version = version(id, about, &order, &loaded, &name, &table_names, self.now())?;
         self.write_down(actor, &version).await?;
-        let files = loaded.files.iter().map(|f| place.join(f)).collect();
-        let connection = self.connect(actor, id, name, DatasetTable { name: table_name, files }).await?;
+        let files = version.files.iter().map(|of_one| of_one.iter().map(|f| place.join(f)).collect());
+        let tables = table_names.into_iter().zip(files).map(|(name, files)| DatasetTable { name, files }).collect();
+        let new = NewDatasetConnection { name, kind: kind_of(loaded.kind), dataset_id: id, tables };
+        let connection = self.connect(actor, new).await?;
         let db = self.room.parts.db.connection();
         store::attach(db, actor.org, id, connection.id, self.now()).await?;
         let _ = std::fs::remove_dir_all(self.room.folders.sent(order.token));
@@ -117,14 +100,8 @@ impl Uploads {
     }
 
     /// Makes the connection; a dataset that gets none is removed at once.
-    async fn connect(
-        &self,
-        actor: &Actor,
-        id: DatasetId,
-        name: String,
-        table: DatasetTable,
-    ) -> Result<Connection, UploadError> {
-        let new = NewDatasetConnection { name, kind: ConnectionKind::Csv, dataset_id: id, tables: vec![table] };
+    async fn connect(&self, actor: &Actor, new: NewDatasetConnection) -> Result<Connection, UploadError> {
+        let id = new.dataset_id;
         match self.room.parts.connections.register_dataset(actor, new).await {
             Ok(connection) => Ok(connection),
             Err(error) => {
@@ -132,6 +109,62 @@ impl Uploads {
                 Err(error.into())
             }
         }
+    }
+}
+
+/// What is written down of a dataset that was just loaded.
+fn version(
+    id: DatasetId,
+    about: About,
+    order: &LoadOrder,
+    loaded: &Loaded,
+    name: &str,
+    table_names: &[String],
+    now: DateTime<Utc>,
+) -> Result<NewVersion, UploadError> {
+    let table = |(name, table): (&String, &TableLoaded)| LoadedTable {
+        name: name.clone(),
+        row_count: table.row_count,
+        columns: table.columns.clone(),
+    };
+    Ok(NewVersion {
+        dataset: Dataset {
+            id,
+            name: name.to_owned(),
+            version: 1,
+            connection_id: None,
+            file_name: about.file_name,
+            size_bytes: about.size_bytes,
+            tables: table_names.iter().zip(&loaded.tables).map(table).collect(),
+            rejected_cells: loaded.rejected_cells(),
+            warnings: loaded.warnings.iter().chain(loaded.tables.iter().flat_map(|t| &t.warnings)).cloned().collect(),
+            created_at: now,
+        },
+        stored_bytes: loaded.tables.iter().map(|t| t.bytes).sum(),
+        encoding: loaded.encoding.clone(),
+        options: serde_json::to_value(&order.options).map_err(anyhow::Error::from)?,
+        files: loaded.tables.iter().map(|t| t.files.clone()).collect(),
+    })
+}
+
+/// What the tables are called in SQL: a single one as the dataset, several as in the file; a person's word stands over
+/// both.
+fn names_of(title: &str, loaded: &Loaded) -> Vec<String> {
+    let single = loaded.tables.len() == 1;
+    let wanted = loaded.tables.iter().map(|table| match table.name.as_deref().map(str::trim) {
+        Some(given) if !given.is_empty() => given,
+        _ if single => title,
+        _ => &table.source_name,
+    });
+    names::tables(wanted)
+}
+
+fn kind_of(kind: FileKind) -> ConnectionKind {
+    match kind {
+        FileKind::Csv => ConnectionKind::Csv,
+        FileKind::Excel => ConnectionKind::Excel,
+        FileKind::Json => ConnectionKind::Json,
+        FileKind::Parquet => ConnectionKind::Parquet,
     }
 }
 

@@ -24,7 +24,7 @@ pub use routes::routes;
 use crate::audit::{Audit, AuditError};
 use crate::base::{Actor, Listing, Page, Permission, SharedClock};
 use crate::connections::{ConnectionError, Connections};
-use crate::engine::{CsvOptions, DISK_FULL, Engine, EngineError};
+use crate::engine::{DISK_FULL, Engine, EngineError, FileOptions};
 use crate::http::FieldError;
 use crate::platform::database::Database;
 use folders::{About, Folders};
@@ -42,6 +42,9 @@ pub enum UploadError {
     TooLarge(u64),
     #[error("some fields were not taken")]
     Invalid(Vec<FieldError>),
+    /// The file unpacks to more than it may; a sentence for the person.
+    #[error("{0}")]
+    UnpacksTooLarge(String),
     /// The file can't be read as a table; a sentence for the person.
     #[error("{0}")]
     Unreadable(String),
@@ -59,6 +62,7 @@ impl From<EngineError> for UploadError {
             EngineError::NotReadable(text) if text == DISK_FULL => Self::DiskFull,
             EngineError::NotReadable(text) | EngineError::Sql(text) => Self::Unreadable(text),
             EngineError::TooLarge => Self::Unreadable(error.to_string()),
+            EngineError::UnpacksTooLarge(text) => Self::UnpacksTooLarge(text),
             EngineError::Timeout => Self::Unreadable("Reading the file took too long. Split it and try again.".into()),
             EngineError::Memory => Self::Unreadable("Reading the file takes more memory than it may.".into()),
             EngineError::Crashed => Self::Unreadable("The file can't be read: it made the reader stop.".into()),
@@ -137,7 +141,12 @@ impl Uploads {
     ///
     /// # Errors
     /// `Gone`, `Unreadable` with a sentence for the person.
-    pub async fn preview(&self, actor: &Actor, token: Uuid, options: CsvOptions) -> Result<UploadPreview, UploadError> {
+    pub async fn preview(
+        &self,
+        actor: &Actor,
+        token: Uuid,
+        options: FileOptions,
+    ) -> Result<UploadPreview, UploadError> {
         require(actor, Permission::WriteUploads)?;
         let about = self.sent(actor, token)?;
         let file = folders::sent_file(&self.room.folders.sent(token));

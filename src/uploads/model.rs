@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::base::{ConnectionId, DatasetId};
 use crate::connections::ConnectionView;
-use crate::engine::{CsvOptions, LoadedColumn, Preview};
+use crate::engine::{FileKind, FileOptions, LoadedColumn, Preview};
 
 /// An uploaded file, turned into typed tables.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -60,12 +60,14 @@ pub struct UploadPreview {
 pub struct LoadOrder {
     /// The file that was sent.
     pub token: Uuid,
+    /// What it has to hold.
+    pub kind: FileKind,
     /// What the dataset shall be called; else as its file.
     pub name: Option<String>,
-    pub options: CsvOptions,
+    pub options: FileOptions,
 }
 
-/// The body of both doors, as the document of the API shows it.
+/// The body of all doors, as the document of the API shows it.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "only its shape is used")]
 pub(super) struct UploadForm {
@@ -76,5 +78,5 @@ pub(super) struct UploadForm {
     /// What the dataset shall be called.
     name: Option<String>,
     /// Decisions on how to read the file, as JSON.
-    options: Option<CsvOptions>,
+    options: Option<FileOptions>,
 }

@@ -44,6 +44,22 @@ pub(super) fn table(title: &str) -> String {
     }
 }
 
+/// Names in SQL for the tables of one dataset, each only once.
+pub(super) fn tables<'a>(titles: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut taken = std::collections::HashSet::new();
+    let unique = |title: &str| {
+        let wanted = table(title);
+        let mut name = wanted.clone();
+        let mut copy = 1;
+        while !taken.insert(name.clone()) {
+            copy += 1;
+            name = format!("{wanted}_{copy}");
+        }
+        name
+    };
+    titles.map(unique).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,5 +81,6 @@ mod tests {
         assert_eq!(table(&title("2026 Umsätze.csv")), "data_2026_umsätze");
         assert_eq!(table(&title("---.csv")), "data");
         assert_eq!(title(".csv"), "Upload");
+        assert_eq!(tables(["Jan 2026", "jan-2026", "Feb"].into_iter()), ["jan_2026", "jan_2026_2", "feb"]);
     }
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::folders::{self, About, Scratch};
 use super::{UploadError, Uploads, names, require};
 use crate::base::{Actor, Permission};
-use crate::engine::CsvOptions;
+use crate::engine::FileOptions;
 use crate::http::FieldError;
 
 /// The longest text field.
@@ -23,7 +23,7 @@ pub(super) struct Form {
     /// Whether the file came with this form.
     pub fresh: bool,
     pub name: Option<String>,
-    pub options: CsvOptions,
+    pub options: FileOptions,
 }
 
 /// A form on its way in.
@@ -33,7 +33,7 @@ struct Parts {
     file: Option<Scratch>,
     token: Option<Uuid>,
     name: Option<String>,
-    options: CsvOptions,
+    options: FileOptions,
 }
 
 impl Uploads {

@@ -8,11 +8,18 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::model::UploadForm;
 use super::{Dataset, LoadOrder, UploadError, UploadPreview, Uploaded, Uploads};
 use crate::base::{Listing, Page, Permission};
+use crate::engine::FileKind;
 use crate::http::{Problem, Query, Signed};
 
 /// Mounts the doors of this room.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(list_datasets).service(preview_upload).service(upload_csv);
+    config
+        .service(list_datasets)
+        .service(preview_upload)
+        .service(upload_csv)
+        .service(upload_json)
+        .service(upload_parquet)
+        .service(upload_excel);
 }
 
 impl From<UploadError> for Problem {
@@ -24,6 +31,7 @@ impl From<UploadError> for Problem {
             )),
             UploadError::Gone => Self::new(StatusCode::NOT_FOUND, "upload_gone", error.to_string()),
             UploadError::TooLarge(most) => Self::too_large(format!("A file may have {} at most.", size(most))),
+            UploadError::UnpacksTooLarge(text) => Self::too_large(text),
             UploadError::Invalid(faults) => Self::invalid(faults),
             UploadError::Unreadable(text) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unreadable_file", text),
             UploadError::DiskFull => Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", error.to_string()),
@@ -95,7 +103,7 @@ async fn preview_upload(
     Ok(web::Json(preview?))
 }
 
-/// Loads a CSV file and makes a connection of it.
+/// Loads a CSV or TSV file and makes a connection of it.
 #[utoipa::path(
     operation_id = "upload_csv",
     tag = "uploads",
@@ -106,7 +114,7 @@ async fn preview_upload(
         (status = 403, description = "The right `uploads.write` is missing.", body = Problem),
         (status = 404, description = "The file of this token is not here any more.", body = Problem),
         (status = 413, description = "The file is too large.", body = Problem),
-        (status = 422, description = "The file can't be read, or a field was not taken.", body = Problem),
+        (status = 422, description = "The file can't be read, is of another kind, or a field was not taken.", body = Problem),
         (status = 507, description = "The server's disk is full.", body = Problem),
     ),
     security(("session" = []), ("bearer" = [])),
@@ -114,9 +122,82 @@ async fn preview_upload(
 )]
 #[post("/upload/csv")]
 async fn upload_csv(uploads: web::Data<Uploads>, signed: Signed, body: Multipart) -> Result<HttpResponse, Problem> {
+    load(&uploads, &signed, body, FileKind::Csv).await
+}
+
+/// Loads a JSON file and makes a connection of it.
+///
+/// An array of objects, one value a line, an object of arrays, or an object with arrays of objects inside, each of
+/// which becomes a table. Objects inside rows become columns joined by underscores; arrays inside rows stay JSON.
+#[utoipa::path(
+    operation_id = "upload_json",
+    tag = "uploads",
+    request_body(content = UploadForm, content_type = "multipart/form-data"),
+    responses(
+        (status = 201, body = Uploaded),
+        (status = 401, description = "Nobody is signed in.", body = Problem),
+        (status = 403, description = "The right `uploads.write` is missing.", body = Problem),
+        (status = 404, description = "The file of this token is not here any more.", body = Problem),
+        (status = 413, description = "The file is too large.", body = Problem),
+        (status = 422, description = "The file can't be read, is of another kind, or a field was not taken.", body = Problem),
+        (status = 507, description = "The server's disk is full.", body = Problem),
+    ),
+    security(("session" = []), ("bearer" = [])),
+    extensions(("x-permission" = json!("uploads.write"))),
+)]
+#[post("/upload/json")]
+async fn upload_json(uploads: web::Data<Uploads>, signed: Signed, body: Multipart) -> Result<HttpResponse, Problem> {
+    load(&uploads, &signed, body, FileKind::Json).await
+}
+
+/// Loads a Parquet file and makes a connection of it. Its types are kept.
+#[utoipa::path(
+    operation_id = "upload_parquet",
+    tag = "uploads",
+    request_body(content = UploadForm, content_type = "multipart/form-data"),
+    responses(
+        (status = 201, body = Uploaded),
+        (status = 401, description = "Nobody is signed in.", body = Problem),
+        (status = 403, description = "The right `uploads.write` is missing.", body = Problem),
+        (status = 404, description = "The file of this token is not here any more.", body = Problem),
+        (status = 413, description = "The file is too large.", body = Problem),
+        (status = 422, description = "The file can't be read, is of another kind, or a field was not taken.", body = Problem),
+        (status = 507, description = "The server's disk is full.", body = Problem),
+    ),
+    security(("session" = []), ("bearer" = [])),
+    extensions(("x-permission" = json!("uploads.write"))),
+)]
+#[post("/upload/parquet")]
+async fn upload_parquet(uploads: web::Data<Uploads>, signed: Signed, body: Multipart) -> Result<HttpResponse, Problem> {
+    load(&uploads, &signed, body, FileKind::Parquet).await
+}
+
+/// Loads a workbook (`.xlsx`, `.xls`, `.ods`) and makes a connection of it. Each sheet with a table becomes one.
+#[utoipa::path(
+    operation_id = "upload_excel",
+    tag = "uploads",
+    request_body(content = UploadForm, content_type = "multipart/form-data"),
+    responses(
+        (status = 201, body = Uploaded),
+        (status = 401, description = "Nobody is signed in.", body = Problem),
+        (status = 403, description = "The right `uploads.write` is missing.", body = Problem),
+        (status = 404, description = "The file of this token is not here any more.", body = Problem),
+        (status = 413, description = "The file is too large, or unpacks to too much.", body = Problem),
+        (status = 422, description = "The file can't be read, is of another kind, or a field was not taken.", body = Problem),
+        (status = 507, description = "The server's disk is full.", body = Problem),
+    ),
+    security(("session" = []), ("bearer" = [])),
+    extensions(("x-permission" = json!("uploads.write"))),
+)]
+#[post("/upload/excel")]
+async fn upload_excel(uploads: web::Data<Uploads>, signed: Signed, body: Multipart) -> Result<HttpResponse, Problem> {
+    load(&uploads, &signed, body, FileKind::Excel).await
+}
+
+async fn load(uploads: &Uploads, signed: &Signed, body: Multipart, kind: FileKind) -> Result<HttpResponse, Problem> {
     let actor = signed.require(Permission::WriteUploads)?;
     let form = uploads.receive(actor, body).await?;
-    let order = LoadOrder { token: form.token, name: form.name, options: form.options };
+    let order = LoadOrder { token: form.token, kind, name: form.name, options: form.options };
     let uploaded = uploads.load(actor, order).await;
     if uploaded.is_err() && form.fresh {
         uploads.forget(Some(form.token));

@@ -34,10 +34,10 @@ impl ActiveModelBehavior for ActiveModel {}
 pub(super) struct NewVersion {
     pub dataset: Dataset,
     pub stored_bytes: u64,
-    pub encoding: String,
+    pub encoding: Option<String>,
     pub options: serde_json::Value,
-    /// Names of the Parquet files of its one table.
-    pub files: Vec<String>,
+    /// Names of the Parquet files of each table.
+    pub files: Vec<Vec<String>>,
 }
 
 /// What the sweep needs to know of a dataset.

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use datamind::data::{ColumnType, Limits, ResultTable, Value};
-use datamind::engine::{CsvOptions, DatasetTable, Engine, EngineConfig, EngineError, LoadJob, RunJob, Source};
+use datamind::engine::{
+    DatasetTable, Engine, EngineConfig, EngineError, FileKind, FileOptions, LoadJob, RunJob, Source,
+};
 use sha2::{Digest, Sha256};
 use tokio_util::sync::CancellationToken;
 
@@ -35,9 +37,15 @@ async fn dataset(engine: &Engine, folder: &Path, csv: &str) -> Source {
     let (file, into) = (folder.join("in.csv"), folder.join("orders"));
     std::fs::write(&file, csv).unwrap();
     std::fs::create_dir_all(&into).unwrap();
-    let job = LoadJob { file, options: CsvOptions::default(), into: into.clone(), deadline: Duration::from_secs(60) };
+    let job = LoadJob {
+        file,
+        kind: FileKind::Csv,
+        options: FileOptions::default(),
+        into: into.clone(),
+        deadline: Duration::from_secs(60),
+    };
     let loaded = engine.load(job, CancellationToken::new(), |_| ()).await.unwrap();
-    let files = loaded.files.iter().map(|f| into.join(f)).collect();
+    let files = loaded.tables[0].files.iter().map(|f| into.join(f)).collect();
     Source::Dataset { tables: vec![DatasetTable { name: "Orders".into(), files }] }
 }
 
@@ -231,15 +239,24 @@ async fn hostile_files_give_a_table_or_a_sentence_and_never_a_dead_worker() {
         let (file, into) = (folder.path().join(format!("{at}.csv")), folder.path().join(format!("out-{at}")));
         std::fs::write(&file, bytes).unwrap();
         std::fs::create_dir_all(&into).unwrap();
-        let seen = engine.preview(file.clone(), CsvOptions::default()).await;
+        let seen = engine.preview(file.clone(), FileOptions::default()).await;
         let fair = |e: &EngineError| matches!(e, EngineError::NotReadable(_));
         assert!(seen.as_ref().err().is_none_or(fair), "{what}: {seen:?}");
-        let job = LoadJob { file, options: CsvOptions::default(), into, deadline: Duration::from_secs(60) };
+        let job = LoadJob {
+            file,
+            kind: FileKind::Csv,
+            options: FileOptions::default(),
+            into,
+            deadline: Duration::from_secs(60),
+        };
         let loaded = engine.load(job, CancellationToken::new(), |_| ()).await;
         assert!(loaded.as_ref().err().is_none_or(fair), "{what}: {loaded:?}");
         eprintln!(
             "{what:<25} {}",
-            loaded.map_or_else(|e| e.to_string(), |l| format!("{} x {}", l.row_count, l.columns.len()))
+            loaded.map_or_else(
+                |e| e.to_string(),
+                |l| format!("{} x {}", l.tables[0].row_count, l.tables[0].columns.len())
+            )
         );
     }
 }

@@ -24,4 +24,5 @@ mod mysql;
 mod queries;
 mod samples;
 mod tenancy;
+mod uploads;
 mod uploads_samples;

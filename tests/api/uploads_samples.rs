@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use datamind::engine::{CsvOptions, Engine, EngineConfig, EngineError, LoadJob, Loaded, Preview};
+use datamind::engine::{Engine, EngineConfig, EngineError, FileKind, FileOptions, LoadJob, Loaded, Preview};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
 use crate::support::{self, Client, Server, shared};
 
 /// An engine whose workers are the built executable.
-fn engine(folder: &Path) -> Engine {
+pub fn engine(folder: &Path) -> Engine {
     Engine::new(EngineConfig {
         program: PathBuf::from(env!("CARGO_BIN_EXE_datamind")),
         data_dir: folder.to_owned(),
@@ -20,33 +20,34 @@ fn engine(folder: &Path) -> Engine {
     })
 }
 
-async fn load(engine: &Engine, file: &Path, into: &Path) -> Result<Loaded, EngineError> {
+pub async fn load(engine: &Engine, file: &Path, kind: FileKind, into: &Path) -> Result<Loaded, EngineError> {
     std::fs::create_dir_all(into).unwrap();
     let deadline = Duration::from_secs(120);
-    let job = LoadJob { file: file.into(), options: CsvOptions::default(), into: into.into(), deadline };
+    let job = LoadJob { file: file.into(), kind, options: FileOptions::default(), into: into.into(), deadline };
     engine.load(job, CancellationToken::new(), |_| ()).await
 }
 
 /// Where a file differs from its line in the manifest.
 fn faults(line: &Value, preview: &Preview, loaded: &Loaded) -> Vec<String> {
     let mut faults = Vec::new();
+    let [table] = &loaded.tables[..] else { return vec!["more than one table".to_owned()] };
     // The manifest counts the first row as a header, whatever it holds.
-    let rows = line["rows"].as_u64().unwrap() + u64::from(!loaded.has_header);
+    let rows = line["rows"].as_u64().unwrap() + u64::from(table.has_header == Some(false));
     let columns = line["columns"].as_u64().unwrap();
-    if loaded.row_count != rows {
-        faults.push(format!("{} rows, not {rows}", loaded.row_count));
+    if table.row_count != rows {
+        faults.push(format!("{} rows, not {rows}", table.row_count));
     }
-    if loaded.columns.len() as u64 != columns {
-        faults.push(format!("{} columns, not {columns}", loaded.columns.len()));
+    if table.columns.len() as u64 != columns {
+        faults.push(format!("{} columns, not {columns}", table.columns.len()));
     }
     if loaded.delimiter.map(String::from).as_deref() != line["delimiter"].as_str() {
         faults.push(format!("delimiter {:?}", loaded.delimiter));
     }
-    if preview.rows_estimated != loaded.row_count || preview.columns.len() != loaded.columns.len() {
+    if preview.tables[0].rows_estimated != table.row_count || preview.tables[0].columns.len() != table.columns.len() {
         faults.push("the preview says something else".to_owned());
     }
-    if loaded.rejected_cells > 0 {
-        faults.push(format!("{} cells rejected though nobody decided", loaded.rejected_cells));
+    if loaded.rejected_cells() > 0 {
+        faults.push(format!("{} cells rejected though nobody decided", loaded.rejected_cells()));
     }
     faults
 }
@@ -67,11 +68,11 @@ async fn every_sample_file_loads_with_the_rows_and_columns_it_has() {
             continue;
         }
         let preview =
-            engine.preview(file.clone(), CsvOptions::default()).await.unwrap_or_else(|e| panic!("{name}: {e:?}"));
-        let loaded = load(&engine, &file, &folder.path().join(at.to_string())).await;
+            engine.preview(file.clone(), FileOptions::default()).await.unwrap_or_else(|e| panic!("{name}: {e:?}"));
+        let loaded = load(&engine, &file, FileKind::Csv, &folder.path().join(at.to_string())).await;
         let loaded = loaded.unwrap_or_else(|e| panic!("{name}: {e:?}"));
         files += 1;
-        rows += loaded.row_count;
+        rows += loaded.tables[0].row_count;
         wrong.extend(faults(line, &preview, &loaded).into_iter().map(|fault| format!("{name}: {fault}")));
         if std::env::var_os("DATAMIND_SHOW").is_some() {
             show(name, line, &preview, &loaded);
@@ -83,11 +84,11 @@ async fn every_sample_file_loads_with_the_rows_and_columns_it_has() {
 }
 
 fn show(name: &str, line: &Value, preview: &Preview, loaded: &Loaded) {
-    eprintln!("== {name} {} header={} encoding={}", line["features"], loaded.has_header, loaded.encoding);
-    for column in &preview.columns {
+    eprintln!("== {name} {} header={:?} encoding={:?}", line["features"], loaded.tables[0].has_header, loaded.encoding);
+    for column in &preview.tables[0].columns {
         eprintln!("   {:<40} {:?} {:?}", column.name, column.kind, column.examples);
     }
-    preview.warnings.iter().for_each(|w| eprintln!("   ! {w}"));
+    preview.tables[0].warnings.iter().for_each(|w| eprintln!("   ! {w}"));
 }
 
 #[tokio::test]
@@ -96,7 +97,7 @@ async fn files_that_are_no_tables_are_refused_with_a_sentence() {
     let folder = tempfile::tempdir().unwrap();
     let engine = engine(folder.path());
     for (name, says) in [("data__off-year-turnout-2023.xlsx", "Excel"), ("vega-dataset__income.json", "JSON")] {
-        let error = engine.preview(samples.join(name), CsvOptions::default()).await.unwrap_err();
+        let error = load(&engine, &samples.join(name), FileKind::Csv, &folder.path().join(name)).await.unwrap_err();
         assert!(matches!(&error, EngineError::NotReadable(text) if text.contains(says)), "{error:?}");
     }
 }
@@ -122,7 +123,7 @@ impl Forms for Client {
 const SALES: &str = "Day;Shop;Sum\n31.01.2026;Bonn;1.200,50\n01.02.2026;Kiel;7\n01.02.2026;Bonn;\n";
 
 /// Every file and folder of ours below the data folder that belongs to an upload.
-fn left(server: &Server) -> Vec<String> {
+pub fn left(server: &Server) -> Vec<String> {
     let below = |name: &str| walkdir::WalkDir::new(server.data_dir.join(name)).into_iter().filter_map(Result::ok);
     let files = below("uploads").chain(below("datasets")).filter(|e| e.file_type().is_file());
     files.map(|e| e.path().strip_prefix(&server.data_dir).unwrap().display().to_string()).collect()
@@ -137,7 +138,8 @@ async fn a_file_is_looked_at_adjusted_and_loaded_under_its_token() {
         (&seen["file_name"], &seen["delimiter"], &seen["decimal_mark"]),
         (&json!("Sales 2026.csv"), &json!(";"), &json!(","))
     );
-    let types: Vec<_> = seen["columns"].as_array().unwrap().iter().map(|c| c["type"].as_str().unwrap()).collect();
+    let types: Vec<_> =
+        seen["tables"][0]["columns"].as_array().unwrap().iter().map(|c| c["type"].as_str().unwrap()).collect();
     assert_eq!(types, ["date", "text", "float"]);
     let token = seen["upload_token"].as_str().unwrap();
     let options = json!({ "columns": [{ "source_name": "Shop", "name": "Branch" }, { "source_name": "Sum", "type": "integer" }] });

@@ -8,7 +8,7 @@ use crate::data::{ResultTable, Schema};
 use crate::engine::dataset::Datasets;
 use crate::engine::types::{EngineError, Source};
 use crate::engine::wire::{Hello, Reply, Request, STREAM_OVERHEAD};
-use crate::engine::{csv, sqlite};
+use crate::engine::{files, sqlite};
 
 /// The worker and what it keeps warm between requests.
 pub(super) struct Worker {
@@ -33,9 +33,10 @@ impl Worker {
                 send(table, limits.bytes, output)
             }
             Request::Describe { source } => Ok(Reply::Schema(self.describe(source)?)),
-            Request::Preview(request) => Ok(Reply::Preview(csv::preview(&request)?)),
+            Request::Preview(request) => Ok(Reply::Preview(files::preview(&request, &self.hello.temp_dir)?)),
             Request::Load(request) => {
-                let loaded = csv::load(&request, &mut |p| output.progress(p).map_err(anyhow::Error::from))?;
+                let mut report = |p| output.progress(p).map_err(anyhow::Error::from);
+                let loaded = files::load(&request, &self.hello.temp_dir, &mut report)?;
                 Ok(Reply::Loaded(loaded))
             }
         }

@@ -19,7 +19,7 @@ use crate::engine::dataset::SEMANTIC_KEY;
 const PRECISION: u8 = 38;
 
 /// Builds one column.
-pub(super) struct ColumnBuilder {
+pub(in crate::engine) struct ColumnBuilder {
     reading: Reading,
     mark: u8,
     values: Values,
@@ -64,7 +64,7 @@ fn arrow_type(reading: &Reading) -> DataType {
 }
 
 impl ColumnBuilder {
-    pub(super) fn new(reading: Reading, mark: u8) -> Self {
+    pub(in crate::engine) fn new(reading: Reading, mark: u8) -> Self {
         let of = arrow_type(&reading);
         let values = match reading.kind {
             ColumnType::Boolean => Values::Boolean(BooleanBuilder::new()),
@@ -81,7 +81,7 @@ impl ColumnBuilder {
     }
 
     /// Adds one cell.
-    pub(super) fn push(&mut self, cell: &str) {
+    pub(in crate::engine) fn push(&mut self, cell: &str) {
         if let Values::Text(texts) = &mut self.values {
             texts.append_option(Some(cell).filter(|c| !c.trim().is_empty() && *c != "\\N"));
             return;
@@ -129,7 +129,7 @@ impl ColumnBuilder {
     }
 
     /// The cells so far as an array; the builder goes on empty.
-    pub(super) fn finish(&mut self) -> ArrayRef {
+    pub(in crate::engine) fn finish(&mut self) -> ArrayRef {
         match &mut self.values {
             Values::Boolean(b) => Arc::new(b.finish()),
             Values::Integer(b) => Arc::new(b.finish()),

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 /// In which order day, month and year stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Order {
+pub(in crate::engine) enum Order {
     YearMonthDay,
     DayMonthYear,
     MonthDayYear,

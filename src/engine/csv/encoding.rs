@@ -4,7 +4,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// What was found out about a file's bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Detected {
+pub(in crate::engine) struct Detected {
     pub encoding: &'static Encoding,
     /// Bytes of a byte order mark at the start.
     pub mark: usize,
@@ -12,25 +12,22 @@ pub(super) struct Detected {
 
 /// Why bytes are no text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct NotText(pub &'static str);
+pub(in crate::engine) struct NotText(pub &'static str);
 
-/// First bytes of files that people take for CSV, and what to tell them.
-const MAGIC: [(&[u8], &str); 8] = [
-    (b"PK\x03\x04", "This is an Excel workbook or a zip archive, not CSV. Save the sheet as CSV first."),
-    (b"\xD0\xCF\x11\xE0", "This is an old Excel workbook, not CSV. Save the sheet as CSV first."),
-    (b"PAR1", "This is a Parquet file, not CSV."),
+/// First bytes of files that people take for tables, and what to tell them.
+const MAGIC: [(&[u8], &str); 5] = [
     (b"\x1F\x8B", "This file is compressed. Unpack it first."),
     (b"\x28\xB5\x2F\xFD", "This file is compressed. Unpack it first."),
-    (b"%PDF", "This is a PDF, not CSV."),
+    (b"%PDF", "This is a PDF, not a table."),
     (b"SQLite format 3\0", "This is a SQLite database: add it as a connection instead."),
-    (b"\x89PNG", "This is a picture, not CSV."),
+    (b"\x89PNG", "This is a picture, not a table."),
 ];
 
 /// Detects the encoding from the first bytes of a file. `whole`: these are all its bytes.
 ///
 /// # Errors
 /// When the bytes are some other kind of file; the text says which.
-pub(super) fn detect(head: &[u8], whole: bool) -> Result<Detected, NotText> {
+pub(in crate::engine) fn detect(head: &[u8], whole: bool) -> Result<Detected, NotText> {
     if let Some((_, says)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Err(NotText(says));
     }

@@ -35,11 +35,13 @@ pub(super) struct Guess {
     /// A few cells that are neither number, date nor flag.
     pub odd: Vec<String>,
     given_up: bool,
+    /// Whether the file itself says that this is text, whatever it looks like.
+    pub word: bool,
 }
 
 /// How the cells of a column are to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Reading {
+pub(in crate::engine) struct Reading {
     pub kind: ColumnType,
     /// Order of days, months and years.
     pub order: Order,
@@ -47,6 +49,13 @@ pub(super) struct Reading {
     pub currency: Option<&'static str>,
     /// Digits after the mark that a decimal column keeps.
     pub scale: u8,
+}
+
+impl Reading {
+    /// A reading where nothing is known but the type.
+    pub(in crate::engine) fn plain(kind: ColumnType, scale: u8) -> Self {
+        Self { kind, order: Order::YearMonthDay, percent: false, currency: None, scale }
+    }
 }
 
 impl Guess {
@@ -105,6 +114,9 @@ impl Guess {
 
     /// The type that every value has; text where there is none.
     pub(super) fn kind(&self) -> ColumnType {
+        if self.word {
+            return ColumnType::Text;
+        }
         let all = |n: u64| n == self.values && n > 0;
         if all(self.numbers) && !self.mixed_currencies && (self.percents == 0 || all(self.percents)) {
             let whole = self.fractions == 0 && self.currency.is_none();
@@ -169,7 +181,7 @@ impl Guess {
     /// What the column nearly is: a word for it, and how many cells stand in the way. Only for text columns of which
     /// at least 19 in 20 values are something else.
     pub(super) fn nearly(&self) -> Option<(&'static str, u64)> {
-        if self.kind() != ColumnType::Text || self.values < 20 || self.given_up {
+        if self.kind() != ColumnType::Text || self.values < 20 || self.given_up || self.word {
             return None;
         }
         let dates = self.best_order().1;
@@ -185,7 +197,7 @@ pub(super) fn is_marker(text: &str) -> bool {
 }
 
 /// Only these words make a column of flags by themselves; `yes` and `no` stay words unless a person decides.
-fn is_flag(text: &str) -> bool {
+pub(in crate::engine) fn is_flag(text: &str) -> bool {
     text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false")
 }
 

@@ -52,7 +52,7 @@ fn names_only(first: &StringRecord, below: &[StringRecord]) -> bool {
 
 /// Names for `width` columns out of the header's cells: tidied, filled in where missing, and each only once (without
 /// regard to case, since SQL makes none).
-pub(super) fn names(header: Option<&StringRecord>, width: usize) -> Vec<String> {
+pub(in crate::engine) fn names(header: Option<&StringRecord>, width: usize) -> Vec<String> {
     let mut names: Vec<String> = Vec::with_capacity(width);
     let mut taken = std::collections::HashSet::new();
     for at in 0..width {
@@ -70,7 +70,7 @@ pub(super) fn names(header: Option<&StringRecord>, width: usize) -> Vec<String> 
 }
 
 /// A name on one line: without control and direction characters, blanks joined, of bounded length.
-pub(super) fn tidy(name: &str) -> String {
+pub(in crate::engine) fn tidy(name: &str) -> String {
     let hidden = |c: char| {
         (c.is_control() && !c.is_whitespace())
             || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{61C}')

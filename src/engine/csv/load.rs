@@ -3,7 +3,6 @@
 //! Three threads share the second pass (reading rows, building columns, writing), with a few blocks between them, so
 //! that memory stays the same whatever the size of the file.
 
-use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -12,9 +11,6 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::{Field, Schema, SchemaRef};
 use csv::ByteRecord;
 use encoding_rs::UTF_8;
-use parquet::arrow::ArrowWriter;
-use parquet::basic::{Compression, ZstdLevel};
-use parquet::file::properties::WriterProperties;
 
 use super::block::Block;
 use super::build::{ColumnBuilder, field};
@@ -24,60 +20,90 @@ use super::preview::too_wide;
 use super::shape::{self, Shape};
 use super::source::{self, EndlessRow, Rows, Text};
 use super::survey::{Place, Survey};
-use super::types::{LoadRequest, Loaded, LoadedColumn};
-use crate::engine::types::{DISK_FULL, EngineError, Progress};
+use crate::engine::files::{FileKind, LoadRequest, Loaded, LoadedColumn, TableChoice, TableLoaded, TableWriter};
+use crate::engine::types::{EngineError, Progress};
 
 /// The one Parquet file that a load writes.
 const FILE: &str = "part-0.parquet";
-/// Rows of a row group: small enough for several threads to share a table, large enough to compress well.
-const GROUP_ROWS: usize = 128 << 10;
-/// Bytes of a row group that is being written, from which on it is closed early.
-const GROUP_BYTES: usize = 64 << 20;
+/// What is said of a table without rows.
+pub(in crate::engine) const NO_ROWS: &str = "The file has a header but no rows.";
 /// Blocks that wait between two threads.
 const WAITING: usize = 2;
 /// Bytes between two reports of progress.
 const REPORT: u64 = 4 << 20;
 
 /// Takes reports of progress. An error ends the load: nobody listens any more.
-type OnProgress<'a> = &'a mut dyn FnMut(Progress) -> anyhow::Result<()>;
+pub(in crate::engine) type OnProgress<'a> = &'a mut dyn FnMut(Progress) -> anyhow::Result<()>;
 
 /// Loads the file.
 pub(in crate::engine) fn load(request: &LoadRequest, on_progress: OnProgress<'_>) -> Result<Loaded, EngineError> {
     let size = std::fs::metadata(&request.file).map_err(anyhow::Error::from)?.len();
-    let mut reports = Reports { on_progress, total: size * 2, next: REPORT };
+    let mut reports = Reports::new(on_progress, size);
     let (shape, survey) = survey(request, &mut reports)?;
-    if survey.rows == 0 {
-        return Err(EngineError::NotReadable("The file has a header but no rows.".into()));
-    }
-    let plan = plan::plan(&shape, &survey, &request.options)?;
-    let builders = write(request, &shape, &plan, size, &mut reports)?;
-    let bytes = std::fs::metadata(request.into.join(FILE)).map_err(anyhow::Error::from)?.len();
-    Ok(loaded(&shape, &survey, plan, &builders, bytes))
-}
-
-fn loaded(shape: &Shape, survey: &Survey, plan: Plan, builders: &[ColumnBuilder], bytes: u64) -> Loaded {
-    let column = |(planned, builder): (&plan::PlannedColumn, &ColumnBuilder)| LoadedColumn {
-        name: planned.name.clone(),
-        kind: planned.reading.kind,
-        rejected: builder.rejected,
-    };
-    Loaded {
-        files: vec![FILE.to_owned()],
-        bytes,
-        row_count: survey.rows,
-        columns: plan.columns.iter().zip(builders).map(column).collect(),
-        rejected_cells: builders.iter().map(|b| b.rejected).sum(),
-        encoding: source::encoding_name(shape.detected.encoding),
+    let choice = request.options.of_table("");
+    let table = Table { path: &request.file, shape: &shape, survey: &survey };
+    let loaded = table.write(&choice, &request.into, FILE, &mut reports)?;
+    Ok(Loaded {
+        kind: FileKind::Csv,
+        tables: vec![loaded],
+        encoding: Some(source::encoding_name(shape.detected.encoding)),
         delimiter: Some(shape.dialect.delimiter as char),
-        has_header: shape.has_header,
-        warnings: plan.warnings,
+        warnings: Vec::new(),
+    })
+}
+
+/// A table whose cells were all seen.
+pub(super) struct Table<'a> {
+    pub path: &'a Path,
+    pub shape: &'a Shape,
+    pub survey: &'a Survey,
+}
+
+impl Table<'_> {
+    /// The second pass: writes the table as `file` into the folder.
+    pub(super) fn write(
+        &self,
+        choice: &TableChoice,
+        into: &Path,
+        file: &str,
+        reports: &mut Reports<'_>,
+    ) -> Result<TableLoaded, EngineError> {
+        if self.survey.rows == 0 {
+            return Err(EngineError::NotReadable(NO_ROWS.into()));
+        }
+        let plan = plan::plan(self.shape, self.survey, &choice.columns)?;
+        let builders = write(self.path, self.shape, &plan, &into.join(file), reports)?;
+        let bytes = std::fs::metadata(into.join(file)).map_err(anyhow::Error::from)?.len();
+        let column = |(planned, builder): (&plan::PlannedColumn, &ColumnBuilder)| LoadedColumn {
+            name: planned.name.clone(),
+            kind: planned.reading.kind,
+            rejected: builder.rejected,
+        };
+        Ok(TableLoaded {
+            source_name: choice.source_name.clone(),
+            name: choice.name.clone(),
+            files: vec![file.to_owned()],
+            bytes,
+            has_header: Some(self.shape.has_header),
+            row_count: self.survey.rows,
+            columns: plan.columns.iter().zip(&builders).map(column).collect(),
+            warnings: plan.warnings,
+        })
     }
 }
 
-struct Reports<'a> {
+/// Reports of progress on their way out, now and then.
+pub(in crate::engine) struct Reports<'a> {
     on_progress: OnProgress<'a>,
     total: u64,
     next: u64,
+}
+
+impl<'a> Reports<'a> {
+    /// Reports on a file of this size, which is read twice.
+    pub(in crate::engine) fn new(on_progress: OnProgress<'a>, size: u64) -> Self {
+        Self { on_progress, total: size * 2, next: REPORT }
+    }
 }
 
 impl Reports<'_> {
@@ -107,13 +133,18 @@ fn survey(request: &LoadRequest, reports: &mut Reports<'_>) -> Result<(Shape, Su
     }
 }
 
-enum Surveyed {
+pub(super) enum Surveyed {
     Whole(Box<Survey>),
     /// A row that is not UTF-8.
     NotUtf8(Vec<u8>),
 }
 
-fn survey_as(path: &Path, shape: &Shape, doubt: bool, reports: &mut Reports<'_>) -> Result<Surveyed, EngineError> {
+pub(super) fn survey_as(
+    path: &Path,
+    shape: &Shape,
+    doubt: bool,
+    reports: &mut Reports<'_>,
+) -> Result<Surveyed, EngineError> {
     let mut rows = open(path, shape)?;
     let mut survey = Survey::default();
     let mut row = ByteRecord::new();
@@ -148,24 +179,24 @@ fn explain(error: csv::Error, rows: u64) -> EngineError {
     EngineError::Internal(error.into())
 }
 
-/// The second pass. Gives the builders back for what they counted.
+/// Gives the builders back for what they counted.
 fn write(
-    request: &LoadRequest,
+    path: &Path,
     shape: &Shape,
     plan: &Plan,
-    size: u64,
+    out: &Path,
     reports: &mut Reports<'_>,
 ) -> Result<Vec<ColumnBuilder>, EngineError> {
     let schema = Arc::new(Schema::new(plan.columns.iter().map(field).collect::<Vec<Field>>()));
     let (block_out, block_in) = sync_channel(WAITING);
     let (batch_out, batch_in) = sync_channel(WAITING);
     std::thread::scope(|scope| {
-        let reader = scope.spawn(move || read(&request.file, shape, plan, &block_out));
+        let reader = scope.spawn(move || read(path, shape, plan, &block_out));
         let builder = scope.spawn({
             let schema = Arc::clone(&schema);
             move || build(shape, plan, &schema, &block_in, &batch_out)
         });
-        let written = write_batches(request, &schema, &batch_in, |done, rows| reports.report(size + done, rows));
+        let written = write_batches(out, &schema, &batch_in, reports);
         // A writer that failed lets go of its end, and the threads before it stop at their next block.
         drop(batch_in);
         let read = join(reader);
@@ -225,38 +256,16 @@ fn build(
 }
 
 fn write_batches(
-    request: &LoadRequest,
+    out: &Path,
     schema: &SchemaRef,
     batches: &Receiver<(RecordBatch, u64)>,
-    mut report: impl FnMut(u64, u64) -> Result<(), EngineError>,
+    reports: &mut Reports<'_>,
 ) -> Result<(), EngineError> {
-    let file = File::create_new(request.into.join(FILE)).map_err(disk)?;
-    let mut writer = ArrowWriter::try_new(file, Arc::clone(schema), Some(properties()?)).map_err(disk)?;
-    let mut rows = 0;
+    let mut writer = TableWriter::create(out, schema)?;
+    let first_pass = reports.total / 2;
     while let Ok((batch, bytes)) = batches.recv() {
-        rows += batch.num_rows() as u64;
-        writer.write(&batch).map_err(disk)?;
-        if writer.in_progress_size() > GROUP_BYTES {
-            writer.flush().map_err(disk)?;
-        }
-        report(bytes, rows)?;
+        writer.write(&batch)?;
+        reports.report(first_pass + bytes, writer.rows())?;
     }
-    let file = writer.into_inner().map_err(disk)?;
-    file.sync_all().map_err(disk)?;
-    Ok(())
-}
-
-fn properties() -> Result<WriterProperties, EngineError> {
-    let level = ZstdLevel::try_new(3).map_err(anyhow::Error::from)?;
-    let properties = WriterProperties::builder().set_compression(Compression::ZSTD(level));
-    Ok(properties.set_max_row_group_row_count(Some(GROUP_ROWS)).build())
-}
-
-fn disk(error: impl Into<anyhow::Error>) -> EngineError {
-    let error = error.into();
-    let full = |e: &std::io::Error| e.kind() == std::io::ErrorKind::StorageFull;
-    if error.chain().filter_map(|e| e.downcast_ref()).any(full) || error.to_string().contains("No space left") {
-        return EngineError::NotReadable(DISK_FULL.into());
-    }
-    EngineError::Internal(error.context("the table could not be written"))
+    writer.finish()
 }

@@ -74,6 +74,11 @@ pub(super) fn read(text: &str, mark: u8) -> Option<Number> {
     Some(Number { value, currency, percent, scale })
 }
 
+/// Whether a text would be taken for a number where nothing else is known of it.
+pub(in crate::engine) fn looks_like_a_number(text: &str) -> bool {
+    read(text, b'.').is_some()
+}
+
 /// The usual case, fast: up to 18 digits with or without a minus.
 fn whole(bytes: &[u8]) -> Option<i64> {
     let (minus, digits) = match bytes {

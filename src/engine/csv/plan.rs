@@ -5,8 +5,8 @@ use super::guess::Reading;
 use super::header;
 use super::shape::Shape;
 use super::survey::Survey;
-use super::types::{ColumnChoice, CsvOptions};
 use crate::data::ColumnType;
+use crate::engine::files::ColumnChoice;
 use crate::engine::types::EngineError;
 
 /// One column of the table to be.
@@ -30,7 +30,7 @@ pub(super) struct Plan {
 }
 
 /// Kinds that a column of a file can be made.
-pub(super) const LOADABLE: [ColumnType; 8] = [
+pub(in crate::engine) const LOADABLE: [ColumnType; 8] = [
     ColumnType::Boolean,
     ColumnType::Integer,
     ColumnType::Float,
@@ -45,14 +45,14 @@ pub(super) const LOADABLE: [ColumnType; 8] = [
 ///
 /// # Errors
 /// `NotReadable` when a decision names no column, gives two columns one name, or leaves none.
-pub(super) fn plan(shape: &Shape, survey: &Survey, options: &CsvOptions) -> Result<Plan, EngineError> {
+pub(super) fn plan(shape: &Shape, survey: &Survey, choices: &[ColumnChoice]) -> Result<Plan, EngineError> {
     let source_names = header::names(survey.header.as_ref(), survey.guesses.len());
-    check(&options.columns, &source_names)?;
+    check(choices, &source_names)?;
     let usual = usual_order(shape, survey);
     let mut columns = Vec::new();
     for (at, (source_name, guess)) in source_names.into_iter().zip(&survey.guesses).enumerate() {
-        let choice = options.columns.iter().find(|c| c.source_name == source_name);
-        if choice.is_some_and(|c| c.skip) {
+        let choice = choices.iter().find(|c| c.source_name == source_name);
+        if choice.is_some_and(|c| c.skip) || (shape.grid && survey.is_blank(at)) {
             continue;
         }
         let inferred = guess.kind();
@@ -61,7 +61,7 @@ pub(super) fn plan(shape: &Shape, survey: &Survey, options: &CsvOptions) -> Resu
         let name = given.unwrap_or_else(|| source_name.clone());
         columns.push(PlannedColumn { at, source_name, name, inferred, reading: guess.reading(kind, usual) });
     }
-    check_names(&columns)?;
+    check_names(columns.iter().map(|c| c.name.as_str()))?;
     let warnings = warnings(shape, survey, &columns, usual);
     Ok(Plan { columns, usual, warnings })
 }
@@ -79,15 +79,18 @@ fn check(choices: &[ColumnChoice], source_names: &[String]) -> Result<(), Engine
     Ok(())
 }
 
-fn check_names(columns: &[PlannedColumn]) -> Result<(), EngineError> {
-    if columns.is_empty() {
-        return Err(EngineError::NotReadable("Keep at least one column.".into()));
-    }
+/// Sees that there is a column, and that no two share a name: SQL makes no difference between cases.
+///
+/// # Errors
+/// `NotReadable` says what is wrong.
+pub(in crate::engine) fn check_names<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<(), EngineError> {
     let mut taken = std::collections::HashSet::new();
-    match columns.iter().find(|c| !taken.insert(c.name.to_lowercase())) {
-        Some(twice) => Err(EngineError::NotReadable(format!("Two columns would be called {}.", twice.name))),
-        None => Ok(()),
+    for name in names {
+        if !taken.insert(name.to_lowercase()) {
+            return Err(EngineError::NotReadable(format!("Two columns would be called {name}.")));
+        }
     }
+    if taken.is_empty() { Err(EngineError::NotReadable("Keep at least one column.".into())) } else { Ok(()) }
 }
 
 /// Day first or month first, where a column's dates don't tell: as other columns of the file prove, else as files with
@@ -109,7 +112,7 @@ fn warnings(shape: &Shape, survey: &Survey, columns: &[PlannedColumn], usual: Or
     if shape.leading > 0 {
         says.push(format!("{} above the table were left out.", counted(shape.leading as u64, "line")));
     }
-    if survey.short > 0 {
+    if survey.short > 0 && !shape.grid {
         let count = counted(survey.short, "row");
         says.push(format!("{count} had fewer cells than the table has columns; the missing cells are empty."));
     }
@@ -151,7 +154,8 @@ fn few(mut says: Vec<String>) -> Vec<String> {
     says
 }
 
-fn counted(n: u64, what: &str) -> String {
+/// A number with its word: `1 row`, `2 rows`.
+pub(in crate::engine) fn counted(n: u64, what: &str) -> String {
     if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
 
@@ -165,12 +169,13 @@ mod tests {
     fn planned(rows: &[&[&str]], columns: Vec<ColumnChoice>) -> Result<Plan, EngineError> {
         let dialect = Dialect { delimiter: b',', quote: None, escape: None };
         let detected = Detected { encoding: encoding_rs::UTF_8, mark: 0 };
-        let shape = Shape { detected, dialect, leading: 0, has_header: true, mark: b'.', width: rows[0].len() };
+        let shape =
+            Shape { detected, dialect, leading: 0, has_header: true, mark: b'.', width: rows[0].len(), grid: false };
         let mut survey = Survey::default();
         for row in rows {
             assert!(survey.see(&StringRecord::from(row.to_vec()), &shape));
         }
-        plan(&shape, &survey, &CsvOptions { columns, ..CsvOptions::default() })
+        plan(&shape, &survey, &columns)
     }
 
     fn choice(source_name: &str) -> ColumnChoice {

@@ -3,56 +3,81 @@
 use csv::StringRecord;
 
 use super::build::ColumnBuilder;
+use super::load::NO_ROWS;
 use super::plan::{self, Plan};
 use super::shape::{self, Sample, Shape};
 use super::source;
 use super::survey::{Place, Survey};
-use super::types::{Preview, PreviewColumn, PreviewRequest};
+use crate::engine::files::{ColumnChoice, FileKind, Preview, PreviewColumn, PreviewRequest, TablePreview};
 use crate::engine::types::EngineError;
 
 /// Rows that are shown.
-const ROWS: usize = 100;
+pub(in crate::engine) const ROWS: usize = 100;
 /// Characters of a cell that are shown.
 const LONGEST: usize = 500;
 /// Different values that are shown as examples of a column.
-const EXAMPLES: usize = 5;
+pub(in crate::engine) const EXAMPLES: usize = 5;
 
 /// Finds out how the file is written and what its columns hold.
 pub(in crate::engine) fn preview(request: &PreviewRequest) -> Result<Preview, EngineError> {
     let (shape, sample) = shape::look(&request.file, &request.options)?;
-    let body = shape.dialect.rows(&sample.text, usize::MAX);
+    let mut table = of_text(&shape, &sample.text, &Given::default(), request.options.of_table("").columns)?;
+    let size = std::fs::metadata(&request.file).map_err(anyhow::Error::from)?.len();
+    table.rows_estimated = estimated(table.rows_estimated, &sample, size);
+    Ok(Preview {
+        kind: FileKind::Csv,
+        encoding: Some(source::encoding_name(shape.detected.encoding)),
+        delimiter: Some(shape.dialect.delimiter as char),
+        quote: shape.dialect.quote.map(char::from),
+        decimal_mark: Some(shape.mark as char),
+        tables: vec![table],
+        warnings: Vec::new(),
+    })
+}
+
+/// What is known of a table beside its rows.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Given<'a> {
+    pub names: Option<&'a [String]>,
+    pub words: &'a [usize],
+}
+
+/// The table that a text holds.
+pub(super) fn of_text(
+    shape: &Shape,
+    text: &str,
+    given: &Given<'_>,
+    mut choices: Vec<ColumnChoice>,
+) -> Result<TablePreview, EngineError> {
+    let body = shape.dialect.rows(text, usize::MAX);
     let mut survey = Survey::default();
     for row in &body {
-        if !survey.see(row, &shape) {
+        if !survey.see(row, shape) {
             return Err(too_wide());
         }
     }
     if survey.rows == 0 {
-        return Err(EngineError::NotReadable("The file has a header but no rows.".into()));
+        return Err(EngineError::NotReadable(NO_ROWS.into()));
     }
+    survey.given(given.names, given.words);
     // Columns that are to be left out are still shown: a person may want them back.
-    let mut options = request.options.clone();
-    options.columns.iter_mut().for_each(|c| c.skip = false);
-    let plan = plan::plan(&shape, &survey, &options)?;
+    choices.iter_mut().for_each(|c| c.skip = false);
+    let plan = plan::plan(shape, &survey, &choices)?;
     let mut places = Survey::default();
-    let body: Vec<&StringRecord> = body.iter().filter(|_| places.place(&shape) == Place::Body).collect();
-    let size = std::fs::metadata(&request.file).map_err(anyhow::Error::from)?.len();
-    Ok(Preview {
-        encoding: source::encoding_name(shape.detected.encoding),
-        delimiter: shape.dialect.delimiter as char,
-        quote: shape.dialect.quote.map(char::from),
-        has_header: shape.has_header,
-        decimal_mark: shape.mark as char,
+    let body: Vec<&StringRecord> = body.iter().filter(|_| places.place(shape) == Place::Body).collect();
+    Ok(TablePreview {
+        source_name: String::new(),
+        has_header: given.names.is_none().then_some(shape.has_header),
         date_formats: date_formats(&survey, &plan),
-        rows_estimated: estimated(survey.rows, &sample, size),
-        columns: columns(&shape, &survey, &plan, &body),
+        rows_estimated: survey.rows,
+        columns: columns(shape, &survey, &plan, &body),
         rows: body.iter().take(ROWS).map(|row| shown(row, &plan)).collect(),
         warnings: plan.warnings,
     })
 }
 
 /// What is said of a table with more columns than a table can have.
-pub(super) fn too_wide() -> EngineError {
+pub(in crate::engine) fn too_wide() -> EngineError {
     EngineError::NotReadable(format!("A table can have {} columns at most.", shape::MOST_COLUMNS))
 }
 
@@ -106,7 +131,8 @@ fn shown(row: &StringRecord, plan: &Plan) -> Vec<Option<String>> {
     plan.columns.iter().map(|c| cell(c.at)).collect()
 }
 
-fn cut(text: &str) -> String {
+/// The start of a cell, as much as is shown.
+pub(in crate::engine) fn cut(text: &str) -> String {
     text.chars().take(LONGEST).collect()
 }
 
@@ -114,18 +140,18 @@ fn cut(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::data::ColumnType;
-    use crate::engine::csv::types::{ColumnChoice, CsvOptions};
+    use crate::engine::files::FileOptions;
 
-    fn previewed(text: &str, options: CsvOptions) -> Preview {
+    fn previewed(text: &str, options: FileOptions) -> TablePreview {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("a.csv");
         std::fs::write(&file, text).unwrap();
-        preview(&PreviewRequest { file, options }).unwrap()
+        preview(&PreviewRequest { file, options }).unwrap().tables.remove(0)
     }
 
     #[test]
     fn a_preview_shows_columns_rows_and_examples() {
-        let preview = previewed("day,shop,sum\n2026-01-31,Bonn,5.5\n2026-02-01,,7\n", CsvOptions::default());
+        let preview = previewed("day,shop,sum\n2026-01-31,Bonn,5.5\n2026-02-01,,7\n", FileOptions::default());
         let kinds: Vec<ColumnType> = preview.columns.iter().map(|c| c.kind).collect();
         assert_eq!(kinds, [ColumnType::Date, ColumnType::Text, ColumnType::Float]);
         assert_eq!(preview.rows[1], [Some("2026-02-01".to_owned()), None, Some("7".to_owned())]);
@@ -136,7 +162,7 @@ mod tests {
     #[test]
     fn cells_that_do_not_fit_a_decision_are_shown() {
         let number = ColumnChoice { kind: Some(ColumnType::Integer), source_name: "a".into(), ..Default::default() };
-        let preview = previewed("a\n1\nx\n3\n", CsvOptions { columns: vec![number], ..CsvOptions::default() });
+        let preview = previewed("a\n1\nx\n3\n", FileOptions { columns: vec![number], ..FileOptions::default() });
         let column = &preview.columns[0];
         assert_eq!((column.inferred_type, column.misfit_count), (ColumnType::Text, 1));
         assert_eq!(column.misfit_examples, ["x"]);

@@ -7,20 +7,20 @@ use encoding_rs::Encoding;
 
 use super::dialect::{self, Dialect, usual_width};
 use super::encoding::{self, Detected};
-use super::types::CsvOptions;
 use super::{header, numbers, source};
+use crate::engine::files::FileOptions;
 use crate::engine::types::EngineError;
 
 /// How much of a file is looked at.
-pub(super) const SAMPLE: usize = 8 << 20;
+pub(in crate::engine) const SAMPLE: usize = 8 << 20;
 /// How much of it is enough for everything but the types of columns.
-const HEAD: usize = 256 << 10;
+pub(super) const HEAD: usize = 256 << 10;
 /// Rows that decide on header and decimal mark.
-const ROWS: usize = 500;
+pub(super) const ROWS: usize = 500;
 /// Lines above the table that are passed over at most.
 const MOST_LEADING: usize = 20;
 /// Columns that a table may have.
-pub(super) const MOST_COLUMNS: usize = 2_000;
+pub(in crate::engine) const MOST_COLUMNS: usize = 2_000;
 
 /// How a file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,9 @@ pub(super) struct Shape {
     pub mark: u8,
     /// Cells of a usual row.
     pub width: usize,
+    /// Whether another reader wrote the rows: then a short row is nothing odd, and columns with neither name nor
+    /// value are none.
+    pub grid: bool,
 }
 
 /// The first part of a file as text.
@@ -48,7 +51,7 @@ pub(super) struct Sample {
 ///
 /// # Errors
 /// `NotReadable` when it is no text, holds no table, or a decision can't be kept to.
-pub(super) fn look(path: &Path, options: &CsvOptions) -> Result<(Shape, Sample), EngineError> {
+pub(super) fn look(path: &Path, options: &FileOptions) -> Result<(Shape, Sample), EngineError> {
     let (bytes, whole) = source::head(path, SAMPLE).map_err(anyhow::Error::from)?;
     let detected = match &options.encoding {
         Some(label) => chosen_encoding(label, &bytes)?,
@@ -65,7 +68,7 @@ pub(super) fn look(path: &Path, options: &CsvOptions) -> Result<(Shape, Sample),
     Ok((shape, Sample { text, bytes: bytes.len(), whole }))
 }
 
-fn shape(detected: Detected, text: &str, options: &CsvOptions) -> Result<Shape, EngineError> {
+fn shape(detected: Detected, text: &str, options: &FileOptions) -> Result<Shape, EngineError> {
     let head = &text[..text.floor_char_boundary(HEAD)];
     let dialect = dialect::sniff(head, ascii(options.delimiter, "delimiter")?, ascii(options.quote, "quote")?);
     let rows = dialect.rows(head, ROWS);
@@ -82,7 +85,7 @@ fn shape(detected: Detected, text: &str, options: &CsvOptions) -> Result<Shape, 
         None => numbers::decimal_mark(table.iter().flat_map(StringRecord::iter)),
     };
     let has_header = options.has_header.unwrap_or_else(|| header::has_header(table, mark));
-    Ok(Shape { detected, dialect, leading, has_header, mark, width })
+    Ok(Shape { detected, dialect, leading, has_header, mark, width, grid: false })
 }
 
 fn chosen_encoding(label: &str, head: &[u8]) -> Result<Detected, EngineError> {
@@ -100,7 +103,7 @@ fn ascii(c: Option<char>, what: &str) -> Result<Option<u8>, EngineError> {
 }
 
 /// Rows with one filled cell above a table of at least three columns are titles.
-fn leading_rows(rows: &[StringRecord], width: usize) -> usize {
+pub(super) fn leading_rows(rows: &[StringRecord], width: usize) -> usize {
     if width < 3 {
         return 0;
     }
@@ -110,9 +113,11 @@ fn leading_rows(rows: &[StringRecord], width: usize) -> usize {
     if rows.get(above).is_some_and(|r| r.len() >= width) { above } else { 0 }
 }
 
-fn looks_like_json(text: &str) -> bool {
+/// Whether a text starts as JSON does and as no table would.
+pub(in crate::engine) fn looks_like_json(text: &str) -> bool {
     let start: String = text.chars().filter(|c| !c.is_whitespace()).take(2).collect();
-    matches!(start.as_str(), "{\"" | "[{" | "[[") || start == "{}"
+    let number = start.strip_prefix('[').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '-'));
+    matches!(start.as_str(), "{\"" | "[{" | "[[" | "{}" | "[]" | "[\"") || number
 }
 
 #[cfg(test)]
@@ -120,19 +125,19 @@ mod tests {
     use super::*;
     use encoding_rs::UTF_8;
 
-    fn found(text: &str, options: &CsvOptions) -> Shape {
+    fn found(text: &str, options: &FileOptions) -> Shape {
         shape(Detected { encoding: UTF_8, mark: 0 }, text, options).unwrap()
     }
 
     #[test]
     fn titles_above_a_table_are_passed_over() {
-        let shape = found("Sales 2026\n\nday,shop,sum\n2026-01-01,a,5\n2026-01-02,b,7\n", &CsvOptions::default());
+        let shape = found("Sales 2026\n\nday,shop,sum\n2026-01-01,a,5\n2026-01-02,b,7\n", &FileOptions::default());
         assert_eq!((shape.leading, shape.has_header, shape.width), (1, true, 3));
     }
 
     #[test]
     fn a_european_file_is_read_with_comma_marks() {
-        let shape = found("tag;summe\n01.02.2026;1.234,50\n02.02.2026;3,5\n", &CsvOptions::default());
+        let shape = found("tag;summe\n01.02.2026;1.234,50\n02.02.2026;3,5\n", &FileOptions::default());
         assert_eq!((shape.dialect.delimiter, shape.mark), (b';', b','));
     }
 
@@ -142,9 +147,9 @@ mod tests {
         let path = folder.path().join("a.csv");
         std::fs::write(&path, "a,b\n1,2\n").unwrap();
         for options in [
-            CsvOptions { encoding: Some("klingon".into()), ..CsvOptions::default() },
-            CsvOptions { delimiter: Some('€'), ..CsvOptions::default() },
-            CsvOptions { decimal_mark: Some('x'), ..CsvOptions::default() },
+            FileOptions { encoding: Some("klingon".into()), ..FileOptions::default() },
+            FileOptions { delimiter: Some('€'), ..FileOptions::default() },
+            FileOptions { decimal_mark: Some('x'), ..FileOptions::default() },
         ] {
             assert!(matches!(look(&path, &options), Err(EngineError::NotReadable(_))), "{options:?}");
         }
@@ -156,7 +161,7 @@ mod tests {
         let path = folder.path().join("a.csv");
         for bytes in ["", "  \n\n", "[{\"a\": 1}]", "{\"a\": [1]}"] {
             std::fs::write(&path, bytes).unwrap();
-            assert!(matches!(look(&path, &CsvOptions::default()), Err(EngineError::NotReadable(_))), "{bytes}");
+            assert!(matches!(look(&path, &FileOptions::default()), Err(EngineError::NotReadable(_))), "{bytes}");
         }
     }
 }

@@ -16,7 +16,7 @@ use super::encoding::Detected;
 const LONGEST_ROW: u64 = 32 << 20;
 
 /// Reads a file from the start as UTF-8. Bytes that are none in their encoding become `U+FFFD`.
-pub(super) struct Text {
+pub(in crate::engine) struct Text {
     file: File,
     decoder: Option<Decoder>,
     raw: Vec<u8>,
@@ -24,9 +24,10 @@ pub(super) struct Text {
     at: usize,
     ended: bool,
     /// Bytes of the file that were read so far.
-    pub read: Rc<Cell<u64>>,
+    pub(in crate::engine) read: Rc<Cell<u64>>,
     /// Bytes that the current row has taken so far.
     row: Rc<Cell<u64>>,
+    longest_row: u64,
 }
 
 /// What is said of a row that never ends.
@@ -35,7 +36,7 @@ pub(super) struct Text {
 pub(super) struct EndlessRow;
 
 impl Text {
-    pub(super) fn open(path: &Path, detected: Detected) -> io::Result<Self> {
+    pub(in crate::engine) fn open(path: &Path, detected: Detected) -> io::Result<Self> {
         let mut file = File::open(path)?;
         file.seek(SeekFrom::Start(detected.mark as u64))?;
         let decoder = (detected.encoding != UTF_8).then(|| detected.encoding.new_decoder_without_bom_handling());
@@ -48,7 +49,14 @@ impl Text {
             ended: false,
             read: Rc::default(),
             row: Rc::default(),
+            longest_row: LONGEST_ROW,
         })
+    }
+
+    /// For files whose rows are no lines: the whole file is taken without a bound on any part of it.
+    pub(in crate::engine) fn unbounded(mut self) -> Self {
+        self.longest_row = u64::MAX;
+        self
     }
 
     /// The file as rows of this dialect.
@@ -74,7 +82,7 @@ impl Text {
 
 impl Read for Text {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.row.get() > LONGEST_ROW {
+        if self.row.get() > self.longest_row {
             return Err(io::Error::other(EndlessRow));
         }
         let count = match self.decoder.take() {
@@ -119,7 +127,7 @@ impl Rows {
 }
 
 /// The first bytes of a file, and whether these are all.
-pub(super) fn head(path: &Path, most: usize) -> io::Result<(Vec<u8>, bool)> {
+pub(in crate::engine) fn head(path: &Path, most: usize) -> io::Result<(Vec<u8>, bool)> {
     let mut bytes = Vec::new();
     File::open(path)?.take(most as u64 + 1).read_to_end(&mut bytes)?;
     let whole = bytes.len() <= most;
@@ -138,7 +146,7 @@ pub(super) fn decode_head(bytes: &[u8], detected: Detected, whole: bool) -> Stri
 }
 
 /// The name of an encoding as people know it.
-pub(super) fn encoding_name(encoding: &'static Encoding) -> String {
+pub(in crate::engine) fn encoding_name(encoding: &'static Encoding) -> String {
     encoding.name().to_lowercase()
 }
 

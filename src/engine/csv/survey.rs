@@ -91,6 +91,25 @@ impl Survey {
         }
     }
 
+    /// Names that stand elsewhere than in the rows, and the columns that hold text whatever it looks like.
+    pub(super) fn given(&mut self, names: Option<&[String]>, words: &[usize]) {
+        if let Some(names) = names {
+            self.header = Some(StringRecord::from(names.to_vec()));
+            self.widen(names.len());
+        }
+        for at in words {
+            if let Some(guess) = self.guesses.get_mut(*at) {
+                guess.word = true;
+            }
+        }
+    }
+
+    /// Whether a column has neither a name nor a value.
+    pub(super) fn is_blank(&self, at: usize) -> bool {
+        let named = self.header.as_ref().and_then(|h| h.get(at)).is_some_and(|name| !name.trim().is_empty());
+        !named && self.guesses[at].values + self.guesses[at].markers == 0
+    }
+
     /// Columns that appear late were empty in all rows before.
     fn widen(&mut self, width: usize) {
         let before = self.rows.saturating_sub(1);
@@ -115,7 +134,7 @@ mod tests {
     fn surveyed(rows: &[&[&str]]) -> Survey {
         let dialect = Dialect { delimiter: b',', quote: None, escape: None };
         let detected = Detected { encoding: encoding_rs::UTF_8, mark: 0 };
-        let shape = Shape { detected, dialect, leading: 0, has_header: true, mark: b'.', width: 2 };
+        let shape = Shape { detected, dialect, leading: 0, has_header: true, mark: b'.', width: 2, grid: false };
         let mut survey = Survey::default();
         for row in rows {
             assert!(survey.see(&StringRecord::from(row.to_vec()), &shape));

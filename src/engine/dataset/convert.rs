@@ -20,7 +20,7 @@ pub(super) fn column(field: &Field) -> Column {
 }
 
 /// What kind of column an Arrow type is. `UInt64` counts as whole numbers; [`finish_wide`] decides when all is read.
-pub(super) fn kind(of: &DataType) -> ColumnType {
+pub(in crate::engine) fn kind(of: &DataType) -> ColumnType {
     use DataType as D;
     match of {
         D::Null | D::Utf8 | D::LargeUtf8 | D::Utf8View => ColumnType::Text,

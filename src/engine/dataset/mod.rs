@@ -13,5 +13,6 @@ mod run;
 mod session;
 mod statistics;
 
-pub(super) use convert::SEMANTIC_KEY;
+pub(super) use convert::{SEMANTIC_KEY, kind as kind_of};
+pub(super) use nested::to_json as nested_to_json;
 pub(super) use session::Datasets;

@@ -8,7 +8,7 @@ use arrow::error::ArrowError;
 use arrow::json::writer::{EncoderOptions, make_encoder};
 
 /// Each value as JSON; no value stays no value.
-pub(super) fn to_json(array: &ArrayRef) -> Result<ArrayRef, ArrowError> {
+pub(in crate::engine) fn to_json(array: &ArrayRef) -> Result<ArrayRef, ArrowError> {
     let field: FieldRef = Arc::new(Field::new("value", array.data_type().clone(), true));
     let options = EncoderOptions::default().with_explicit_nulls(true);
     let mut encoder = make_encoder(&field, array.as_ref(), &options)?;

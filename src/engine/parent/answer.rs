@@ -4,7 +4,7 @@ use arrow::buffer::Buffer;
 use arrow::ipc::reader::StreamDecoder;
 
 use crate::data::{ColumnType, ResultTable, Schema};
-use crate::engine::csv::{Loaded, Preview};
+use crate::engine::files::{Loaded, Preview};
 use crate::engine::types::EngineError;
 use crate::engine::wire::Reply;
 

@@ -69,14 +69,14 @@ pub(super) async fn insert(db: &impl ConnectionTrait, org: OrgId, by: UserId, ne
         size_bytes: Set(i64::try_from(dataset.size_bytes)?),
         stored_bytes: Set(i64::try_from(new.stored_bytes)?),
         rejected_cells: Set(i64::try_from(dataset.rejected_cells)?),
-        encoding: Set(Some(new.encoding.clone())),
+        encoding: Set(new.encoding.clone()),
         options: Set(new.options.clone()),
         warnings: Set(serde_json::to_value(&dataset.warnings)?),
         created_by: Set(by.0),
         created_at: Set(dataset.created_at),
     };
     Entity::insert(row).exec_without_returning(db).await?;
-    for (position, loaded) in dataset.tables.iter().enumerate() {
+    for (position, (loaded, files)) in dataset.tables.iter().zip(&new.files).enumerate() {
         let row = table::ActiveModel {
             org_id: Set(org.0),
             dataset_id: Set(dataset.id.0),
@@ -85,7 +85,7 @@ pub(super) async fn insert(db: &impl ConnectionTrait, org: OrgId, by: UserId, ne
             name: Set(loaded.name.clone()),
             row_count: Set(i64::try_from(loaded.row_count)?),
             columns: Set(serde_json::to_value(&loaded.columns)?),
-            files: Set(serde_json::to_value(&new.files)?),
+            files: Set(serde_json::to_value(files)?),
         };
         table::Entity::insert(row).exec_without_returning(db).await?;
     }

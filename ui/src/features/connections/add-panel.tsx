@@ -13,7 +13,7 @@ import { showProblem } from '@/lib/forms'
 
 import { DetailsFields } from './details-fields'
 import { draftSchema, emptyDraft, toDraft, usualPort, type DraftForm } from './draft'
-import { addressOf } from './kinds'
+import { addressOf, isUpload } from './kinds'
 import { KindStep } from './kind-step'
 import { TestReport } from './test-report'
 import { useCreateConnection, useTestDraft } from './use-connections'
@@ -35,7 +35,7 @@ export function AddPanel({ open, onClose, onAdded, onUpload }: AddPanelProps) {
   const failed = test.isError || test.data?.success === false
 
   const choose = (chosen: ConnectionKind) => {
-    if (chosen === 'csv') return onUpload()
+    if (isUpload(chosen)) return onUpload()
     // The port of the kind before is not this one's; one that was typed stays.
     if (form.getValues('port') === usualPort(kind)) form.setValue('port', usualPort(chosen))
     setKind(chosen)

@@ -14,7 +14,7 @@ import { SkeletonRows } from '@/components/skeleton'
 import { EmptyState } from '@/components/states'
 import { toast } from '@/components/toast'
 import type { Connection } from '@/lib/api'
-import { useDroppedFile } from '@/lib/dropped-file'
+import { uploadable, useDroppedFile } from '@/lib/dropped-file'
 import { useMe } from '@/lib/me'
 import { mayConnect } from '@/lib/permissions'
 import { connectionsQuery } from '@/lib/queries'
@@ -111,8 +111,8 @@ export function ConnectionsPage({ search, onSearch }: ConnectionsPageProps) {
           </Loadable>
           {writer && query.data ? (
             <div className="p-5">
-              <DropZone onFile={upload} accept=".csv,.tsv,.txt,text/csv" over={over}>
-                {phone ? <Trans>Choose a CSV file. Up to 1 GB.</Trans> : <Trans>Drop a CSV file anywhere on this page. Up to 1 GB.</Trans>}
+              <DropZone onFile={upload} accept={uploadable} over={over}>
+                {phone ? <Trans>Choose a CSV, Excel, JSON or Parquet file. Up to 1 GB.</Trans> : <Trans>Drop a CSV, Excel, JSON or Parquet file anywhere on this page. Up to 1 GB.</Trans>}
               </DropZone>
               {all.length > 0 && !all.some((one) => one.is_demo) ? <div className="mt-3 flex justify-center">{demoButton}</div> : null}
             </div>

@@ -9,6 +9,7 @@ import { ErrorState } from '@/components/states'
 import type { Connection } from '@/lib/api'
 import { formatNumber } from '@/lib/format'
 
+import { isUpload } from './kinds'
 import { useDeleteConnection } from './use-connections'
 
 type DeleteDialogProps = { connection: Connection; open: boolean; onClose: () => void; onDeleted: () => void }
@@ -56,7 +57,7 @@ export function DeleteDialog({ connection, open, onClose, onDeleted }: DeleteDia
         <li>
           <Trans>Conversations about it stay readable; their questions can't be run again.</Trans>
         </li>
-        <li>{connection.type === 'csv' ? <Trans>The uploaded rows are deleted with it.</Trans> : <Trans>Your database is not touched.</Trans>}</li>
+        <li>{isUpload(connection.type) ? <Trans>The uploaded rows are deleted with it.</Trans> : <Trans>Your database is not touched.</Trans>}</li>
       </ul>
       <form
         onSubmit={(event) => {

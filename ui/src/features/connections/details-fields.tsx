@@ -10,6 +10,7 @@ import { parseAddress } from '@/lib/connection-url'
 import { ownName, usualPort, type DraftForm } from './draft'
 import { EncryptionFields } from './encryption-fields'
 import { FileField } from './file-field'
+import { isUpload } from './kinds'
 
 type DetailsFieldsProps = { kind: ConnectionKind; form: UseFormReturn<DraftForm>; hasPassword?: boolean; hasCertificate?: boolean; focusUser?: boolean }
 
@@ -50,7 +51,7 @@ export function DetailsFields({ kind, form, hasPassword = false, hasCertificate 
       </>
     )
   }
-  if (kind === 'csv') return name
+  if (isUpload(kind)) return name
   return (
     <div className="flex flex-col gap-4" onPaste={paste.onPaste}>
       <Field

@@ -62,7 +62,7 @@ export const checksCertificate = (mode: SslMode): boolean => mode === 'verify-ca
 export function toDraft(kind: ConnectionKind, form: DraftForm): ConnectionDraft {
   const name = form.name.trim() || ownName(kind, form)
   if (kind === 'sqlite') return { name, type: kind, file_path: form.file_path }
-  if (kind === 'csv') return { name, type: kind }
+  if (!isServer(kind)) return { name, type: kind }
   return {
     name,
     type: kind,

@@ -12,7 +12,17 @@ export const kinds: Kind[] = [
   { type: 'mysql', name: msg`MySQL or MariaDB`, detail: msg`A server you reach by host name` },
   { type: 'sqlite', name: msg`SQLite file`, detail: msg`A file on the machine DataMind runs on` },
   { type: 'csv', name: msg`CSV file`, detail: msg`Uploaded from this computer` },
+  { type: 'excel', name: msg`Excel workbook`, detail: msg`Uploaded from this computer, each sheet a table` },
+  { type: 'json', name: msg`JSON file`, detail: msg`Uploaded from this computer` },
+  { type: 'parquet', name: msg`Parquet file`, detail: msg`Uploaded from this computer` },
 ]
+
+const uploads: ReadonlySet<ConnectionKind> = new Set<ConnectionKind>(['csv', 'excel', 'json', 'parquet'])
+
+/** Whether a kind comes of an uploaded file. */
+export const isUpload = (kind: ConnectionKind): boolean => uploads.has(kind)
+
+const uploadSteps: { name: TestStepName; title: MessageDescriptor }[] = [{ name: 'tables', title: msg`Tables` }]
 
 const serverSteps: { name: TestStepName; title: MessageDescriptor }[] = [
   { name: 'resolve', title: msg`Find the host` },
@@ -34,7 +44,10 @@ export const testSteps: Record<ConnectionKind, { name: TestStepName; title: Mess
     { name: 'version', title: msg`Version` },
     { name: 'tables', title: msg`Tables` },
   ],
-  csv: [{ name: 'tables', title: msg`Tables` }],
+  csv: uploadSteps,
+  excel: uploadSteps,
+  json: uploadSteps,
+  parquet: uploadSteps,
 }
 
 export const tileOf = (connection: Connection): string => (connection.is_demo ? 'demo' : connection.type)

@@ -27,7 +27,7 @@ export function ColumnPanel({ upload, column, onClose }: ColumnPanelProps) {
 function ColumnSettings({ upload, column }: { upload: Upload; column: PreviewColumn }) {
   const { t } = useLingui()
   const [name, setName] = useState(column.name)
-  const skipped = isSkipped(upload.options, column)
+  const skipped = isSkipped(upload.choice, column)
   const count = column.misfit_count
   const rename = () => {
     const next = name.trim()

@@ -8,7 +8,7 @@ import { ErrorState } from '@/components/states'
 import type { UploadPreview } from '@/lib/api'
 import { formatNumber } from '@/lib/format'
 
-import { isSkipped, misfits } from './options'
+import { isHollow, keptTables, misfits } from './options'
 import type { Upload } from './use-upload'
 
 /** The name of what the file becomes, what is lost, and the act itself. */
@@ -16,8 +16,10 @@ export function LoadBar({ upload, preview }: { upload: Upload; preview: UploadPr
   const { t } = useLingui()
   const id = useId()
   const lost = misfits(preview, upload.options)
-  const nothing = preview.columns.every((column) => isSkipped(upload.options, column))
-  const reason = nothing ? t`Every column is left out` : upload.name.trim() ? undefined : t`Give the data a name`
+  const kept = keptTables(upload.options, preview)
+  const rows = kept.reduce((sum, { table }) => sum + table.rows_estimated, 0)
+  const hollow = isHollow(preview, upload.options) ? t`Every column is left out` : undefined
+  const reason = kept.length === 0 ? t`Every table is left out` : hollow ? hollow : upload.name.trim() ? undefined : t`Give the data a name`
   return (
     <footer className="shrink-0 border-t border-line px-4 py-3 sm:px-5">
       {upload.loadError ? <ErrorState compact error={upload.loadError} retry={upload.load} className="px-0 pt-0" /> : null}
@@ -40,7 +42,7 @@ export function LoadBar({ upload, preview }: { upload: Upload; preview: UploadPr
             {lost > 0 ? <Plural value={lost} one="# value becomes empty" other={<>{formatNumber(lost)} values become empty</>} /> : <Trans>Nothing is lost</Trans>}
           </span>
           <Button variant="primary" onClick={upload.load} disabledReason={reason ?? (upload.reading ? t`The file is being read` : undefined)}>
-            {preview.rows_estimated === null ? <Trans>Load</Trans> : <Trans>Load {formatNumber(preview.rows_estimated)} rows</Trans>}
+            <Trans>Load {formatNumber(rows)} rows</Trans>
           </Button>
         </div>
       )}

@@ -1,24 +1,39 @@
 import { describe, expect, it } from 'vitest'
 
-import type { PreviewColumn, UploadPreview } from '@/lib/api'
+import type { PreviewColumn, TablePreview, UploadPreview } from '@/lib/api'
 
-import { misfits, nameOf, withColumn, withFound } from './options'
+import { misfits, nameOf, withColumn, withFound, withTable } from './options'
 
 const column = (source_name: string, misfit_count: number) => ({ source_name, misfit_count }) as PreviewColumn
+const table = (source_name: string, columns: PreviewColumn[]) => ({ source_name, columns }) as TablePreview
+const preview = (...tables: TablePreview[]) => ({ tables }) as UploadPreview
 
 describe('an upload', () => {
   it('is named after its file', () => {
     expect(nameOf('bestellungen_2026-Q1.csv')).toBe('bestellungen 2026 Q1')
     expect(nameOf('.csv')).toBe('.csv')
   })
-  it('keeps earlier words about a column when another is said', () => {
-    const once = withColumn({ delimiter: ';' }, { source_name: 'Preis', type: 'decimal' })
-    expect(withColumn(once, { source_name: 'Preis', name: 'price' })).toEqual({ delimiter: ';', columns: [{ source_name: 'Preis', type: 'decimal', name: 'price' }] })
+  it('is named without the ending of any kind of file', () => {
+    expect(['a.xlsx', 'a.NDJSON', 'a.parquet', 'a.ods'].map(nameOf)).toEqual(['a', 'a', 'a', 'a'])
   })
-  it('does not count values of columns that are left out', () => {
-    const preview = { columns: [column('a', 3), column('b', 4)] } as UploadPreview
-    expect(misfits(preview, {})).toBe(7)
-    expect(misfits(preview, { columns: [{ source_name: 'b', skip: true }] })).toBe(3)
+  it('keeps earlier words about a column when another is said', () => {
+    const once = withColumn([], { source_name: 'Preis', type: 'decimal' })
+    expect(withColumn(once, { source_name: 'Preis', name: 'price' })).toEqual([{ source_name: 'Preis', type: 'decimal', name: 'price' }])
+  })
+  it('does not count values of columns and tables that are left out', () => {
+    const one = preview(table('', [column('a', 3), column('b', 4)]))
+    expect(misfits(one, {})).toBe(7)
+    expect(misfits(one, { columns: [{ source_name: 'b', skip: true }] })).toBe(3)
+    const two = preview(table('Jan', [column('a', 3)]), table('Feb', [column('a', 4)]))
+    expect(misfits(two, { tables: [{ source_name: 'Jan', skip: true }] })).toBe(4)
+  })
+  it('says what is decided about a single table beside the file, and of several by their names', () => {
+    const jan = table('Jan', [])
+    const columns = [{ source_name: 'a', skip: true }]
+    expect(withTable({ delimiter: ';' }, preview(jan), jan, { columns })).toEqual({ delimiter: ';', has_header: null, columns })
+    const two = preview(jan, table('Feb', []))
+    const named = withTable({}, two, jan, { name: 'january' })
+    expect(withTable(named, two, jan, { columns })).toEqual({ tables: [{ source_name: 'Jan', name: 'january', columns }] })
   })
   it('offers what the server found, even where it is unusual', () => {
     expect(withFound([{ value: ',', label: 'comma' }], '^')[0]).toEqual({ value: '^', label: '^' })

@@ -1,23 +1,42 @@
 import { msg } from '@lingui/core/macro'
 import type { MessageDescriptor } from '@lingui/core'
 
-import type { ColumnType, PreviewColumn, UploadColumnOption, UploadOptions, UploadPreview } from '@/lib/api'
+import type { ColumnType, PreviewColumn, TablePreview, UploadColumnOption, UploadOptions, UploadPreview, UploadTableOption } from '@/lib/api'
 
 /** `bestellungen_2026.csv` is offered as `bestellungen 2026`. */
-export const nameOf = (fileName: string): string => fileName.replace(/\.(csv|tsv|txt)(\.gz)?$/i, '').replaceAll(/[_-]+/g, ' ').trim() || fileName
+export const nameOf = (fileName: string): string => fileName.replace(/\.(csv|tsv|txt|xlsx|xlsm|xls|ods|json|ndjson|jsonl|parquet)(\.gz)?$/i, '').replaceAll(/[_-]+/g, ' ').trim() || fileName
 
-/** The options with one column changed; the rest of that column stays. */
-export function withColumn(options: UploadOptions, change: UploadColumnOption): UploadOptions {
-  const columns = options.columns ?? []
-  const before = columns.find((one) => one.source_name === change.source_name)
-  return { ...options, columns: [...columns.filter((one) => one !== before), { ...before, ...change }] }
+/** What was decided about one table. A file of one table carries it beside what is decided about the file. */
+export function tableChoice(options: UploadOptions, preview: UploadPreview, table: TablePreview): UploadTableOption {
+  if (preview.tables.length === 1) return { source_name: table.source_name, has_header: options.has_header ?? null, columns: options.columns ?? [] }
+  return options.tables?.find((one) => one.source_name === table.source_name) ?? { source_name: table.source_name }
 }
 
-export const isSkipped = (options: UploadOptions, column: PreviewColumn): boolean => options.columns?.find((one) => one.source_name === column.source_name)?.skip ?? false
+/** The options with something else decided about one table; the rest of that table stays. */
+export function withTable(options: UploadOptions, preview: UploadPreview, table: TablePreview, change: Omit<UploadTableOption, 'source_name'>): UploadOptions {
+  const after = { ...tableChoice(options, preview, table), ...change }
+  if (preview.tables.length === 1) return { ...options, has_header: after.has_header ?? null, columns: after.columns ?? [] }
+  return { ...options, tables: [...(options.tables ?? []).filter((one) => one.source_name !== table.source_name), after] }
+}
+
+/** What is decided about columns, with one of them changed; the rest of that column stays. */
+export function withColumn(columns: UploadColumnOption[], change: UploadColumnOption): UploadColumnOption[] {
+  const before = columns.find((one) => one.source_name === change.source_name)
+  return [...columns.filter((one) => one !== before), { ...before, ...change }]
+}
+
+export const isSkipped = (choice: UploadTableOption, column: PreviewColumn): boolean => choice.columns?.find((one) => one.source_name === column.source_name)?.skip ?? false
+
+/** The tables that are to be loaded, each with what was decided about it. */
+export const keptTables = (options: UploadOptions, preview: UploadPreview): { table: TablePreview; choice: UploadTableOption }[] =>
+  preview.tables.map((table) => ({ table, choice: tableChoice(options, preview, table) })).filter(({ choice }) => !choice.skip)
 
 /** Values of the kept columns that become empty. */
 export const misfits = (preview: UploadPreview, options: UploadOptions): number =>
-  preview.columns.reduce((sum, column) => sum + (isSkipped(options, column) ? 0 : column.misfit_count), 0)
+  keptTables(options, preview).reduce((sum, { table, choice }) => table.columns.reduce((own, column) => own + (isSkipped(choice, column) ? 0 : column.misfit_count), sum), 0)
+
+/** Whether a table would be loaded without any column. */
+export const isHollow = (preview: UploadPreview, options: UploadOptions): boolean => keptTables(options, preview).some(({ table, choice }) => table.columns.every((column) => isSkipped(choice, column)))
 
 export const types: { value: ColumnType; label: MessageDescriptor }[] = [
   { value: 'text', label: msg`Text` },

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react'
 
 import { Select } from '@/components/select'
 import { Null } from '@/components/table'
-import type { ColumnType, PreviewColumn, UploadPreview } from '@/lib/api'
+import type { ColumnType, PreviewColumn, TablePreview } from '@/lib/api'
 import { cn } from '@/lib/cn'
 
 import { isSkipped, types, withFound } from './options'
@@ -21,7 +21,7 @@ function ColumnHead({ upload, column, chosen, onChoose }: ColumnHeadProps) {
     // The drawer narrows the table: the column it is about stays in view.
     if (chosen) head.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [chosen])
-  const skipped = isSkipped(upload.options, column)
+  const skipped = isSkipped(upload.choice, column)
   const bad = !skipped && column.misfit_count > 0
   return (
     <th ref={head} scope="col" className={cn('sticky top-0 z-sticky border-r border-b border-line bg-sunken px-2 pt-2 pb-1.5 text-left align-top font-body', chosen && 'bg-selected shadow-[inset_0_2px_var(--focus)]')}>
@@ -48,14 +48,14 @@ function ColumnHead({ upload, column, chosen, onChoose }: ColumnHeadProps) {
   )
 }
 
-type PreviewGridProps = { upload: Upload; preview: UploadPreview; chosen: string | null; onChoose: (column: string) => void }
+type PreviewGridProps = { upload: Upload; table: TablePreview; chosen: string | null; onChoose: (column: string) => void }
 
 /** The first rows as they stand in the file; values that don't fit their type are marked. */
-export function PreviewGrid({ upload, preview, chosen, onChoose }: PreviewGridProps) {
+export function PreviewGrid({ upload, table, chosen, onChoose }: PreviewGridProps) {
   const { t } = useLingui()
-  const looks = preview.columns.map((column) => ({
+  const looks = table.columns.map((column) => ({
     right: rightSided.has(column.type),
-    skipped: isSkipped(upload.options, column),
+    skipped: isSkipped(upload.choice, column),
     chosen: chosen === column.source_name,
     misfits: new Set(column.misfit_examples),
   }))
@@ -69,13 +69,13 @@ export function PreviewGrid({ upload, preview, chosen, onChoose }: PreviewGridPr
             <th scope="col" className="sticky top-0 left-0 z-sticky min-w-10 border-r border-b border-line bg-sunken">
               <span className="sr-only">{t`Row`}</span>
             </th>
-            {preview.columns.map((column) => (
+            {table.columns.map((column) => (
               <ColumnHead key={column.source_name} upload={upload} column={column} chosen={chosen === column.source_name} onChoose={() => onChoose(column.source_name)} />
             ))}
           </tr>
         </thead>
         <tbody>
-          {preview.rows.map((row, index) => (
+          {table.rows.map((row, index) => (
             <tr key={index}>
               <th scope="row" className="sticky left-0 border-r border-b border-line bg-sunken px-2 text-right text-xs font-body text-ink-3">
                 {index + 1}

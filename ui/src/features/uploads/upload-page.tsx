@@ -10,7 +10,7 @@ import { PageHeader } from '@/components/page-header'
 import { Progress } from '@/components/progress'
 import { ErrorState, Notice } from '@/components/states'
 import { toast } from '@/components/toast'
-import { takeDroppedFile } from '@/lib/dropped-file'
+import { takeDroppedFile, uploadable } from '@/lib/dropped-file'
 import { formatNumber } from '@/lib/format'
 import { usePhone } from '@/lib/use-media'
 
@@ -18,9 +18,8 @@ import { ColumnPanel } from './column-panel'
 import { FormatBar } from './format-bar'
 import { LoadBar } from './load-bar'
 import { PreviewGrid } from './preview-grid'
+import { TableTabs } from './table-tabs'
 import { useUpload } from './use-upload'
-
-const accept = '.csv,.tsv,.txt,text/csv,text/tab-separated-values'
 
 /** From a file to a table one can ask about. Nothing is stored before the last press. */
 export function UploadPage() {
@@ -41,7 +40,8 @@ export function UploadPage() {
     // Who has gone elsewhere in the meantime stays there.
     if (here.current) void navigate({ to: '/connections/$id', params: { id: connection.id } })
   })
-  const { preview, start } = upload
+  const { preview, start, table } = upload
+  const says = [...(preview?.warnings ?? []), ...(table?.warnings ?? [])]
   const choose = (file: File) => {
     setColumn(null)
     start(file)
@@ -81,19 +81,19 @@ export function UploadPage() {
           </>
         }
       />
-      {preview ? (
+      {preview && table ? (
         <>
-          <FormatBar upload={upload} preview={preview} />
-          {preview.warnings.length > 0 ? (
+          <FormatBar upload={upload} preview={preview} table={table} />
+          {says.length > 0 ? (
             <Notice tone="warn" icon={<TriangleAlert aria-hidden />} className="m-3 mb-0">
-              {preview.warnings.join(' ')}
+              {says.join(' ')}
             </Notice>
           ) : null}
           {upload.readError ? <ErrorState compact error={upload.readError} retry={upload.retry} /> : null}
-          <div className="flex min-h-0 flex-1">
-            <PreviewGrid upload={upload} preview={preview} chosen={column} onChoose={(next) => setColumn(next === column ? null : next)} />
-            <ColumnPanel upload={upload} column={preview.columns.find((one) => one.source_name === column) ?? null} onClose={() => setColumn(null)} />
-          </div>
+          <TableTabs upload={upload} preview={preview} table={table}>
+            <PreviewGrid upload={upload} table={table} chosen={column} onChoose={(next) => setColumn(next === column ? null : next)} />
+            <ColumnPanel upload={upload} column={table.columns.find((one) => one.source_name === column) ?? null} onClose={() => setColumn(null)} />
+          </TableTabs>
           <LoadBar upload={upload} preview={preview} />
         </>
       ) : (
@@ -108,11 +108,11 @@ export function UploadPage() {
           ) : (
             <>
               {upload.readError ? <ErrorState error={upload.readError} retry={upload.retry} className="max-w-none px-0" /> : null}
-              <DropZone onFile={choose} accept={accept} over={over} className="min-h-40">
-                {phone ? <Trans>Choose a CSV file</Trans> : <Trans>Drop a CSV file anywhere on this page, or choose one</Trans>}
+              <DropZone onFile={choose} accept={uploadable} over={over} className="min-h-40">
+                {phone ? <Trans>Choose a file</Trans> : <Trans>Drop a file anywhere on this page, or choose one</Trans>}
               </DropZone>
               <p className="text-center text-xs text-ink-3">
-                <Trans>CSV or TSV, up to 1 GB. Separator, encoding, numbers and dates are recognised; you see them before anything is loaded.</Trans>
+                <Trans>CSV, TSV, Excel, OpenDocument, JSON or Parquet, up to 1 GB. What a file holds is recognised; you see it before anything is loaded.</Trans>
               </p>
             </>
           )}

@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 
-import { isAbort, Problem, sendForm, type Uploaded, type UploadColumnOption, type UploadOptions, type UploadPreview } from '@/lib/api'
+import { isAbort, Problem, sendForm, type TablePreview, type Uploaded, type UploadColumnOption, type UploadOptions, type UploadPreview, type UploadTableOption } from '@/lib/api'
 import { connectionsQuery } from '@/lib/queries'
 
-import { nameOf, withColumn } from './options'
+import { nameOf, tableChoice, withColumn, withTable } from './options'
 
 type Reading = { file: File; options: UploadOptions; token: string | null }
 
@@ -36,6 +36,7 @@ export function useUpload(onLoaded: (uploaded: Uploaded) => void) {
   const [options, setOptions] = useState<UploadOptions>({})
   const [preview, setPreview] = useState<UploadPreview | null>(null)
   const [name, setName] = useState('')
+  const [at, setAt] = useState(0)
   const [sent, setSent] = useState(0)
   const abort = useRef(new AbortController())
   const renew = () => {
@@ -56,7 +57,7 @@ export function useUpload(onLoaded: (uploaded: Uploaded) => void) {
       form.append('upload_token', preview.upload_token)
       form.append('name', name.trim())
       form.append('options', JSON.stringify(options))
-      return sendForm<Uploaded>('/api/v1/upload/csv', form, renew(), setSent)
+      return sendForm<Uploaded>(`/api/v1/upload/${preview.kind}`, form, renew(), setSent)
     },
     onSuccess: async (uploaded) => {
       await client.invalidateQueries({ queryKey: connectionsQuery.queryKey })
@@ -68,6 +69,7 @@ export function useUpload(onLoaded: (uploaded: Uploaded) => void) {
     setFile(next)
     setPreview(null)
     setOptions({})
+    setAt(0)
     setName(nameOf(next.name))
     load.reset()
     read.mutate({ file: next, options: {}, token: null })
@@ -77,10 +79,19 @@ export function useUpload(onLoaded: (uploaded: Uploaded) => void) {
     setOptions(next)
     read.mutate({ file, options: next, token: preview?.upload_token ?? null })
   }
+  const table: TablePreview | undefined = preview?.tables[at] ?? preview?.tables[0]
+  const choice: UploadTableOption = preview && table ? tableChoice(options, preview, table) : { source_name: '' }
+  const decided = (change: Omit<UploadTableOption, 'source_name'>) => (preview && table ? withTable(options, preview, table, change) : options)
   return {
     file,
     preview,
     options,
+    /** The table that is looked at, and what was decided about it. */
+    table,
+    choice,
+    showTable: setAt,
+    /** Whether a table is loaded, and its name: neither changes how the file is read. */
+    setTable: (change: Pick<UploadTableOption, 'name' | 'skip'>) => setOptions(decided(change)),
     name,
     sent,
     reading: read.isPending,
@@ -92,8 +103,9 @@ export function useUpload(onLoaded: (uploaded: Uploaded) => void) {
     /** A file that was refused stays refused; what failed on the way may pass. */
     retry: read.error instanceof Problem && read.error.status >= 400 && read.error.status < 500 ? undefined : () => (file && !preview ? start(file) : adjust(options)),
     /** How the file is cut into rows and columns: what was said of single columns no longer holds. */
-    setFormat: (change: Omit<UploadOptions, 'columns'>) => adjust({ ...options, ...change, columns: [] }),
-    setColumn: (change: UploadColumnOption) => adjust(withColumn(options, change)),
+    setFormat: (change: Omit<UploadOptions, 'columns' | 'tables' | 'has_header'>) => adjust({ ...options, ...change, columns: [] }),
+    setHeader: (has_header: boolean) => adjust(decided({ has_header, columns: [] })),
+    setColumn: (change: UploadColumnOption) => adjust(decided({ columns: withColumn(choice.columns ?? [], change) })),
     load: () => load.mutate(),
     cancel: () => abort.current.abort(),
     clear: () => {

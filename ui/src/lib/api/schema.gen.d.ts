@@ -839,8 +839,63 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Loads a CSV file and makes a connection of it. */
+        /** Loads a CSV or TSV file and makes a connection of it. */
         post: operations["upload_csv"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/upload/excel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Loads a workbook (`.xlsx`, `.xls`, `.ods`) and makes a connection of it. Each sheet with a table becomes one. */
+        post: operations["upload_excel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/upload/json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Loads a JSON file and makes a connection of it.
+         * @description An array of objects, one value a line, an object of arrays, or an object with arrays of objects inside, each of
+         *     which becomes a table. Objects inside rows become columns joined by underscores; arrays inside rows stay JSON.
+         */
+        post: operations["upload_json"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/upload/parquet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Loads a Parquet file and makes a connection of it. Its types are kept. */
+        post: operations["upload_parquet"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1268,7 +1323,7 @@ export interface components {
          * @description Which kind of source a connection leads to.
          * @enum {string}
          */
-        ConnectionKind: "sqlite" | "postgresql" | "mysql" | "csv";
+        ConnectionKind: "sqlite" | "postgresql" | "mysql" | "csv" | "excel" | "json" | "parquet";
         /** @description What a person changes; absent fields stay as they are, `null` clears. */
         ConnectionPatch: {
             /** @description PEM text; `null` removes it. */
@@ -1297,42 +1352,6 @@ export interface components {
          * @enum {string}
          */
         ConnectionStatus: "new" | "discovering" | "ready" | "failed";
-        /** @description What a person decided about a file. What they left open is found out from the file. */
-        CsvOptions: {
-            /**
-             * @description Decisions on single columns; columns that are not listed are taken as found.
-             * @default []
-             */
-            columns?: components["schemas"]["ColumnChoice"][];
-            /**
-             * @description The character before the fraction of a number: `.` or `,`.
-             * @default null
-             * @example ,
-             */
-            decimal_mark?: string | null;
-            /**
-             * @description The character between cells.
-             * @default null
-             * @example ;
-             */
-            delimiter?: string | null;
-            /**
-             * @description An encoding's name as browsers know it, such as `utf-8` or `windows-1252`.
-             * @default null
-             */
-            encoding?: string | null;
-            /**
-             * @description Whether the first row names the columns.
-             * @default null
-             */
-            has_header?: boolean | null;
-            /**
-             * @description The character around cells.
-             * @default null
-             * @example "
-             */
-            quote?: string | null;
-        };
         /** @description An uploaded file, turned into typed tables. */
         Dataset: {
             connection_id?: components["schemas"]["ConnectionId"] | null;
@@ -1414,6 +1433,52 @@ export interface components {
             field: string;
             /** @description One sentence for the person. */
             message: string;
+        };
+        /**
+         * @description What a file holds, found out from its first bytes.
+         * @enum {string}
+         */
+        FileKind: "csv" | "excel" | "json" | "parquet";
+        /** @description What a person decided about a file. What they left open is found out from the file. */
+        FileOptions: {
+            /**
+             * @description Decisions on single columns; columns that are not listed are taken as found.
+             * @default []
+             */
+            columns?: components["schemas"]["ColumnChoice"][];
+            /**
+             * @description The character before the fraction of a number: `.` or `,`.
+             * @default null
+             * @example ,
+             */
+            decimal_mark?: string | null;
+            /**
+             * @description The character between cells.
+             * @default null
+             * @example ;
+             */
+            delimiter?: string | null;
+            /**
+             * @description An encoding's name as browsers know it, such as `utf-8` or `windows-1252`.
+             * @default null
+             */
+            encoding?: string | null;
+            /**
+             * @description Whether the first row names the columns.
+             * @default null
+             */
+            has_header?: boolean | null;
+            /**
+             * @description The character around cells.
+             * @default null
+             * @example "
+             */
+            quote?: string | null;
+            /**
+             * @description Decisions on single tables of a file that holds several: they stand over `has_header` and `columns`.
+             * @default []
+             */
+            tables?: components["schemas"]["TableChoice"][];
         };
         /**
          * @description How well a kind of chart goes with a result.
@@ -1795,22 +1860,16 @@ export interface components {
         };
         /** @description What was found out about a file, for a person to look over before it is loaded. */
         Preview: {
-            columns: components["schemas"]["PreviewColumn"][];
-            /** @description How dates are written in the file, such as `31.12.2026`. */
-            date_formats: string[];
-            decimal_mark: string;
-            delimiter: string;
-            encoding: string;
-            has_header: boolean;
+            decimal_mark?: string | null;
+            /** @description The character between cells; only for CSV files, like the two below. */
+            delimiter?: string | null;
+            /** @description How text is encoded; nothing for files that are no text. */
+            encoding?: string | null;
+            kind: components["schemas"]["FileKind"];
             quote?: string | null;
-            /** @description The first rows, as they stand in the file. */
-            rows: (string | null)[][];
-            /**
-             * Format: int64
-             * @description Rows of data, estimated from the part that was read.
-             */
-            rows_estimated: number;
-            /** @description Sentences on what a person should know before loading. */
+            /** @description One for most files; the sheets of a workbook. */
+            tables: components["schemas"]["TablePreview"][];
+            /** @description Sentences on what a person should know of the file as a whole. */
             warnings: string[];
         };
         /** @description What was found out about one column. */
@@ -2143,6 +2202,19 @@ export interface components {
             /** @description What the business calls it. */
             term?: string | null;
         };
+        /** @description What a person decided about one table of a file. */
+        TableChoice: {
+            /** @description Decisions on single columns. */
+            columns?: components["schemas"]["ColumnChoice"][];
+            /** @description Whether its first row names the columns. */
+            has_header?: boolean | null;
+            /** @description What the table shall be called. */
+            name?: string | null;
+            /** @description Whether the table shall be left out. */
+            skip?: boolean;
+            /** @description The table's name as the preview gave it in `source_name`. */
+            source_name: string;
+        };
         /** @description A column of a table, with what was read of its content. */
         TableColumn: {
             /** @description The engine's own word for the type, such as `varchar(40)`. */
@@ -2176,6 +2248,25 @@ export interface components {
          * @enum {string}
          */
         TableKind: "table" | "view";
+        /** @description What was found out about one table of a file. */
+        TablePreview: {
+            columns: components["schemas"]["PreviewColumn"][];
+            /** @description How dates are written in the table, such as `31.12.2026`. */
+            date_formats: string[];
+            /** @description Whether the first row names the columns; nothing where names stand elsewhere. */
+            has_header?: boolean | null;
+            /** @description The first rows, as they stand in the file. */
+            rows: (string | null)[][];
+            /**
+             * Format: int64
+             * @description Rows of data, estimated where only a part was read.
+             */
+            rows_estimated: number;
+            /** @description What the table is called in the file; empty where it has no name. */
+            source_name: string;
+            /** @description Sentences on what a person should know before loading. */
+            warnings: string[];
+        };
         /** @description The result of a test. */
         TestReport: {
             /** @description Whether the account could write; then a read-only one is better. */
@@ -2254,7 +2345,7 @@ export interface components {
             reason?: string | null;
             verdict: components["schemas"]["Thumb"];
         };
-        /** @description The body of both doors, as the document of the API shows it. */
+        /** @description The body of all doors, as the document of the API shows it. */
         UploadForm: {
             /**
              * Format: binary
@@ -2263,7 +2354,7 @@ export interface components {
             file?: string | null;
             /** @description What the dataset shall be called. */
             name?: string | null;
-            options?: components["schemas"]["CsvOptions"] | null;
+            options?: components["schemas"]["FileOptions"] | null;
             /** Format: uuid */
             upload_token?: string | null;
         };
@@ -5096,7 +5187,238 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The file can't be read, or a field was not taken. */
+            /** @description The file can't be read, is of another kind, or a field was not taken. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_excel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `uploads.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file of this token is not here any more. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file is too large, or unpacks to too much. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file can't be read, is of another kind, or a field was not taken. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_json: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `uploads.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file of this token is not here any more. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file can't be read, is of another kind, or a field was not taken. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_parquet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `uploads.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file of this token is not here any more. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file can't be read, is of another kind, or a field was not taken. */
             422: {
                 headers: {
                     [name: string]: unknown;

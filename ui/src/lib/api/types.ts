@@ -33,8 +33,10 @@ export type Relationship = Read<'Relationship'>
 
 export type PreviewColumn = Read<'PreviewColumn'>
 export type UploadPreview = Read<'UploadPreview'>
+export type TablePreview = Read<'TablePreview'>
 export type UploadColumnOption = Schemas['ColumnChoice']
-export type UploadOptions = Schemas['CsvOptions']
+export type UploadTableOption = Schemas['TableChoice']
+export type UploadOptions = Schemas['FileOptions']
 export type Uploaded = Read<'Uploaded'>
 
 export type Dialect = Schemas['Dialect']

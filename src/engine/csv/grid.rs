@@ -1,0 +1,78 @@
+//! Tables that another reader wrote down as rows of text: they go the way that CSV files go.
+
+use std::path::{Path, PathBuf};
+
+use csv::StringRecord;
+
+use super::dialect::{Dialect, usual_width};
+use super::encoding::Detected;
+use super::load::{Reports, Surveyed, Table, survey_as};
+use super::preview::{Given, of_text};
+use super::shape::{self, Shape};
+use super::{header, source};
+use crate::engine::files::{TableChoice, TableLoaded, TablePreview};
+use crate::engine::types::EngineError;
+
+/// How such rows are written.
+const DIALECT: Dialect = Dialect { delimiter: b',', quote: Some(b'"'), escape: None };
+/// The mark before a fraction in them.
+const MARK: u8 = b'.';
+
+/// A table as rows of text in a file of our own.
+#[derive(Debug)]
+pub(in crate::engine) struct Grid {
+    pub path: PathBuf,
+    /// Names of the columns where they stand elsewhere than in the rows.
+    pub names: Option<Vec<String>>,
+    /// Columns that hold text, whatever it looks like.
+    pub words: Vec<usize>,
+}
+
+impl Grid {
+    fn shape(&self, has_header: Option<bool>) -> Result<Shape, EngineError> {
+        let detected = Detected { encoding: encoding_rs::UTF_8, mark: 0 };
+        let shape =
+            Shape { detected, dialect: DIALECT, leading: 0, has_header: false, mark: MARK, width: 0, grid: true };
+        if let Some(names) = &self.names {
+            return Ok(Shape { width: names.len(), ..shape });
+        }
+        let (bytes, whole) = source::head(&self.path, shape::HEAD).map_err(anyhow::Error::from)?;
+        let rows = DIALECT.rows(&source::decode_head(&bytes, detected, whole), shape::ROWS);
+        let (width, _) = usual_width(&rows);
+        let leading = shape::leading_rows(&rows, width);
+        let table: Vec<StringRecord> = rows.into_iter().skip(leading).collect();
+        let has_header = has_header.unwrap_or_else(|| header::has_header(&table, MARK));
+        Ok(Shape { leading, has_header, width, ..shape })
+    }
+
+    fn given(&self) -> Given<'_> {
+        Given { names: self.names.as_deref(), words: &self.words }
+    }
+}
+
+/// What the columns of a grid hold. It is read as a whole: its writer keeps it short.
+pub(in crate::engine) fn preview_grid(grid: &Grid, choice: &TableChoice) -> Result<TablePreview, EngineError> {
+    let shape = grid.shape(choice.has_header)?;
+    let text = std::fs::read_to_string(&grid.path).map_err(anyhow::Error::from)?;
+    let table = of_text(&shape, &text, &grid.given(), choice.columns.clone())?;
+    Ok(TablePreview { source_name: choice.source_name.clone(), ..table })
+}
+
+/// Writes a grid as the Parquet file `file` into the folder.
+pub(in crate::engine) fn load_grid(
+    grid: &Grid,
+    choice: &TableChoice,
+    into: &Path,
+    file: &str,
+    reports: &mut Reports<'_>,
+) -> Result<TableLoaded, EngineError> {
+    let shape = grid.shape(choice.has_header)?;
+    let Surveyed::Whole(mut survey) = survey_as(&grid.path, &shape, false, reports)? else {
+        return Err(anyhow::anyhow!("our own rows are not UTF-8").into());
+    };
+    survey.given(grid.names.as_deref(), &grid.words);
+    let table = Table { path: &grid.path, shape: &shape, survey: &survey };
+    let loaded = table.write(choice, into, file, reports)?;
+    let has_header = loaded.has_header.filter(|_| grid.names.is_none());
+    Ok(TableLoaded { has_header, ..loaded })
+}

@@ -1,0 +1,50 @@
+//! Files of any kind, on their way to tables: what they are, what a person may decide, what comes of them. Runs inside
+//! the worker process only, but for the types.
+
+mod detect;
+mod spool;
+mod types;
+mod writer;
+
+pub(super) use spool::{Spool, Spooled};
+pub use types::{
+    ColumnChoice, FileKind, FileOptions, Loaded, LoadedColumn, Preview, PreviewColumn, TableChoice, TableLoaded,
+    TablePreview,
+};
+pub(super) use types::{LoadRequest, PreviewRequest};
+pub(super) use writer::{TableWriter, disk};
+
+use std::path::Path;
+
+use super::types::{EngineError, Progress};
+use super::{book, csv, json, parquet};
+
+/// Finds out what a file holds and shows the start of it. `scratch`: a folder for what is unpacked on the way.
+pub(super) fn preview(request: &PreviewRequest, scratch: &Path) -> Result<Preview, EngineError> {
+    match detect::kind(&request.file)? {
+        FileKind::Csv => csv::preview(request),
+        FileKind::Excel => book::preview(request, scratch),
+        FileKind::Json => json::preview(request, scratch),
+        FileKind::Parquet => parquet::preview(request),
+    }
+}
+
+/// Turns a file into Parquet.
+pub(super) fn load(
+    request: &LoadRequest,
+    scratch: &Path,
+    on_progress: &mut dyn FnMut(Progress) -> anyhow::Result<()>,
+) -> Result<Loaded, EngineError> {
+    match detect::kind(&request.file)? {
+        kind if kind != request.kind => Err(detect::mistaken(kind, request.kind)),
+        FileKind::Csv => csv::load(request, on_progress),
+        FileKind::Excel => book::load(request, scratch, on_progress),
+        FileKind::Json => json::load(request, scratch, on_progress),
+        FileKind::Parquet => parquet::load(request, on_progress),
+    }
+}
+
+/// The Parquet file of the table at this place among a file's tables.
+pub(super) fn part(at: usize) -> String {
+    format!("part-{at}.parquet")
+}

@@ -1,0 +1,233 @@
+//! What a person may decide about a file, and what is found out about it.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::data::ColumnType;
+use crate::engine::types::EngineError;
+
+/// What a file holds, found out from its first bytes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum FileKind {
+    /// Cells between commas, tabs or the like.
+    #[default]
+    Csv,
+    /// A workbook: `.xlsx`, `.xls` or `.ods`.
+    Excel,
+    /// One JSON value, or one a line.
+    Json,
+    Parquet,
+}
+
+/// What a person decided about a file. What they left open is found out from the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct FileOptions {
+    /// An encoding's name as browsers know it, such as `utf-8` or `windows-1252`.
+    pub encoding: Option<String>,
+    /// The character between cells.
+    #[schema(value_type = Option<String>, example = ";")]
+    pub delimiter: Option<char>,
+    /// The character around cells.
+    #[schema(value_type = Option<String>, example = "\"")]
+    pub quote: Option<char>,
+    /// Whether the first row names the columns.
+    pub has_header: Option<bool>,
+    /// The character before the fraction of a number: `.` or `,`.
+    #[schema(value_type = Option<String>, example = ",")]
+    pub decimal_mark: Option<char>,
+    /// Decisions on single columns; columns that are not listed are taken as found.
+    pub columns: Vec<ColumnChoice>,
+    /// Decisions on single tables of a file that holds several: they stand over `has_header` and `columns`.
+    pub tables: Vec<TableChoice>,
+}
+
+impl FileOptions {
+    /// Sees that every decision on a table is about one of the file's, and that one is left to load.
+    ///
+    /// # Errors
+    /// `NotReadable` says what is wrong.
+    pub(in crate::engine) fn check_tables(&self, names: &[String]) -> Result<(), EngineError> {
+        if let Some(odd) = self.tables.iter().find(|t| !names.contains(&t.source_name)) {
+            let name = crate::engine::csv::header::tidy(&odd.source_name);
+            return Err(EngineError::NotReadable(format!("The file has no table called {name}.")));
+        }
+        if names.iter().all(|name| self.of_table(name).skip) {
+            return Err(EngineError::NotReadable("Keep at least one table.".into()));
+        }
+        Ok(())
+    }
+
+    /// What was decided about one table.
+    pub(in crate::engine) fn of_table(&self, source_name: &str) -> TableChoice {
+        let own = self.tables.iter().find(|t| t.source_name == source_name).cloned();
+        own.unwrap_or_else(|| TableChoice {
+            source_name: source_name.to_owned(),
+            has_header: self.has_header,
+            columns: self.columns.clone(),
+            ..TableChoice::default()
+        })
+    }
+}
+
+/// What a person decided about one table of a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TableChoice {
+    /// The table's name as the preview gave it in `source_name`.
+    pub source_name: String,
+    /// What the table shall be called.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Whether the table shall be left out.
+    #[serde(default)]
+    pub skip: bool,
+    /// Whether its first row names the columns.
+    #[serde(default)]
+    pub has_header: Option<bool>,
+    /// Decisions on single columns.
+    #[serde(default)]
+    pub columns: Vec<ColumnChoice>,
+}
+
+/// What a person decided about one column.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnChoice {
+    /// The column's name as the preview gave it in `source_name`.
+    pub source_name: String,
+    /// What the column shall be called.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// What it shall hold; cells that don't fit become empty and are counted.
+    #[serde(default, rename = "type")]
+    pub kind: Option<ColumnType>,
+    /// Whether the column shall be left out.
+    #[serde(default)]
+    pub skip: bool,
+}
+
+/// What was found out about a file, for a person to look over before it is loaded.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Preview {
+    pub kind: FileKind,
+    /// How text is encoded; nothing for files that are no text.
+    pub encoding: Option<String>,
+    /// The character between cells; only for CSV files, like the two below.
+    #[schema(value_type = Option<String>)]
+    pub delimiter: Option<char>,
+    #[schema(value_type = Option<String>)]
+    pub quote: Option<char>,
+    #[schema(value_type = Option<String>)]
+    pub decimal_mark: Option<char>,
+    /// One for most files; the sheets of a workbook.
+    pub tables: Vec<TablePreview>,
+    /// Sentences on what a person should know of the file as a whole.
+    pub warnings: Vec<String>,
+}
+
+/// What was found out about one table of a file.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct TablePreview {
+    /// What the table is called in the file; empty where it has no name.
+    pub source_name: String,
+    /// Whether the first row names the columns; nothing where names stand elsewhere.
+    pub has_header: Option<bool>,
+    /// How dates are written in the table, such as `31.12.2026`.
+    pub date_formats: Vec<String>,
+    /// Rows of data, estimated where only a part was read.
+    pub rows_estimated: u64,
+    pub columns: Vec<PreviewColumn>,
+    /// The first rows, as they stand in the file.
+    pub rows: Vec<Vec<Option<String>>>,
+    /// Sentences on what a person should know before loading.
+    pub warnings: Vec<String>,
+}
+
+/// What was found out about one column.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct PreviewColumn {
+    /// What the column will be called.
+    pub name: String,
+    /// What it is called in the file; made up where the file gives no name.
+    pub source_name: String,
+    /// What it will hold.
+    #[serde(rename = "type")]
+    pub kind: ColumnType,
+    /// What the values look like.
+    pub inferred_type: ColumnType,
+    /// Whether some cells are empty.
+    pub nullable: bool,
+    /// A few of its values.
+    pub examples: Vec<String>,
+    /// Cells that do not fit `type`.
+    pub misfit_count: u64,
+    /// A few of those cells.
+    pub misfit_examples: Vec<String>,
+}
+
+/// A look at the head of a file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(in crate::engine) struct PreviewRequest {
+    pub file: PathBuf,
+    pub options: FileOptions,
+}
+
+/// A file to turn into Parquet.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(in crate::engine) struct LoadRequest {
+    pub file: PathBuf,
+    pub kind: FileKind,
+    pub options: FileOptions,
+    pub into: PathBuf,
+}
+
+/// What a load made.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Loaded {
+    pub kind: FileKind,
+    pub tables: Vec<TableLoaded>,
+    /// Only for text files, like the one below.
+    pub encoding: Option<String>,
+    #[serde(default)]
+    pub delimiter: Option<char>,
+    /// Sentences on the file as a whole.
+    pub warnings: Vec<String>,
+}
+
+/// What a load made of one table.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct TableLoaded {
+    /// What the table is called in the file; empty where it has no name.
+    pub source_name: String,
+    /// What a person wants it called.
+    pub name: Option<String>,
+    /// Names of its Parquet files, inside the folder that was given.
+    pub files: Vec<String>,
+    /// Bytes of those files.
+    pub bytes: u64,
+    pub has_header: Option<bool>,
+    pub row_count: u64,
+    pub columns: Vec<LoadedColumn>,
+    pub warnings: Vec<String>,
+}
+
+impl Loaded {
+    /// Cells that did not fit the type of their column and are empty now.
+    pub fn rejected_cells(&self) -> u64 {
+        self.tables.iter().flat_map(|t| &t.columns).map(|c| c.rejected).sum()
+    }
+}
+
+/// What a load made of one column.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LoadedColumn {
+    pub name: String,
+    #[serde(rename = "type")]
+    pub kind: ColumnType,
+    /// Cells that did not fit the type and are empty now.
+    pub rejected: u64,
+}
