@@ -4,6 +4,7 @@ mod excel;
 mod hostile;
 mod json;
 mod parquet;
+mod text;
 mod workbooks;
 
 use serde_json::{Value, json};

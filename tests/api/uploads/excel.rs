@@ -40,7 +40,7 @@ async fn sheets_become_tables_and_are_asked() {
     let says = seen["tables"][0]["warnings"].to_string();
     assert!(says.contains("below the table") && says.contains("above the table"), "{says}");
     let made = loaded(&server, &admin, "excel", ("Shops.xlsx", shops()), json!({})).await;
-    let sql = "SELECT city, sum(total) FROM sales_2026 s JOIN shops p ON p.shop = s.shop GROUP BY 1 ORDER BY 1";
+    let sql = "SELECT city, sum(total) FROM sales_2026 s JOIN shops p ON p.shop = s.\"Shop\" GROUP BY 1 ORDER BY 1";
     assert_eq!(rows(&admin, &made, sql).await, json!([["Bonn am Rhein", 1207.5], ["Kiel", 30.0]]));
     assert_eq!(asked(&admin, &made, "sum of total by shop").await, json!([["Bonn", 1207.5], ["Kiel", 30.0]]));
 }
@@ -101,8 +101,8 @@ async fn open_documents_are_read_too() {
 
 /// Rows and columns of each sheet, counted in its XML: rows with a value less the header, columns with a value.
 const COUNTED: [(&str, &[(u64, usize)]); 3] = [
-    ("data__off-year-turnout-2023.xlsx", &[(134, 33), (120, 27), (88, 26), (67, 34), (21, 33), (19, 2)]),
-    ("data__2023_pollster-stats-full.xlsx", &[(517, 21), (24, 2)]),
+    ("data__off-year-turnout-2023.xlsx", &[(134, 33), (120, 27), (88, 26), (67, 34), (21, 33), (18, 2)]),
+    ("data__2023_pollster-stats-full.xlsx", &[(517, 21), (23, 2)]),
     ("databasestar__course_bulkinsert_sample_data_person.xlsx", &[(500, 4)]),
 ];
 

@@ -40,6 +40,8 @@ pub fn workbook(sheets: &[(&str, &str, &str)], strings: &str) -> Vec<u8> {
     parts.push(("xl/workbook.xml".into(), book));
     let links = format!(r#"<Relationships xmlns="{relationships}">{links}</Relationships>"#);
     parts.push(("xl/_rels/workbook.xml.rels".into(), links));
+    let root = format!(r#"<Relationship Id="rId1" Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/>"#);
+    parts.push(("_rels/.rels".into(), format!(r#"<Relationships xmlns="{relationships}">{root}</Relationships>"#)));
     parts.push(("xl/styles.xml".into(), format!(r#"<styleSheet xmlns="{MAIN}">{STYLES}</styleSheet>"#)));
     parts.push(("xl/sharedStrings.xml".into(), format!(r#"<sst xmlns="{MAIN}">{strings}</sst>"#)));
     let parts: Vec<(&str, &[u8])> = parts.iter().map(|(n, x)| (n.as_str(), x.as_bytes())).collect();
