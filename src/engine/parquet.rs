@@ -45,7 +45,9 @@ pub(super) fn preview(request: &PreviewRequest) -> Result<Preview, EngineError> 
     let rows_estimated = rows(&builder)?;
     let schema = Arc::clone(builder.schema());
     let mut choices = request.options.of_table("").columns;
-    choices.iter_mut().for_each(|c| c.skip = false);
+    for choice in &mut choices {
+        choice.skip = false;
+    }
     let mut planned = plan(&schema, &choices)?;
     let reader = builder.with_batch_size(LOOKED_AT).with_limit(LOOKED_AT).build().map_err(unreadable)?;
     let batches = reader.collect::<Result<Vec<_>, _>>().map_err(unreadable)?;
@@ -75,7 +77,9 @@ fn previewed(column: &mut Planned, texts: &[Option<String>]) -> PreviewColumn {
         }
     }
     if let Some(builder) = &mut column.builder {
-        texts.iter().for_each(|text| builder.push(text.as_deref().unwrap_or_default()));
+        for text in texts {
+            builder.push(text.as_deref().unwrap_or_default());
+        }
     }
     PreviewColumn {
         name: column.name.clone(),

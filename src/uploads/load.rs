@@ -32,7 +32,6 @@ struct Written {
     about: About,
     order: LoadOrder,
     loaded: Loaded,
-    tables: Scratch,
 }
 
 impl Uploads {
@@ -47,9 +46,9 @@ impl Uploads {
         let name = name_of(&about, order.name.as_deref())?;
         let tables = self.room.folders.scratch()?;
         let loaded = self.convert(&about, &order, tables.path()).await?;
-        let written = Written { id: DatasetId::new(), name, about, order, loaded, tables };
+        let written = Written { id: DatasetId::new(), name, about, order, loaded };
         let (uploads, actor) = (self.clone(), actor.clone());
-        let end = self.room.runtime.spawn(async move { uploads.make_known(&actor, written).await });
+        let end = self.room.runtime.spawn(async move { uploads.make_known(&actor, written, tables).await });
         end.await.map_err(anyhow::Error::from)?
     }
 
@@ -68,15 +67,15 @@ impl Uploads {
     }
 
     /// The end of a load, step by step.
-    async fn make_known(&self, actor: &Actor, written: Written) -> Result<Uploaded, UploadError> {
-        let Written { id, name, about, order, loaded, tables } = written;
-        let place = self.room.folders.version(id, 1);
+    async fn make_known(&self, actor: &Actor, written: Written, tables: Scratch) -> Result<Uploaded, UploadError> {
+        let place = self.room.folders.version(written.id, 1);
         tables.move_to(&place)?;
-        let table_names = names_of(&name, &loaded);
-        let version = version(id, about, &order, &loaded, &name, &table_names, self.now())?;
+        let version = version(&written, self.now())?;
         self.write_down(actor, &version).await?;
         let files = version.files.iter().map(|of_one| of_one.iter().map(|f| place.join(f)).collect());
-        let tables = table_names.into_iter().zip(files).map(|(name, files)| DatasetTable { name, files }).collect();
+        let names = version.dataset.tables.iter().map(|t| t.name.clone());
+        let tables = names.zip(files).map(|(name, files)| DatasetTable { name, files }).collect();
+        let Written { id, name, order, loaded, .. } = written;
         let new = NewDatasetConnection { name, kind: kind_of(loaded.kind), dataset_id: id, tables };
         let connection = self.connect(actor, new).await?;
         let db = self.room.parts.db.connection();
@@ -113,29 +112,23 @@ impl Uploads {
 }
 
 /// What is written down of a dataset that was just loaded.
-fn version(
-    id: DatasetId,
-    about: About,
-    order: &LoadOrder,
-    loaded: &Loaded,
-    name: &str,
-    table_names: &[String],
-    now: DateTime<Utc>,
-) -> Result<NewVersion, UploadError> {
-    let table = |(name, table): (&String, &TableLoaded)| LoadedTable {
-        name: name.clone(),
+fn version(written: &Written, now: DateTime<Utc>) -> Result<NewVersion, UploadError> {
+    let Written { id, name, about, order, loaded } = written;
+    let table_names = names_of(name, loaded);
+    let table = |(name, table): (String, &TableLoaded)| LoadedTable {
+        name,
         row_count: table.row_count,
         columns: table.columns.clone(),
     };
     Ok(NewVersion {
         dataset: Dataset {
-            id,
-            name: name.to_owned(),
+            id: *id,
+            name: name.clone(),
             version: 1,
             connection_id: None,
-            file_name: about.file_name,
+            file_name: about.file_name.clone(),
             size_bytes: about.size_bytes,
-            tables: table_names.iter().zip(&loaded.tables).map(table).collect(),
+            tables: table_names.into_iter().zip(&loaded.tables).map(table).collect(),
             rejected_cells: loaded.rejected_cells(),
             warnings: loaded.warnings.iter().chain(loaded.tables.iter().flat_map(|t| &t.warnings)).cloned().collect(),
             created_at: now,

@@ -61,7 +61,9 @@ pub(super) fn of_text(
     }
     survey.given(given.names, given.words);
     // Columns that are to be left out are still shown: a person may want them back.
-    choices.iter_mut().for_each(|c| c.skip = false);
+    for choice in &mut choices {
+        choice.skip = false;
+    }
     let plan = plan::plan(shape, &survey, &choices)?;
     let mut places = Survey::default();
     let body: Vec<&StringRecord> = body.iter().filter(|_| places.place(shape) == Place::Body).collect();
