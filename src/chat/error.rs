@@ -1,5 +1,7 @@
 //! What can go wrong before a question is under way. What goes wrong later is part of its answer.
 
+use std::borrow::Cow;
+
 use crate::accounts::AccountError;
 use crate::accounts::budget::BudgetError;
 use crate::audit::AuditError;
@@ -17,7 +19,7 @@ pub enum ChatError {
     Forbidden(Permission),
     /// One field that was not taken, and why.
     #[error("{message}")]
-    Invalid { field: &'static str, message: String },
+    Invalid { field: Cow<'static, str>, message: String },
     /// Too many questions of the organisation are under way.
     #[error("Your organisation asks {0} questions at once already. Wait for one to finish.")]
     Busy(usize),
@@ -36,8 +38,8 @@ pub enum ChatError {
 
 impl ChatError {
     /// One field that was not taken.
-    pub(super) fn field(field: &'static str, message: impl Into<String>) -> Self {
-        Self::Invalid { field, message: message.into() }
+    pub(super) fn field(field: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
+        Self::Invalid { field: field.into(), message: message.into() }
     }
 }
 

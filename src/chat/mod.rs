@@ -47,7 +47,7 @@ pub use receipt::Receipt;
 pub use replay::{Replay, ReplayError, Rerun};
 pub use routes::routes;
 pub use sessions::{SessionPatch, SessionView};
-pub use settings::{AiSettings, AiTest, NewAiSettings, Privacy, TestSettings};
+pub use settings::{AiSettings, AiTest, Fallback, NewAiSettings, NewFallback, TestSettings};
 pub use socket::socket;
 
 use crate::accounts::Accounts;

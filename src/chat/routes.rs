@@ -43,7 +43,7 @@ impl From<ChatError> for Problem {
                 "This needs the right \u{201c}{}\u{201d}. An admin of your organisation can give it to you.",
                 permission.as_str()
             )),
-            ChatError::Invalid { field, message } => Self::invalid_field(field, message),
+            ChatError::Invalid { field, message } => Self::invalid_field(&field, message),
             ChatError::Busy(_) => Self::too_many(2, text),
             ChatError::TooMany(decision) => Self::paced(decision, text),
             ChatError::Conflict(_) => Self::conflict("conflict", text),

@@ -1,6 +1,7 @@
 //! The room's tables. Every function takes the organisation first.
 
 mod examples;
+mod fallbacks;
 mod messages;
 mod past;
 mod sessions;
@@ -9,6 +10,7 @@ mod settings;
 mod tests;
 
 pub(super) use examples::{Example, example_for, example_texts, put_example};
+pub(super) use fallbacks::{StoredFallback, find_fallbacks, put_fallbacks};
 pub(super) use messages::{
     Finished, Message, NewMessage, fail_running, find_message, finish_message, insert_message, messages_of,
     replace_answer, set_verdict,
@@ -18,7 +20,7 @@ pub(super) use sessions::{
     Session, SessionChange, change_session, delete_session, erase_sessions, find_session, insert_session,
     list_sessions, touch_session,
 };
-pub(super) use settings::{StoredSettings, find_settings, put_settings};
+pub(super) use settings::{StoredModel, StoredSettings, find_settings, put_settings};
 
 use sea_orm::DbBackend;
 

@@ -4,7 +4,8 @@ use serde_json::json;
 
 use super::fields;
 use super::manage::relative;
-use super::model::{Connection, ConnectionPatch, ConnectionStatus, NewConnection};
+use super::model::{Connection, ConnectionStatus, NewConnection};
+use super::patch::ConnectionPatch;
 use super::store::{self, Record};
 use super::{ConnectionError, Connections, require};
 use crate::audit::Entry;
@@ -25,15 +26,20 @@ impl Connections {
         patch: ConnectionPatch,
     ) -> Result<Connection, ConnectionError> {
         require(actor, Permission::WriteConnections)?;
+        if patch.privacy.is_some() {
+            require(actor, Permission::ManageOrg)?;
+        }
         self.forget(actor.org, id).await;
         let before = self.find(actor.org, id).await?;
-        let after = if before.connection.kind.is_upload() {
+        let privacy = patch.privacy;
+        let mut after = if before.connection.kind.is_upload() {
             renamed(&before, &patch)?
         } else {
             let checked = fields::check(merged(&before, patch)?).map_err(ConnectionError::Invalid)?;
             let checked = self.settled(actor.org, checked).await?;
             self.filled(Record::clone(&before), checked)?
         };
+        after.connection.privacy = privacy.unwrap_or(before.connection.privacy);
         let after = self.stamped(&before, after);
         self.save(actor, &before, &after).await?;
         if after.connection.version == before.connection.version {
@@ -107,7 +113,7 @@ impl Connections {
     fn stamped(&self, before: &Record, mut after: Record) -> Record {
         let c = &mut after.connection;
         c.updated_at = self.now();
-        let same = changed(before, &after).iter().all(|field| *field == "name");
+        let same = changed(before, &after).iter().all(|field| matches!(*field, "name" | "privacy"));
         if !same {
             let c = &mut after.connection;
             c.version += 1;
@@ -184,6 +190,7 @@ fn changed(before: &Record, after: &Record) -> Vec<&'static str> {
         ("ssl_mode", a.ssl_mode != b.ssl_mode),
         ("ca_certificate", before.ca_certificate != after.ca_certificate),
         ("file_path", a.file_path != b.file_path),
+        ("privacy", a.privacy != b.privacy),
         ("dataset_tables", before.dataset_tables != after.dataset_tables),
     ];
     fields.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect()

@@ -200,6 +200,7 @@ pub(super) fn blank(org: OrgId, id: ConnectionId, now: DateTime<Utc>) -> Record 
         file_path: None,
         dataset: None,
         is_demo: false,
+        privacy: None,
         version: 1,
         status: ConnectionStatus::New,
         status_detail: None,

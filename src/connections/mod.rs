@@ -16,7 +16,9 @@ mod infer;
 mod manage;
 mod model;
 mod mysql;
+mod patch;
 mod postgres;
+mod privacy;
 mod report;
 mod routes;
 mod search;
@@ -35,9 +37,11 @@ use moka::future::Cache;
 
 pub use connector::{Connector, SourceError};
 pub use model::{
-    Catalog, Connection, ConnectionKind, ConnectionPatch, ConnectionStatus, ConnectionView, NewConnection,
-    NewDatasetConnection, SourceFile, SslMode,
+    Catalog, Connection, ConnectionKind, ConnectionStatus, ConnectionView, NewConnection, NewDatasetConnection,
+    SourceFile, SslMode,
 };
+pub use patch::ConnectionPatch;
+pub use privacy::Privacy;
 pub use report::{StepName, StepState, TestReport, TestStep};
 pub use routes::routes;
 pub use search::Found;

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::privacy::Privacy;
 use crate::base::{ConnectionId, DatasetId, OrgId, Secret};
 use crate::data::Schema;
 use crate::engine::DatasetTable;
@@ -151,6 +152,8 @@ pub struct Connection {
     pub file_path: Option<String>,
     pub dataset: Option<DatasetId>,
     pub is_demo: bool,
+    /// What a language model may see of it; none leaves it to the organisation's settings.
+    pub privacy: Option<Privacy>,
     /// Counts up with every change of where or how it connects; part of every cache key.
     pub version: u64,
     pub status: ConnectionStatus,
@@ -200,31 +203,6 @@ pub struct NewConnection {
     pub file_path: Option<String>,
 }
 
-/// What a person changes; absent fields stay as they are, `null` clears.
-#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ConnectionPatch {
-    pub name: Option<String>,
-    pub host: Option<String>,
-    pub port: Option<u16>,
-    pub database_name: Option<String>,
-    pub username: Option<String>,
-    #[schema(value_type = Option<String>, format = Password)]
-    pub password: Option<Secret>,
-    pub ssl_mode: Option<SslMode>,
-    /// PEM text; `null` removes it.
-    #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>)]
-    pub ca_certificate: Option<Option<String>>,
-    pub file_path: Option<String>,
-}
-
-/// Tells an absent field (`None`) from `null` (`Some(None)`).
-#[expect(clippy::option_option, reason = "absent, null and a text are three different wishes")]
-fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::<String>::deserialize(deserializer).map(Some)
-}
-
 /// A dataset that becomes a connection of its own.
 #[derive(Debug, Clone)]
 pub struct NewDatasetConnection {
@@ -252,6 +230,8 @@ pub struct ConnectionView {
     pub has_ca_certificate: bool,
     pub file_path: Option<String>,
     pub is_demo: bool,
+    /// What a language model may see of it; null leaves it to the organisation's settings.
+    pub privacy: Option<Privacy>,
     pub status: ConnectionStatus,
     pub status_detail: Option<String>,
     pub tables_found: Option<u32>,
@@ -276,6 +256,7 @@ impl From<Connection> for ConnectionView {
             has_ca_certificate: c.has_ca_certificate,
             file_path: c.file_path,
             is_demo: c.is_demo,
+            privacy: c.privacy,
             status: c.status,
             status_detail: c.status_detail,
             tables_found: c.tables_found,

@@ -8,6 +8,7 @@ use sea_orm::sea_query::{Expr, Func, LikeExpr};
 use sea_orm::{ActiveValue::Set, ExprTrait, QueryOrder, QuerySelect, QueryTrait};
 
 use super::model::{Connection, ConnectionKind, ConnectionStatus, SslMode};
+use super::privacy::Privacy;
 use crate::base::{ConnectionId, OrgId, Page, UserId};
 use crate::engine::DatasetTable;
 pub(super) use catalogs::{load_catalog, save_catalog};
@@ -31,6 +32,7 @@ pub struct Model {
     pub dataset_id: Option<Uuid>,
     pub dataset_tables: Option<Json>,
     pub is_demo: bool,
+    pub privacy: Option<String>,
     pub version: i64,
     pub status: String,
     pub status_detail: Option<String>,
@@ -103,6 +105,7 @@ fn settings(record: &Record) -> ActiveModel {
         ssl_mode: Set(c.ssl_mode.map(|m| m.as_str().to_owned())),
         ca_certificate: Set(record.ca_certificate.clone()),
         file_path: Set(c.file_path.clone()),
+        privacy: Set(c.privacy.map(|p| p.as_str().to_owned())),
         version: Set(i64::try_from(c.version).unwrap_or(i64::MAX)),
         updated_at: Set(c.updated_at),
         ..Default::default()
@@ -261,6 +264,7 @@ fn record(row: Model) -> anyhow::Result<Record> {
         file_path: row.file_path,
         dataset: row.dataset_id.map(Into::into),
         is_demo: row.is_demo,
+        privacy: row.privacy.as_deref().map(Privacy::parse),
         version: u64::try_from(row.version)?,
         status: ConnectionStatus::parse(&row.status),
         status_detail: row.status_detail,

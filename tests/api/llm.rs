@@ -1,6 +1,7 @@
 //! The llm engine end to end: against a scripted server that answers, lies, breaks and obeys attackers.
 
 mod failures;
+mod order;
 mod privacy;
 mod settings;
 

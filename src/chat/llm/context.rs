@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::fence::one_line;
 use super::personal::is_personal;
 use super::pick::{Picked, is, pick};
-use crate::chat::settings::Privacy;
+use crate::connections::Privacy;
 use crate::data::{RelationshipOrigin, Schema, TableColumn};
 use crate::platform::llm::estimate_tokens;
 use crate::reading;

@@ -16,7 +16,7 @@ use crate::base::OrgId;
 use crate::chat::answer::{ChoiceView, ClarificationView, EngineName, FactView, RefusalView};
 use crate::chat::engines::{Asked, FailedTry, Plan, PlanError, Planned, QuestionEngine};
 use crate::chat::receipt::LeftTheServer;
-use crate::chat::settings::Privacy;
+use crate::connections::Privacy;
 use crate::data::facts::{self, Insight};
 use crate::data::{ResultTable, preview_rows};
 use crate::platform::llm::{Completion, Heard, LanguageModel, Prompt, Usage};

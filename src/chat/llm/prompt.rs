@@ -6,7 +6,7 @@ use super::context::Shown;
 use super::fence::fence;
 use super::mask::masked;
 use super::pick::Words;
-use crate::chat::settings::Privacy;
+use crate::connections::Privacy;
 use crate::data::Schema;
 use crate::platform::llm::{Prompt, Speaker, Turn};
 use crate::sql::Dialect;

@@ -8,9 +8,9 @@ use crate::chat::ask::EngineChoice;
 use crate::chat::engines::{Asked, Builtin, FailedTry, Plan, PlanError, Planned, QuestionEngine, from_reading, view};
 use crate::chat::feed::Phase;
 use crate::chat::llm::{Approved, Background, LlmEngine, Past};
-use crate::chat::settings::Privacy;
 use crate::chat::store::{self, Example};
 use crate::chat::{ChatError, normalise};
+use crate::connections::Privacy;
 use crate::reading::{self, RefusalReason};
 
 /// How often a model may mend its query.
@@ -173,10 +173,11 @@ impl Work {
         let org = self.order.actor.org;
         let room = &self.chat.room;
         let found = self.chat.model_of(org).await?;
-        let Some((config, privacy)) = found else { return Ok(false) };
+        let Some((model, allowed)) = found else { return Ok(false) };
+        let own = room.parts.connections.privacy(org, self.order.connection).await.map_err(ChatError::from)?;
+        let privacy = own.unwrap_or(allowed);
         let background = self.background(privacy).await?;
-        let model = Box::new(room.models.client(config));
-        self.llm = Some(LlmEngine::new(model, privacy, room.parts.accounts.clone(), org, background));
+        self.llm = Some(LlmEngine::new(Box::new(model), privacy, room.parts.accounts.clone(), org, background));
         Ok(true)
     }
 

@@ -9,6 +9,7 @@ use super::*;
 use crate::audit::testing::{TestDatabase, database};
 use crate::base::{ChatMessageId, ChatSessionId, ConnectionId, OrgId, Page, UserId};
 use crate::chat::answer::{AnswerState, EngineName};
+use crate::platform::llm::Provider;
 
 fn now() -> DateTime<Utc> {
     "2026-11-20T14:32:00Z".parse().unwrap()
@@ -206,15 +207,22 @@ async fn the_newest_example_for_a_question_counts() {
 async fn settings_are_replaced_as_a_whole() {
     let house = house().await;
     let db = house.db.connection();
-    let first = StoredSettings {
-        model: "a".into(),
-        key_sealed: Some("sealed".into()),
-        ..StoredSettings::none(house.user, now())
+    let model = |name: &str, key: Option<&str>| StoredModel {
+        provider: Provider::Anthropic,
+        model: name.into(),
+        key_sealed: key.map(str::to_owned),
+        ..StoredModel::default()
     };
-    put_settings(db, house.org, first).await.unwrap();
-    put_settings(db, house.org, StoredSettings { model: "b".into(), ..StoredSettings::none(house.user, now()) })
-        .await
-        .unwrap();
+    for (name, key) in [("a", Some("sealed")), ("b", None)] {
+        let settings = StoredSettings { model: model(name, key), ..StoredSettings::none(house.user, now()) };
+        put_settings(db, house.org, settings).await.unwrap();
+    }
     let kept = find_settings(db, house.org).await.unwrap().unwrap();
-    assert_eq!((kept.model.as_str(), kept.key_sealed), ("b", None));
+    assert_eq!(kept.model, model("b", None));
+    let fallback = |name: &str| StoredFallback { id: uuid::Uuid::now_v7(), model: model(name, Some("sealed")) };
+    let (c, d) = (fallback("c"), fallback("d"));
+    put_fallbacks(db, house.org, vec![c.clone(), d.clone()]).await.unwrap();
+    put_fallbacks(db, house.org, vec![d.clone(), c.clone()]).await.unwrap();
+    assert_eq!(find_fallbacks(db, house.org).await.unwrap(), [d, c], "in their order");
+    assert!(find_fallbacks(db, OrgId::new()).await.unwrap().is_empty());
 }

@@ -1,34 +1,32 @@
-//! The client for every server that follows OpenAI's chat API.
+//! The client for a model's server: tries again what may pass, keeps to its limits, remembers outages.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use async_openai::Client;
-use async_openai::config::Config;
 use async_openai::error::OpenAIError;
 use async_trait::async_trait;
 use backon::{BackoffBuilder, ExponentialBuilder};
 use futures::StreamExt;
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
-use secrecy::SecretString;
 use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 
+use super::door::Door;
 use super::transport::{Trace, Transport};
 use super::wire::Reader;
 use super::{Completion, Failure, Heard, LanguageModel, LlmError, ModelConfig, ModelLimits, ModelState, Prompt, Usage};
 
 /// A model on a server.
-pub struct OpenAiClient {
+pub struct ModelClient {
     config: ModelConfig,
     http: reqwest::Client,
     limits: ModelLimits,
     state: Arc<ModelState>,
 }
 
-impl OpenAiClient {
+impl ModelClient {
     pub(super) fn new(config: ModelConfig, http: reqwest::Client, limits: ModelLimits, state: Arc<ModelState>) -> Self {
         Self { config, http, limits, state }
     }
@@ -38,13 +36,13 @@ impl OpenAiClient {
         let deadline = Instant::now() + self.limits.total;
         let mut waits = backoff(self.limits.retries);
         loop {
-            let mut reader = Reader::default();
+            let mut reader = Reader::new(self.config.provider);
             let attempt = self.attempt(prompt, heard, &mut reader, deadline);
             let outcome = timeout_at(deadline, attempt).await.unwrap_or(Err(LlmError::TimedOut));
             *spent += reader.usage(prompt.tokens());
             let error = match outcome {
                 Ok(()) => return Ok(reader),
-                Err(LlmError::Rejected { said }) if self.state.shape.learn(&said) => continue,
+                Err(LlmError::Rejected { said }) if self.state.shape.learn(self.config.provider, &said) => continue,
                 Err(error) => error,
             };
             // What has been passed on cannot be taken back, so a reply that had begun is not tried again.
@@ -67,7 +65,7 @@ impl OpenAiClient {
     ) -> Result<(), LlmError> {
         let trace = Arc::new(Trace::default());
         let client = self.client(trace.clone())?;
-        let body = self.state.shape.body(&self.config.model, prompt);
+        let body = self.state.shape.body(self.config.provider, &self.config.model, prompt);
         let first = deadline.min(Instant::now() + self.limits.first_byte);
         let late = |_| LlmError::TimedOut;
         let opened = timeout_at(first, client.chat().create_stream_byot::<Value, Value>(body)).await.map_err(late)?;
@@ -105,7 +103,7 @@ impl OpenAiClient {
 }
 
 #[async_trait]
-impl LanguageModel for OpenAiClient {
+impl LanguageModel for ModelClient {
     fn model(&self) -> &str {
         &self.config.model
     }
@@ -168,48 +166,6 @@ fn unwrap(error: OpenAIError, trace: &Trace) -> LlmError {
         OpenAIError::JSONDeserialize(..) => LlmError::BadReply("it did not have the form of a chat reply"),
         OpenAIError::StreamError(_) => LlmError::Unavailable { said: "The connection broke off.".into() },
         _ => LlmError::Unavailable { said: String::new() },
-    }
-}
-
-/// Address and key for the library. Its own configuration would read the environment and could panic on a key.
-struct Door {
-    base: String,
-    headers: HeaderMap,
-    none: SecretString,
-}
-
-impl Door {
-    fn new(config: &ModelConfig) -> Result<Self, LlmError> {
-        let mut headers = HeaderMap::new();
-        if let Some(key) = config.key.as_ref().filter(|k| !k.is_empty()) {
-            let mut value = HeaderValue::from_str(&format!("Bearer {}", key.expose()))
-                .map_err(|_| LlmError::Unauthorised { said: "The key has characters that no key has.".into() })?;
-            value.set_sensitive(true);
-            headers.insert(AUTHORIZATION, value);
-        }
-        Ok(Self { base: config.base_url.clone(), headers, none: SecretString::default() })
-    }
-}
-
-impl Config for Door {
-    fn headers(&self) -> HeaderMap {
-        self.headers.clone()
-    }
-
-    fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.base)
-    }
-
-    fn query(&self) -> Vec<(&str, &str)> {
-        Vec::new()
-    }
-
-    fn api_base(&self) -> &str {
-        &self.base
-    }
-
-    fn api_key(&self) -> &SecretString {
-        &self.none
     }
 }
 

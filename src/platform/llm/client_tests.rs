@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::super::{ModelConfig, ModelLimits, Models, Prompt, Speaker, Turn, Usage};
+use super::super::{ModelChain, ModelConfig, ModelLimits, Models, Prompt, Provider, Speaker, Turn, Usage};
 use super::*;
 use crate::base::Secret;
 use crate::platform::llm::scripted::{Model, Script};
@@ -21,9 +21,13 @@ fn models(limits: ModelLimits) -> Models {
     Models::new(http.unwrap(), limits)
 }
 
-fn client(models: &Models, model: &Model) -> OpenAiClient {
+fn client(models: &Models, model: &Model) -> ModelClient {
+    client_of(Provider::OpenAi, models, model)
+}
+
+fn client_of(provider: Provider, models: &Models, model: &Model) -> ModelClient {
     let (base_url, name) = (format!("{}/", model.base_url), "m-1".to_owned());
-    models.client(ModelConfig { base_url, model: name, key: Some(Secret::new(KEY)) })
+    models.client(ModelConfig { provider, base_url, model: name, key: Some(Secret::new(KEY)) })
 }
 
 fn prompt() -> Prompt {
@@ -31,17 +35,21 @@ fn prompt() -> Prompt {
     Prompt { system: "Be brief.".into(), turns, max_output_tokens: 50, json: true }
 }
 
-async fn ask(model: &Model) -> Result<Completion, Failure> {
-    client(&models(limits()), model).complete(&prompt(), &|_| {}, &CancellationToken::new()).await
+async fn ask(provider: Provider, model: &Model) -> Result<Completion, Failure> {
+    client_of(provider, &models(limits()), model).complete(&prompt(), &|_| {}, &CancellationToken::new()).await
 }
 
 /// What comes of one script, and how often the server was asked.
 async fn outcome(scripts: &[Script]) -> (Result<String, LlmError>, Usage, usize) {
+    outcome_of(Provider::OpenAi, scripts).await
+}
+
+async fn outcome_of(provider: Provider, scripts: &[Script]) -> (Result<String, LlmError>, Usage, usize) {
     let model = Model::start().await;
     for script in scripts {
         model.then(script.clone());
     }
-    let (result, usage) = match ask(&model).await {
+    let (result, usage) = match ask(provider, &model).await {
         Ok(reply) => (Ok(reply.text), reply.usage),
         Err(failure) => (Err(failure.error), failure.spent),
     };
@@ -73,7 +81,7 @@ async fn tokens_that_nobody_reports_are_estimated() {
 async fn the_request_has_key_and_model_and_asks_for_json() {
     let model = Model::start().await;
     model.then(Script::Reply("x".into()));
-    ask(&model).await.unwrap();
+    ask(Provider::OpenAi, &model).await.unwrap();
     let seen = &model.seen()[0];
     assert_eq!(seen.path, "/v1/chat/completions");
     assert_eq!(seen.authorization.as_deref(), Some("Bearer sk-canary-4711"));
@@ -192,4 +200,71 @@ async fn the_key_is_in_no_error() {
         assert!(!format!("{error} {error:?}").contains(KEY), "{error:?}");
         assert!(error.said().contains(&format!("said {code}")), "{error:?}");
     }
+}
+
+#[tokio::test]
+async fn the_messages_api_is_spoken_as_well() {
+    let model = Model::start().await;
+    model.then(Script::Reply("{\"sql\": \"SELECT 1\"}".into()));
+    let reply = ask(Provider::Anthropic, &model).await.unwrap();
+    assert_eq!((reply.text.as_str(), reply.usage), ("{\"sql\": \"SELECT 1\"}", Usage::new(100, 20)));
+    let seen = &model.seen()[0];
+    assert_eq!((seen.path.as_str(), seen.api_key.as_deref()), ("/v1/messages", Some(KEY)));
+    assert_eq!((&seen.authorization, &seen.body["system"]), (&None, &"Be brief.".into()));
+}
+
+#[tokio::test]
+async fn a_messages_server_may_behave_badly_too() {
+    let tokens = Usage::new(prompt().tokens(), 3);
+    assert_eq!(outcome_of(Provider::Anthropic, &[Script::Unreported("twelve chars".into())]).await.1, tokens);
+    for (script, is) in [
+        (Script::Whole("hello".into()), "ok"),
+        (status(401), "model_unauthorised"),
+        (status(404), "model_not_found"),
+        (Script::Garbage, "model_bad_reply"),
+        (Script::WrongForm, "model_bad_reply"),
+        (Script::Refusal, "model_bad_reply"),
+        (Script::Empty, "model_bad_reply"),
+        (Script::Huge(true), "model_too_large"),
+        (Script::Huge(false), "model_too_large"),
+    ] {
+        let (text, _, asked) = outcome_of(Provider::Anthropic, &[script.clone(), Script::Reply("never".into())]).await;
+        assert_eq!((text.map_or_else(|e| e.code(), |_| "ok"), asked), (is, 1), "{script:?}");
+    }
+    for passing in [status(529), status(429), Script::Broken("{\"sql\":".into())] {
+        let (text, _, asked) = outcome_of(Provider::Anthropic, &[passing.clone(), Script::Reply("ok".into())]).await;
+        assert_eq!((text.as_deref(), asked), (Ok("ok"), 2), "{passing:?}");
+    }
+}
+
+#[tokio::test]
+async fn where_the_first_model_fails_the_next_is_asked() {
+    let (models, first, second) = (models(limits()), Model::start().await, Model::start().await);
+    let chain = || {
+        let second = client_of(Provider::Anthropic, &models, &second);
+        ModelChain::new(vec![client(&models, &first), second])
+    };
+    first.then(status(401)).then(Script::Reply("first".into()));
+    second.then(Script::Reply("second".into()));
+    let nobody = |_: &str| {};
+    let mut texts = Vec::new();
+    for _ in 0..2 {
+        texts.push(chain().complete(&prompt(), &nobody, &CancellationToken::new()).await.unwrap().text);
+    }
+    assert_eq!(texts, ["second", "first"]);
+    first.then(status(401));
+    second.then(status(404));
+    let failure = chain().complete(&prompt(), &nobody, &CancellationToken::new()).await.unwrap_err();
+    assert_eq!(failure.error.code(), "model_unauthorised", "the first choice's failure is the one to mend");
+}
+
+#[tokio::test]
+async fn a_text_that_has_begun_is_not_begun_again_by_another_model() {
+    let (models, first, second) = (models(limits()), Model::start().await, Model::start().await);
+    first.then(Script::Broken("Revenue rose".into()));
+    second.then(Script::Reply("never".into()));
+    let chain = ModelChain::new(vec![client(&models, &first), client(&models, &second)]);
+    let prose = Prompt { json: false, ..prompt() };
+    assert!(chain.complete(&prose, &|_| {}, &CancellationToken::new()).await.is_err());
+    assert!(second.seen().is_empty());
 }

@@ -1,11 +1,14 @@
 //! Language models behind one small contract: a prompt goes in, text and a count of tokens come out.
 //!
-//! It speaks to every server that follows OpenAI's chat API. It knows nothing of questions or databases,
-//! gives a model no tools, and never logs a prompt, a reply or a key.
+//! It speaks to every server that follows OpenAI's chat API, and to Anthropic's. It knows nothing of questions or
+//! databases, gives a model no tools, and never logs a prompt, a reply or a key.
 
 mod breaker;
+mod chain;
 mod client;
+mod door;
 mod error;
+mod provider;
 mod shape;
 mod tokens;
 mod transport;
@@ -25,14 +28,17 @@ use tokio_util::sync::CancellationToken;
 
 use crate::base::Secret;
 
-pub use client::OpenAiClient;
+pub use chain::ModelChain;
+pub use client::ModelClient;
 pub use error::{Failure, LlmError};
+pub use provider::Provider;
 pub use tokens::{Usage, estimate_tokens};
 
 /// Where a model is and how to enter.
 #[derive(Debug, Clone)]
 pub struct ModelConfig {
-    /// The address before `/chat/completions`, such as `https://api.openai.com/v1`.
+    pub provider: Provider,
+    /// The address before `/chat/completions` or `/messages`, such as `https://api.openai.com/v1`.
     pub base_url: String,
     pub model: String,
     /// None for servers without keys, such as a local one.
@@ -141,7 +147,7 @@ struct ModelState {
 pub struct Models {
     http: reqwest::Client,
     limits: ModelLimits,
-    states: Arc<Mutex<HashMap<(String, String), Arc<ModelState>>>>,
+    states: Arc<Mutex<HashMap<(Provider, String, String), Arc<ModelState>>>>,
 }
 
 impl Models {
@@ -151,10 +157,10 @@ impl Models {
     }
 
     /// A client for one model. Clients for the same address and name share their circuit breaker.
-    pub fn client(&self, config: ModelConfig) -> OpenAiClient {
+    pub fn client(&self, config: ModelConfig) -> ModelClient {
         let config = ModelConfig { base_url: config.base_url.trim().trim_end_matches('/').to_owned(), ..config };
         let mut states = self.states.lock().unwrap_or_else(PoisonError::into_inner);
-        let state = states.entry((config.base_url.clone(), config.model.clone())).or_default().clone();
-        OpenAiClient::new(config, self.http.clone(), self.limits, state)
+        let state = states.entry((config.provider, config.base_url.clone(), config.model.clone())).or_default().clone();
+        ModelClient::new(config, self.http.clone(), self.limits, state)
     }
 }

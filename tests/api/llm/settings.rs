@@ -11,7 +11,7 @@ use crate::support::model::{Model, Script};
 async fn settings_are_kept_without_ever_showing_the_key() {
     let world = World::new("samples").await;
     let kept = world.admin.get("/ai/settings").await.expect(200).json();
-    let want = json!({ "configured": true, "base_url": world.model.base_url, "model": "scripted-1", "has_key": true,
+    let want = json!({ "configured": true, "provider": "openai", "fallbacks": [], "base_url": world.model.base_url, "model": "scripted-1", "has_key": true,
         "enabled": true, "privacy": "samples", "monthly_token_budget": null, "tokens_used_this_month": 0 });
     assert_eq!(kept, want);
     assert_eq!(world.set(json!({ "monthly_token_budget": 5000 })).await["has_key"], true, "an absent key stays");

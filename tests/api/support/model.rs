@@ -11,6 +11,11 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
+#[path = "model_forms.rs"]
+mod forms;
+
+pub use forms::Form;
+
 /// What happens with one request.
 #[derive(Debug, Clone)]
 pub enum Script {
@@ -45,6 +50,8 @@ pub enum Script {
 pub struct Seen {
     pub path: String,
     pub authorization: Option<String>,
+    /// What stood in `x-api-key`.
+    pub api_key: Option<String>,
     pub body: Value,
     /// Whether the client went away before it had everything.
     pub left: bool,
@@ -54,7 +61,8 @@ impl Seen {
     /// Everything that was said to the model, in one text.
     pub fn said(&self) -> String {
         let messages = self.body["messages"].as_array().cloned().unwrap_or_default();
-        messages.iter().filter_map(|m| m["content"].as_str()).collect::<Vec<_>>().join("\n")
+        let texts = messages.iter().filter_map(|m| m["content"].as_str());
+        self.body["system"].as_str().into_iter().chain(texts).collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -121,6 +129,7 @@ impl Model {
 
 async fn serve(mut stream: TcpStream, inner: Arc<Inner>) {
     let Ok(seen) = read(&mut stream).await else { return };
+    let form = Form::of(&seen.path);
     let at = {
         let mut all = inner.seen.lock().unwrap();
         all.push(seen);
@@ -128,7 +137,7 @@ async fn serve(mut stream: TcpStream, inner: Arc<Inner>) {
     };
     let script = inner.scripts.lock().unwrap().pop_front();
     let script = script.unwrap_or(Script::Status(500, vec![], "no script left".into()));
-    if play(&mut stream, script).await.is_err() {
+    if play(&mut stream, script, form).await.is_err() {
         inner.seen.lock().unwrap()[at].left = true;
     }
 }
@@ -156,28 +165,25 @@ async fn read(stream: &mut TcpStream) -> io::Result<Seen> {
     }
     let path = head.split_whitespace().nth(1).unwrap_or_default().to_owned();
     let body = serde_json::from_slice(&bytes[head_end + 4..]).unwrap_or_default();
-    Ok(Seen { path, authorization: header("authorization"), body, left: false })
+    Ok(Seen { path, authorization: header("authorization"), api_key: header("x-api-key"), body, left: false })
 }
 
-async fn play(stream: &mut TcpStream, script: Script) -> io::Result<()> {
+async fn play(stream: &mut TcpStream, script: Script, form: Form) -> io::Result<()> {
     match script {
-        Script::Reply(text) => {
-            let usage = json!({ "choices": [], "usage": { "prompt_tokens": 100, "completion_tokens": 20 } });
-            events(stream, &[pieces(&text), vec![stop(), usage]].concat(), true).await
-        }
-        Script::Unreported(text) => events(stream, &[pieces(&text), vec![stop()]].concat(), true).await,
-        Script::Whole(text) => whole(stream, 200, &[], &message(&text).to_string()).await,
+        Script::Reply(text) => events(stream, form, &form.stream(&text, true), true).await,
+        Script::Unreported(text) => events(stream, form, &form.stream(&text, false), true).await,
+        Script::Whole(text) => whole(stream, 200, &[], &form.message(&text).to_string()).await,
         Script::Status(status, headers, body) => whole(stream, status, &headers, &body).await,
         Script::Hang => gone(stream, Duration::from_mins(10)).await,
         Script::Drip => {
             head(stream).await?;
             loop {
-                event(stream, &piece("x").to_string()).await?;
+                event(stream, &form.piece("x").to_string()).await?;
                 gone(stream, Duration::from_millis(100)).await?;
             }
         }
         Script::Broken(text) => {
-            events(stream, &pieces(&text), false).await?;
+            events(stream, form, &form.pieces(&text), false).await?;
             // A reset, not an orderly end.
             stream.set_zero_linger()
         }
@@ -185,22 +191,18 @@ async fn play(stream: &mut TcpStream, script: Script) -> io::Result<()> {
             head(stream).await?;
             event(stream, "<html>this is not JSON</html>").await
         }
-        Script::WrongForm => events(stream, &[json!({ "hello": "world" }), json!([1, 2])], true).await,
-        Script::Refusal => {
-            let said =
-                json!({ "choices": [{ "delta": { "refusal": "I can't help with that." }, "finish_reason": "stop" }] });
-            events(stream, &[said], true).await
-        }
-        Script::Empty => events(stream, &[stop()], true).await,
+        Script::WrongForm => events(stream, form, &[json!({ "hello": "world" }), json!([1, 2])], true).await,
+        Script::Refusal => events(stream, form, &form.refusal(), true).await,
+        Script::Empty => events(stream, form, &[form.stop()], true).await,
         Script::Huge(true) => {
             head(stream).await?;
             let text = "x".repeat(60_000);
             for _ in 0..200 {
-                event(stream, &piece(&text).to_string()).await?;
+                event(stream, &form.piece(&text).to_string()).await?;
             }
             Ok(())
         }
-        Script::Huge(false) => whole(stream, 200, &[], &message(&"x".repeat(10_000_000)).to_string()).await,
+        Script::Huge(false) => whole(stream, 200, &[], &form.message(&"x".repeat(10_000_000)).to_string()).await,
     }
 }
 
@@ -221,12 +223,12 @@ async fn event(stream: &mut TcpStream, data: &str) -> io::Result<()> {
     stream.write_all(format!("data: {data}\n\n").as_bytes()).await
 }
 
-async fn events(stream: &mut TcpStream, all: &[Value], done: bool) -> io::Result<()> {
+async fn events(stream: &mut TcpStream, form: Form, all: &[Value], done: bool) -> io::Result<()> {
     head(stream).await?;
     for one in all {
         event(stream, &one.to_string()).await?;
     }
-    if done { event(stream, "[DONE]").await } else { stream.flush().await }
+    if done && form == Form::OpenAi { event(stream, "[DONE]").await } else { stream.flush().await }
 }
 
 async fn whole(stream: &mut TcpStream, status: u16, headers: &[(&str, &str)], body: &str) -> io::Result<()> {
@@ -235,23 +237,4 @@ async fn whole(stream: &mut TcpStream, status: u16, headers: &[(&str, &str)], bo
     let fixed = [("content-length", length.as_str()), ("connection", "close"), ("content-type", kind)];
     let lines: Vec<String> = fixed.iter().chain(headers).map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     stream.write_all(format!("HTTP/1.1 {status} X\r\n{}\r\n{body}", lines.concat()).as_bytes()).await
-}
-
-fn piece(text: &str) -> Value {
-    json!({ "model": "scripted-1", "choices": [{ "index": 0, "delta": { "content": text } }] })
-}
-
-/// A text in pieces of seven characters, so that nothing falls on a boundary by luck.
-fn pieces(text: &str) -> Vec<Value> {
-    let chars: Vec<char> = text.chars().collect();
-    chars.chunks(7).map(|c| piece(&c.iter().collect::<String>())).collect()
-}
-
-fn stop() -> Value {
-    json!({ "choices": [{ "index": 0, "delta": {}, "finish_reason": "stop" }] })
-}
-
-fn message(text: &str) -> Value {
-    json!({ "model": "scripted-1", "choices": [{ "message": { "content": text }, "finish_reason": "stop" }],
-        "usage": { "prompt_tokens": 100, "completion_tokens": 20 } })
 }

@@ -5,14 +5,16 @@ import { toProblem, type Problem } from './api'
 /**
  * Puts the server's words to the fields they are about and moves the focus to the first.
  * Gives back the problem where some of it belongs to no field and has to be shown above the form.
+ * `nameOf` turns the server's name of a field into the form's, where they differ.
  */
-export function showProblem<T extends FieldValues>(form: UseFormReturn<T>, thrown: unknown): Problem | null {
+export function showProblem<T extends FieldValues>(form: UseFormReturn<T>, thrown: unknown, nameOf = (field: string) => field): Problem | null {
   const problem = toProblem(thrown)
   const known = new Set(Object.keys(form.getValues()))
   let first = true
   let rest = problem.fields.length === 0
-  for (const { field, message } of problem.fields) {
-    if (!known.has(field)) {
+  for (const { field: named, message } of problem.fields) {
+    const field = nameOf(named)
+    if (!known.has(field.split('.')[0] ?? '')) {
       rest = true
       continue
     }

@@ -1,12 +1,12 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Controller, useForm } from 'react-hook-form'
+import { Controller, FormProvider, useForm } from 'react-hook-form'
 
 import { Button } from '@/components/button'
 import { Switch } from '@/components/checkbox'
 import { Field } from '@/components/field'
-import { Input, PasswordInput } from '@/components/input'
+import { Input } from '@/components/input'
 import { Section } from '@/components/section'
 import { toast } from '@/components/toast'
 import { api, unwrap, type ModelSettings } from '@/lib/api'
@@ -14,11 +14,12 @@ import { showProblem } from '@/lib/forms'
 import { modelSettingsQuery } from '@/lib/queries'
 
 import { BudgetUse } from './budget-use'
-import { bodyOf, draftOf, modelSchema, type ModelDraft } from './model-draft'
+import { FallbackList } from './fallback-list'
+import { bodyOf, draftOf, fieldName, modelSchema, type ModelDraft } from './model-draft'
+import { ModelFields } from './model-fields'
 import { PrivacyRows } from './privacy-rows'
-import { TestResult } from './test-result'
 
-/** Provider, key, privacy and budget in one form, with a test of what stands in it. */
+/** The models in their order, what they may see, and the budget: one form. */
 export function ModelForm({ settings }: { settings: ModelSettings }) {
   const { t } = useLingui()
   const client = useQueryClient()
@@ -32,37 +33,21 @@ export function ModelForm({ settings }: { settings: ModelSettings }) {
       toast.done(t`Model settings saved`)
     },
     onError: (thrown) => {
-      const rest = showProblem(form, thrown)
+      const rest = showProblem(form, thrown, fieldName)
       if (rest) toast.failed(t`The model settings were not saved.`, rest)
     },
   })
-  const test = useMutation({
-    mutationFn: (draft: ModelDraft) => unwrap(api.POST('/api/v1/ai/test', { body: bodyOf(draft) })),
-    onError: (thrown) => showProblem(form, thrown),
-  })
   return (
+    <FormProvider {...form}>
     <form onSubmit={(event) => void form.handleSubmit((draft) => save.mutate(draft))(event)} noValidate>
-      <Section title={t`Provider`} detail={t`Any server that speaks the OpenAI protocol, also one in your own network.`}>
-        <div className="flex max-w-[30rem] flex-col gap-4">
+      <Section title={t`Model`} detail={t`At a provider, or a server in your own network.`}>
+        <div className="flex flex-col gap-4">
           <Controller control={form.control} name="enabled" render={({ field }) => <Switch label={t`Use this model`} checked={field.value} onChange={field.onChange} />} />
-          <Field label={t`Address`} error={errors.base_url?.message} help={t`Where its requests go, such as http://localhost:11434/v1.`}>
-            <Input type="url" placeholder="https://api.example.com/v1" {...form.register('base_url')} />
-          </Field>
-          <Field label={t`Model`} error={errors.model?.message} help={t`The name the provider uses.`}>
-            <Input className="font-mono text-xs" {...form.register('model')} />
-          </Field>
-          <Field label={t`Key`} optional={t`optional`} error={errors.api_key?.message} help={settings.has_key ? t`A key is saved and never shown again. Leave this empty to keep it.` : t`Sealed before it is stored, and never shown again.`}>
-            <PasswordInput placeholder={settings.has_key ? t`unchanged` : ''} autoComplete="off" {...form.register('api_key')} />
-          </Field>
-          <div>
-            <Button onClick={() => void form.handleSubmit((draft) => test.mutate(draft))()} busy={test.isPending} busyLabel={t`Testing`}>
-              <Trans>Test it</Trans>
-            </Button>
-          </div>
-          <TestResult test={test} />
+          <ModelFields at={0} />
         </div>
       </Section>
-      <Section title={t`What the model may see`} detail={t`Everything else stays on this server.`}>
+      <FallbackList />
+      <Section title={t`What the model may see`} detail={t`Everything else stays on this server. A connection may have a setting of its own.`}>
         <Controller control={form.control} name="privacy" render={({ field }) => <PrivacyRows value={field.value} onChange={field.onChange} />} />
       </Section>
       <Section title={t`Budget`} detail={t`When it is used up, the built-in engine goes on answering.`}>
@@ -79,5 +64,6 @@ export function ModelForm({ settings }: { settings: ModelSettings }) {
         </Button>
       </div>
     </form>
+    </FormProvider>
   )
 }

@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro'
 
-import type { Connection, ConnectionDraft, ConnectionKind, SslMode } from '@/lib/api'
+import type { Connection, ConnectionDraft, ConnectionKind, ConnectionPatch, ModelPrivacy, SslMode } from '@/lib/api'
 import { z } from '@/lib/zod'
 
 /** The form as a person fills it in: everything is text, but for `ca_removed`, which takes the saved certificate away. */
@@ -15,6 +15,8 @@ export type DraftForm = {
   ca_certificate: string
   ca_removed: boolean
   file_path: string
+  /** What a model may see; `organisation` leaves it to the organisation's setting. */
+  privacy: ModelPrivacy | 'organisation'
 }
 
 /** Whether the kind is a server that is reached by host name. */
@@ -23,14 +25,14 @@ export const isServer = (kind: ConnectionKind): kind is 'postgresql' | 'mysql' =
 /** The port that a kind of server listens on where nothing else is said. */
 export const usualPort = (kind: ConnectionKind): string => (kind === 'mysql' ? '3306' : '5432')
 
-export const emptyDraft: DraftForm = { name: '', host: '', port: '5432', database_name: '', username: '', password: '', ssl_mode: 'prefer', ca_certificate: '', ca_removed: false, file_path: '' }
+export const emptyDraft: DraftForm = { name: '', host: '', port: '5432', database_name: '', username: '', password: '', ssl_mode: 'prefer', ca_certificate: '', ca_removed: false, file_path: '', privacy: 'organisation' }
 
 const named = () => z.string().trim().max(255, t`Use at most 255 characters.`)
 const free = z.string()
 
 /** The rules of one kind's form. */
 export function draftSchema(kind: ConnectionKind) {
-  const base = { name: named(), username: free, password: free, ca_certificate: free, ca_removed: z.boolean(), ssl_mode: z.enum(['disable', 'prefer', 'require', 'verify-ca', 'verify-full']) }
+  const base = { name: named(), username: free, password: free, ca_certificate: free, ca_removed: z.boolean(), ssl_mode: z.enum(['disable', 'prefer', 'require', 'verify-ca', 'verify-full']), privacy: z.enum(['organisation', 'names', 'samples', 'results']) }
   if (!isServer(kind)) {
     const file = kind === 'sqlite' ? z.string().min(1, t`Choose a file.`) : free
     return z.object({ ...base, host: free, port: free, database_name: free, file_path: file })
@@ -85,13 +87,15 @@ export const formOf = (connection: Connection): DraftForm => ({
   username: connection.username ?? '',
   ssl_mode: connection.ssl_mode ?? 'prefer',
   file_path: connection.file_path ?? '',
+  privacy: connection.privacy ?? 'organisation',
 })
 
 /** Only what differs from the saved connection. A password or certificate left empty stays as it is. */
-export function changesOf(connection: Connection, form: DraftForm): Partial<ConnectionDraft> {
+export function changesOf(connection: Connection, form: DraftForm): ConnectionPatch {
   const next = toDraft(connection.type, form)
   const before = toDraft(connection.type, formOf(connection))
   const changed = Object.entries(next).filter(([key, value]) => key !== 'type' && value !== before[key as keyof ConnectionDraft])
   const removed = form.ca_removed && !('ca_certificate' in next) ? { ca_certificate: null } : {}
-  return { ...Object.fromEntries(changed), ...removed }
+  const told = form.privacy === (connection.privacy ?? 'organisation') ? {} : { privacy: form.privacy === 'organisation' ? null : form.privacy }
+  return { ...Object.fromEntries(changed), ...removed, ...told }
 }

@@ -8,9 +8,12 @@ import { SidePanel } from '@/components/side-panel'
 import { ErrorState } from '@/components/states'
 import type { Connection, Problem } from '@/lib/api'
 import { showProblem } from '@/lib/forms'
+import { useMe } from '@/lib/me'
+import { isAdmin } from '@/lib/permissions'
 
 import { DetailsFields } from './details-fields'
 import { changesOf, draftSchema, formOf, type DraftForm } from './draft'
+import { PrivacyField } from './privacy-field'
 import { TestReport } from './test-report'
 import { useChangeConnection, useTestSaved } from './use-connections'
 
@@ -23,6 +26,7 @@ export function EditPanel({ connection, open, onClose, onSaved }: EditPanelProps
   const [problem, setProblem] = useState<Problem | null>(null)
   const change = useChangeConnection(connection.id)
   const test = useTestSaved()
+  const admin = isAdmin(useMe())
   const { isDirty } = form.formState
 
   const submit = form.handleSubmit(async (values) => {
@@ -57,6 +61,7 @@ export function EditPanel({ connection, open, onClose, onSaved }: EditPanelProps
       <form id="connection-edit" onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
         {problem ? <ErrorState compact error={problem} className="px-0" /> : null}
         <DetailsFields kind={connection.type} form={form} hasPassword={connection.has_password} hasCertificate={connection.has_ca_certificate} />
+        {admin ? <PrivacyField form={form} /> : null}
       </form>
       {test.isIdle ? null : (
         <section className="mt-6 border-t border-line pt-4" aria-label={t`Test of the connection`}>

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 
-import { api, unwrap, type Connection, type ConnectionDraft } from '@/lib/api'
+import { api, unwrap, type Connection, type ConnectionDraft, type ConnectionPatch } from '@/lib/api'
 import { catalogQuery, connectionQuery, connectionsQuery, suggestionsQuery } from '@/lib/queries'
 
 const path = (id: string) => ({ params: { path: { id } } })
@@ -23,7 +23,7 @@ export function useCreateConnection() {
 export function useChangeConnection(id: string) {
   const refresh = useRefresh()
   return useMutation({
-    mutationFn: (body: Partial<ConnectionDraft>) => unwrap(api.PATCH('/api/v1/connections/{id}', { ...path(id), body })),
+    mutationFn: (body: ConnectionPatch) => unwrap(api.PATCH('/api/v1/connections/{id}', { ...path(id), body })),
     onSuccess: refresh,
   })
 }

@@ -945,6 +945,8 @@ export interface components {
             base_url: string;
             configured: boolean;
             enabled: boolean;
+            /** @description Models that are asked, in their order, where the one before gave no reply. */
+            fallbacks: components["schemas"]["Fallback"][];
             has_key: boolean;
             model: string;
             /**
@@ -953,6 +955,8 @@ export interface components {
              */
             monthly_token_budget?: number | null;
             privacy: components["schemas"]["Privacy"];
+            /** @description The protocol of the first model's server, which is asked before the others. */
+            provider: components["schemas"]["Provider"];
             /** Format: int64 */
             tokens_used_this_month: number;
         };
@@ -1304,6 +1308,7 @@ export interface components {
             next_discovery_at?: string | null;
             /** Format: int32 */
             port?: number | null;
+            privacy?: components["schemas"]["Privacy"] | null;
             ssl_mode?: components["schemas"]["SslMode"] | null;
             status: components["schemas"]["ConnectionStatus"];
             status_detail?: string | null;
@@ -1336,6 +1341,7 @@ export interface components {
             password?: string | null;
             /** Format: int32 */
             port?: number | null;
+            privacy?: components["schemas"]["Privacy"] | null;
             ssl_mode?: components["schemas"]["SslMode"] | null;
             username?: string | null;
         };
@@ -1421,6 +1427,15 @@ export interface components {
             /** @description The kind of a computed fact, or `model` for a sentence of a model whose every number was found in the result. */
             kind: string;
             sentence: components["schemas"]["Piece"][];
+        };
+        /** @description A model that stands in for another. */
+        Fallback: {
+            base_url: string;
+            has_key: boolean;
+            /** Format: uuid */
+            id: string;
+            model: string;
+            provider: components["schemas"]["Provider"];
         };
         /** @description A thumb for an answer, or none to take it back. */
         Feedback: {
@@ -1577,6 +1592,7 @@ export interface components {
                 next_discovery_at?: string | null;
                 /** Format: int32 */
                 port?: number | null;
+                privacy?: components["schemas"]["Privacy"] | null;
                 ssl_mode?: components["schemas"]["SslMode"] | null;
                 status: components["schemas"]["ConnectionStatus"];
                 status_detail?: string | null;
@@ -1745,12 +1761,14 @@ export interface components {
         NewAiSettings: {
             /**
              * Format: password
-             * @description Absent keeps the key that is there; empty removes it.
+             * @description Absent keeps the key that is saved for this address; empty removes it.
              */
             api_key?: string | null;
-            /** @description The address before `/chat/completions`, such as `https://api.openai.com/v1`. */
+            /** @description The address before `/chat/completions` or `/messages`, such as `https://api.openai.com/v1`. */
             base_url: string;
             enabled: boolean;
+            /** @description At most five; absent keeps those that are there. */
+            fallbacks?: components["schemas"]["NewFallback"][] | null;
             model: string;
             /**
              * Format: int64
@@ -1758,6 +1776,7 @@ export interface components {
              */
             monthly_token_budget?: number | null;
             privacy: components["schemas"]["Privacy"];
+            provider?: components["schemas"]["Provider"];
         };
         /** @description A new limit. */
         NewBudget: {
@@ -1783,6 +1802,22 @@ export interface components {
             ssl_mode?: components["schemas"]["SslMode"] | null;
             type: components["schemas"]["ConnectionKind"];
             username?: string | null;
+        };
+        /** @description A model that shall stand in. */
+        NewFallback: {
+            /**
+             * Format: password
+             * @description Absent keeps the key that is saved for this address; empty removes it.
+             */
+            api_key?: string | null;
+            base_url: string;
+            /**
+             * Format: uuid
+             * @description The one that is there already; absent for a new one.
+             */
+            id?: string | null;
+            model: string;
+            provider?: components["schemas"]["Provider"];
         };
         /** @description A person whom an admin adds. */
         NewMember: {
@@ -1917,6 +1952,11 @@ export interface components {
         ProfilePatch: {
             full_name?: components["schemas"]["Name"] | null;
         };
+        /**
+         * @description The protocol of a model's server.
+         * @enum {string}
+         */
+        Provider: "openai" | "anthropic";
         /** @description A line as people see it. */
         QueryHistoryLine: {
             cached: boolean;
@@ -2291,10 +2331,12 @@ export interface components {
             api_key?: string | null;
             base_url?: string | null;
             enabled?: boolean | null;
+            fallbacks?: components["schemas"]["NewFallback"][] | null;
             model?: string | null;
             /** Format: int64 */
             monthly_token_budget?: number | null;
             privacy?: components["schemas"]["Privacy"] | null;
+            provider?: components["schemas"]["Provider"] | null;
         };
         /** @description One step of a test. */
         TestStep: {

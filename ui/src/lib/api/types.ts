@@ -45,7 +45,9 @@ export type FieldError = Schemas['FieldError']
 
 export type ModelSettings = Read<'AiSettings'>
 export type ModelSettingsDraft = Schemas['NewAiSettings']
+export type ModelProvider = Schemas['Provider']
 export type ModelPrivacy = Schemas['Privacy']
+export type ConnectionPatch = Schemas['ConnectionPatch']
 export type ModelTest = Read<'AiTest'>
 
 /** Text, or a number that can be traced to cells of the result. */
