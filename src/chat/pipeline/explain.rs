@@ -103,6 +103,7 @@ impl Work {
         let (table, catalog, as_of) = (answered.table.clone(), asked.catalog.clone(), asked.as_of);
         let (reading, title, others) = (planned.reading.clone(), planned.title.clone(), planned.others.clone());
         let (question, read) = (asked.question.clone(), self.draft.read_from.clone());
+        let chips = planned.view.as_ref().map(|view| view.chips.clone()).unwrap_or_default();
         let work = tokio::task::spawn_blocking(move || {
             let known = Known {
                 reading: reading.as_ref(),
@@ -110,7 +111,9 @@ impl Work {
                 schema: &catalog.schema,
                 read: &read,
                 as_of,
+                read_at: catalog.discovered_at,
                 title: title.as_deref(),
+                chips: &chips,
             };
             let (hint, context) = hints(&table, &known);
             let mut next = others;

@@ -5,14 +5,15 @@ mod config;
 mod rules;
 mod special;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use self::build::build;
 use self::rules::{RULES, Rule};
-use super::ResultTable;
 use super::names::label;
 use super::shape::Shape;
+use super::{Ends, ResultTable, Stop};
 
 pub use config::{ChartConfig, ChartKind, ChartSort};
 
@@ -24,10 +25,12 @@ pub struct ChartHint {
     /// The question is about the present: "now", "this month", "so far".
     pub asks_now: bool,
     pub title: Option<String>,
-    /// The data begins within the first period.
-    pub partial_first: bool,
-    /// The last period is not over yet.
-    pub partial_last: bool,
+    /// Which periods at the ends are only partly there.
+    pub ends: Ends,
+    /// For each column of the table, whether a period without a row means zero.
+    pub zero_without_rows: Vec<bool>,
+    /// Only some rows were picked, such as the top 10: what is not there is not missing.
+    pub picked: bool,
     /// For each column of the table, whether its numbers may be added up; `None` or a missing entry lets the
     /// column's name decide.
     pub measure_additive: Vec<Option<bool>>,
@@ -116,15 +119,38 @@ fn notes(config: &ChartConfig, shape: &Shape) -> Vec<String> {
     if !left.is_empty() {
         notes.push(format!("Not drawn, but in the table: {}.", left.join(", ")));
     }
-    if config.partial_first {
-        notes.push("The data begins within the first period: that one is not whole.".into());
-    }
-    if config.partial_last {
-        notes.push("The last period is not over: it is drawn dashed.".into());
-    }
+    notes.extend(time_notes(config, shape));
     if shape.table.truncated {
         notes.push(format!("Only the first {} rows are there.", shape.rows));
     }
+    notes
+}
+
+/// What the reader should know of the periods along x.
+fn time_notes(config: &ChartConfig, shape: &Shape) -> Vec<String> {
+    let mut notes = Vec::new();
+    let day = |day: NaiveDate| day.format("%-d %B %Y").to_string();
+    if let Some(since) = shape.hint.ends.first.filter(|_| config.partial_first) {
+        notes.push(format!("The first period holds data from {} only: it is drawn dashed.", day(since)));
+    }
+    match shape.hint.ends.last.filter(|_| config.partial_last) {
+        Some(Stop::Now) => notes.push("The last period is not over: it is drawn dashed.".into()),
+        Some(Stop::After(until)) => {
+            notes.push(format!("The last period holds data to {} only: it is drawn dashed.", day(until)));
+        }
+        None => {}
+    }
+    let periods = match config.missing.len() {
+        0 => return notes,
+        1 => "1 period has no row".to_owned(),
+        n => format!("{n} periods have no row"),
+    };
+    let drawn = config.y_columns.iter().filter(|y| config.zero_columns.contains(y)).count();
+    notes.push(match drawn {
+        0 => format!("{periods}: there the drawing has a gap."),
+        _ if drawn == config.y_columns.len() => format!("{periods}: drawn as 0."),
+        _ => format!("{periods}: drawn as 0 where that is what no rows mean, else as a gap."),
+    });
     notes
 }
 

@@ -57,7 +57,11 @@ pub fn facts(table: &ResultTable, ctx: &FactContext) -> Insight {
     }
     let mut found: Vec<Fact> = OPERATORS.iter().flat_map(|operator| operator(&view)).collect();
     found.extend(rows::partial_periods(&view));
-    let mut headline = take_headline(&view, &mut found);
+    let mut headline = match &ctx.subject {
+        // Of a list the point is what is on it, not the sum of some column.
+        Some(_) if view.form != Form::Single => list_headline(&view),
+        _ => take_headline(&view, &mut found),
+    };
     if headline.is_empty() {
         headline.push(rows::row_count(&view));
     }
@@ -78,6 +82,12 @@ fn headline_kinds(view: &View) -> &'static [FactKind] {
         Form::Rows => &[FactKind::Distribution, FactKind::Correlation],
         Form::Empty | Form::Listing => &[],
     }
+}
+
+/// What leads a list of things: who is first by the order asked for, else how many there are.
+fn list_headline(view: &View) -> Vec<Fact> {
+    let leader = view.ctx.ordered_by.and_then(|column| extremes::of_list(view, column));
+    vec![leader.unwrap_or_else(|| rows::row_count(view))]
 }
 
 /// Takes the headline's facts out of all that were found.

@@ -35,6 +35,8 @@ pub(super) enum Form {
 pub(super) struct Item {
     pub(super) name: String,
     pub(super) rows: Vec<usize>,
+    /// The number of its period, in a series.
+    pub(super) period: Option<i64>,
     pub(super) amount: Amount,
     pub(super) x: f64,
 }
@@ -157,7 +159,22 @@ impl<'a> View<'a> {
 
     /// A number of an item, from the item's own cells.
     pub(super) fn item_figure(&self, column: usize, item: &Item) -> Figure {
-        self.figure(column, item.x, Evidence::rows(column, item.rows.iter().copied()))
+        self.figure(column, item.x, self.evidence(column, [item]))
+    }
+
+    /// The cells that items come from. That a period has no row is seen from all of its column.
+    pub(super) fn evidence<'i>(&self, column: usize, items: impl IntoIterator<Item = &'i Item>) -> Evidence {
+        let items: Vec<&Item> = items.into_iter().collect();
+        let from = Evidence::rows(column, items.iter().flat_map(|i| i.rows.iter().copied()));
+        match &self.series {
+            Some(series) if items.iter().any(|i| i.rows.is_empty()) => from.and(self.whole(series.column)),
+            _ => from,
+        }
+    }
+
+    /// Whether a period without a row counts as zero for a measure.
+    pub(super) fn zero_without_rows(&self, column: usize) -> bool {
+        self.ctx.coverage == Coverage::All && self.ctx.zero_without_rows.get(column) == Some(&true)
     }
 
     /// How many there are of something told apart by `column`.
@@ -183,14 +200,21 @@ impl<'a> View<'a> {
             _ => self.shape.groups().map(|a| a.column).collect(),
         };
         let cells = self.table().column_values(column).enumerate();
-        cells
+        let mut items: Vec<Item> = cells
             .filter_map(|(row, value)| {
                 let amount = Amount::of(value)?;
                 let mut names: Vec<String> = named.iter().map(|c| self.name(row, *c)).collect();
                 names.dedup();
-                Some(Item { name: names.join(" / "), rows: vec![row], amount, x: amount.to_f64() })
+                let period = self.series.as_ref().and_then(|s| s.index(row));
+                Some(Item { name: names.join(" / "), rows: vec![row], period, amount, x: amount.to_f64() })
             })
-            .collect()
+            .collect();
+        if self.form == Form::Series && self.zero_without_rows(column) {
+            items.extend(
+                self.series.iter().flat_map(|series| series.missing().into_iter().map(|at| nothing(series, at))),
+            );
+        }
+        items
     }
 
     /// What a sentence calls the group, period or thing in a cell.
@@ -256,6 +280,11 @@ impl<'a> View<'a> {
     pub(super) fn adds_up(&self, column: usize) -> bool {
         self.shape.additive(column) && !self.table().truncated
     }
+}
+
+/// A period in which nothing happened.
+fn nothing(series: &Series, at: i64) -> Item {
+    Item { name: series.name_of(at), rows: Vec::new(), period: Some(at), amount: Amount::ZERO, x: 0.0 }
 }
 
 /// Text of the data in one line of bearable length.
