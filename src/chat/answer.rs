@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::receipt::Receipt;
+use super::provenance::{EditedSql, VerifiedBy};
+use super::receipt::{Receipt, Verdict};
 use crate::base::{ChatMessageId, ChatSessionId};
 use crate::data::chart::{ChartChoice, ChartConfig};
 use crate::data::facts::Piece;
@@ -16,6 +17,10 @@ use crate::sql::Reason;
 
 /// What an answer says that was stopped.
 pub(super) const TEXT_OF_A_STOP: &str = "Stopped.";
+
+/// What is said to who may not see SQL in the place of the database's own words.
+const NOT_TAKEN: &str = "The database did not take the query. Word the question differently, or ask somebody who may \
+                         see its SQL.";
 
 /// How a question ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -39,6 +44,8 @@ pub enum EngineName {
     #[default]
     Builtin,
     Llm,
+    /// None: a person wrote the SQL.
+    Person,
 }
 
 /// How far an answer can be trusted.
@@ -174,7 +181,14 @@ pub struct ChatResponse {
     pub clarification: Option<ClarificationView>,
     pub refusal: Option<RefusalView>,
     pub error: Option<AnswerProblem>,
+    /// Whether a person wrote the SQL; `edited` says who.
     pub edited_sql: bool,
+    /// Set where a person wrote the SQL.
+    #[serde(default)]
+    pub edited: Option<EditedSql>,
+    /// Set where a person verified the SQL for this question.
+    #[serde(default)]
+    pub verified: Option<VerifiedBy>,
     pub created_at: DateTime<Utc>,
 }
 
@@ -216,6 +230,8 @@ impl ChatResponse {
             refusal: None,
             error: None,
             edited_sql: false,
+            edited: None,
+            verified: None,
             created_at,
         }
     }
@@ -230,8 +246,23 @@ impl ChatResponse {
             // The guard's and the database's words may quote the statement.
             if let Some(error) = &mut self.error {
                 error.reasons.clear();
+                if error.code == "query_failed" {
+                    error.detail = NOT_TAKEN.into();
+                    self.content = NOT_TAKEN.into();
+                }
             }
         }
+        self
+    }
+
+    /// The answer with somebody's word for it; without one it is worth what its checks show.
+    pub(super) fn vouched(mut self, verified: Option<VerifiedBy>) -> Self {
+        if let Some(receipt) = &mut self.receipt {
+            receipt.verdict = Verdict::over(&receipt.checks, verified.is_some());
+            receipt.verified.clone_from(&verified);
+            self.trust = self.trust.map(|_| receipt.verdict.trust);
+        }
+        self.verified = verified;
         self
     }
 }
@@ -266,6 +297,36 @@ pub(super) mod tests {
         assert!(!shown.contains("secret_table"), "{shown}");
         let full = serde_json::to_string(&answer().seen(true)).unwrap();
         assert_eq!(full.matches("secret_table").count(), 2);
+    }
+
+    #[test]
+    fn the_databases_own_words_are_for_who_may_see_sql() {
+        let words = "column secret_table.x does not exist";
+        let failed = || {
+            let mut answer = answer();
+            answer.error = Some(crate::chat::pipeline::problem(422, "query_failed", words));
+            answer.content = words.into();
+            answer
+        };
+        assert!(!serde_json::to_string(&failed().seen(false)).unwrap().contains("secret_table"));
+        assert!(serde_json::to_string(&failed().seen(true)).unwrap().contains(words));
+    }
+
+    #[test]
+    fn an_answer_that_nobody_vouches_for_is_worth_its_checks() {
+        let verified = VerifiedBy {
+            id: crate::base::VerifiedId::new(),
+            by_id: crate::base::UserId::new(),
+            by: "Mara".into(),
+            at: DateTime::UNIX_EPOCH,
+        };
+        let vouched = answer().vouched(Some(verified));
+        assert_eq!(
+            (vouched.trust, vouched.receipt.as_ref().unwrap().verdict.trust),
+            (Some(Trust::Verified), Trust::Verified)
+        );
+        let alone = vouched.vouched(None);
+        assert_eq!((alone.trust, alone.receipt.unwrap().verdict.trust), (Some(Trust::Unchecked), Trust::Unchecked));
     }
 
     #[test]

@@ -21,8 +21,11 @@ pub mod schema;
 mod shape;
 mod table;
 mod timeline;
+mod wholes;
 
-pub use chart::{ChartChoice, ChartConfig, ChartHint, ChartKind, ChartPlan, ChartSort, Fit, recommend};
+pub use chart::{
+    ChartChoice, ChartConfig, ChartHint, ChartKind, ChartPlan, ChartSort, ChartWish, Fit, recommend, recommend_as,
+};
 pub use column::{Column, ColumnType, Semantic};
 pub use digest::digest;
 pub use ends::{Covered, Edge, Ends, Stop, ends};

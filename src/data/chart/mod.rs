@@ -4,6 +4,7 @@ mod build;
 mod config;
 mod rules;
 mod special;
+mod wish;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,7 @@ use super::shape::Shape;
 use super::{Ends, ResultTable, Stop};
 
 pub use config::{ChartConfig, ChartKind, ChartSort};
+pub use wish::{ChartWish, recommend_as};
 
 /// What is known of the question beyond the rows. All of it may be left out.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -47,7 +47,11 @@ const OPERATORS: [fn(&View) -> Vec<Fact>; 10] = [
 /// What a careful reader would say of a result: a headline of one or two sentences and up to four more facts, the most
 /// telling first. The same table and context always give the same words.
 pub fn facts(table: &ResultTable, ctx: &FactContext) -> Insight {
-    let hint = ChartHint { measure_additive: ctx.measure_additive.clone(), ..ChartHint::default() };
+    let hint = ChartHint {
+        measure_additive: ctx.measure_additive.clone(),
+        picked: ctx.coverage == Coverage::Part,
+        ..ChartHint::default()
+    };
     let view = View::of(Shape::of(table, &hint), ctx);
     if view.form == Form::Empty {
         return Insight::new(rows::empty(&view).sentence, Vec::new());
@@ -57,6 +61,7 @@ pub fn facts(table: &ResultTable, ctx: &FactContext) -> Insight {
     }
     let mut found: Vec<Fact> = OPERATORS.iter().flat_map(|operator| operator(&view)).collect();
     found.extend(rows::partial_periods(&view));
+    found.extend(rows::sums_among_parts(&view));
     let mut headline = match &ctx.subject {
         // Of a list the point is what is on it, not the sum of some column.
         Some(_) if view.form != Form::Single => list_headline(&view),

@@ -6,8 +6,9 @@ use super::Coverage;
 use super::evidence::{Evidence, Sentence};
 use super::piece::{Fact, FactKind};
 use super::view::{Form, View};
-use crate::data::names::plural;
+use crate::data::names::{plural, things};
 use crate::data::period::Grain;
+use crate::data::wholes::Whole;
 use crate::data::{ColumnRole, Stop, Value};
 
 /// Most names listed in a sentence.
@@ -96,6 +97,24 @@ pub(super) fn partial_periods(view: &View) -> Option<Fact> {
         (None, None) => return None,
     };
     Some(Sentence::new(capitalised(&text)).fact(FactKind::PartialPeriod, 0.72))
+}
+
+/// That a value holds the sum of those beside it.
+pub(super) fn sums_among_parts(view: &View) -> Vec<Fact> {
+    let mut columns: Vec<usize> = Vec::new();
+    let wholes = view.shape.wholes.iter().filter(|whole| {
+        let new = !columns.contains(&whole.column);
+        columns.push(whole.column);
+        new
+    });
+    let say = |whole: &Whole| {
+        let name = view.name(whole.row, whole.column);
+        let others = things(&view.label(whole.column));
+        let text =
+            format!("\u{201c}{name}\u{201d} looks like the total of the other {others}: nothing is added up over them");
+        Sentence::new(text).fact(FactKind::SumAmongParts, 0.95)
+    };
+    wholes.map(say).collect()
 }
 
 /// A period's name at the start of a sentence ("the week of ..." begins small).
