@@ -150,6 +150,7 @@ pub struct Receipt {
     pub verified: Option<VerifiedBy>,
     /// Whether a query was let through to the source. Where none was, nothing ran and nothing can be run again.
     #[serde(default = "ran")]
+    #[schema(required = true)]
     pub ran: bool,
     pub cache: CacheUsed,
     pub left_the_server: LeftTheServer,

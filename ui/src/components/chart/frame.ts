@@ -87,6 +87,26 @@ function sorted(frame: Frame, config: ChartConfig): Frame {
   return reordered(frame, order)
 }
 
+/** Puts the periods that no row has in their places: zero where that is what no rows mean, else a gap. */
+function filled(frame: Frame, config: ChartConfig): Frame {
+  const missing = config.missing ?? []
+  const zero = new Set(config.zero_columns ?? [])
+  if (!frame.x || missing.length === 0) return { ...frame, series: frame.series.map((one) => (zero.has(one.column.name) ? withZeros(one) : one)) }
+  const numbers = typeof frame.keys.find((key) => key !== null) === 'number'
+  const added: Cell[] = missing.map((key) => (numbers ? Number(key) : key))
+  const keys = [...frame.keys, ...added]
+  const order = keys.map((_, at) => at).sort((a, b) => String(keys[a]).localeCompare(String(keys[b])))
+  const series = frame.series.map((one) => {
+    const nothing = { row: -1, column: one.cells[0]?.column ?? -1 }
+    const whole = { ...one, values: [...one.values, ...added.map(() => null)], cells: [...one.cells, ...added.map(() => nothing)] }
+    return zero.has(one.column.name) ? withZeros(whole) : whole
+  })
+  return reordered({ ...frame, keys, series }, order)
+}
+
+/** Zero wherever no row stands behind a value; a row without a value stays a gap. */
+const withZeros = (one: Series): Series => ({ ...one, values: one.values.map((value, at) => (one.cells[at]?.row === -1 ? 0 : value)) })
+
 /** Keeps the greatest `top` series and adds the rest up, where adding up makes sense. */
 function limitSeries(frame: Frame, top: number, other: boolean): Frame {
   if (frame.series.length <= top) return frame
@@ -121,7 +141,7 @@ export function frameOf(columns: Column[], rows: Cell[][], config: ChartConfig):
   const seriesAt = columnIndex(columns, config.series_column)
   const split = seriesAt >= 0
   let frame = split ? bySeriesColumn(columns, rows, config, xAt, seriesAt) : byMeasure(columns, rows, config, xAt)
-  frame = sorted(frame, config)
+  frame = sorted(filled(frame, config), config)
   const top = typeof config['top'] === 'number' ? config['top'] : null
   if (top !== null) frame = split ? limitSeries(frame, top, config['other'] === true) : limitCategories(frame, top, config['other'] === true)
   // Months and quarters come as text; one other text among them and all are shown as they are.
