@@ -193,6 +193,13 @@ impl<'a> Shape<'a> {
         told.unwrap_or_else(|| self.profiles.get(column).is_some_and(|p| p.additive))
     }
 
+    /// Whether the number of a measure in this row is the sum of those beside it.
+    pub(super) fn holds_a_sum(&self, row: usize, measure: usize) -> bool {
+        let value = |row, column| self.table.value(row, column);
+        let mut own = self.wholes.iter().filter(|whole| whole.measure == measure);
+        own.any(|whole| value(row, whole.column) == value(whole.row, whole.column))
+    }
+
     /// Whether the first measure may be added up.
     pub(super) fn sums(&self) -> bool {
         self.measures.first().is_some_and(|m| self.additive(*m))

@@ -13,6 +13,8 @@ const ROWS: usize = 20_000;
 const MOSTLY: f64 = 0.8;
 /// Fewest parts that make a sum without a telling name more than a coincidence, where it can be seen only once.
 const PARTS: usize = 4;
+/// By which part a sum with a telling name may differ from its parts: such tables are put together by hand.
+const NEARLY: f64 = 0.005;
 /// Least size of a sum that is no coincidence, seen once and seen several times.
 const ONCE: f64 = 1_000.0;
 const OFTEN: f64 = 100.0;
@@ -38,6 +40,8 @@ struct Seen {
     places: usize,
     /// Of them those in which it is the sum of the others.
     sums: usize,
+    /// Of them those in which it is nearly so.
+    nearly: usize,
     /// Of them those in which it is the greatest, and holds no more than the others together (or they are not all there).
     tops: usize,
     parts: usize,
@@ -51,7 +55,7 @@ struct Cell {
     x: f64,
 }
 
-/// The wholes among the first measures; `picked` where only some rows are there, such as the top 10.
+/// The wholes among the first measures.
 pub(super) fn wholes(shape: &Shape) -> Vec<Whole> {
     if shape.rows < 3 || shape.rows > ROWS || !shape.grouped || shape.nested {
         return Vec::new();
@@ -110,6 +114,7 @@ fn look<'c>(cells: &'c [Cell], exact: bool, cut: bool, seen: &mut HashMap<&'c st
         own.places += 1;
         own.row = own.row.min(cell.row);
         own.sums += usize::from((others - cell.x).abs() <= slack);
+        own.nearly += usize::from((others - cell.x).abs() <= cell.x * NEARLY);
         own.tops += usize::from(cell.x >= greatest && (cut || others >= cell.x * 0.9));
         own.parts = own.parts.max(filled - 1);
         own.size = own.size.max(cell.x);
@@ -122,12 +127,12 @@ fn is_whole(name: &str, seen: &Seen) -> bool {
     let called = NAMES.contains(&lower.as_str());
     let alike = lower.starts_with("all ") || lower.starts_with("total ") || lower.ends_with(" total");
     if called {
-        return mostly(seen.sums) || mostly(seen.tops);
+        return mostly(seen.nearly) || mostly(seen.tops);
     }
-    if !mostly(seen.sums) {
-        return false;
+    if alike && mostly(seen.nearly) {
+        return true;
     }
-    alike || (seen.sums > 1 && seen.size >= OFTEN) || (seen.parts >= PARTS && seen.size >= ONCE)
+    mostly(seen.sums) && ((seen.sums > 1 && seen.size >= OFTEN) || (seen.parts >= PARTS && seen.size >= ONCE))
 }
 
 #[cfg(test)]
@@ -154,6 +159,8 @@ mod tests {
     fn a_sum_beside_its_parts_is_found_by_its_name() {
         let rows = json!([["Flood", 7], ["All natural disasters", 12], ["Drought", 5], ["Heat", 0]]);
         assert_eq!(plain(rows).as_deref(), Some("All natural disasters"));
+        let by_hand = json!([["Flood", 700_003], ["All causes", 1_200_000], ["Drought", 500_000]]);
+        assert_eq!(plain(by_hand).as_deref(), Some("All causes"), "off by a few");
         assert_eq!(plain(json!([["Total", 12], ["Flood", 7], ["Drought", 5]])).as_deref(), Some("Total"));
     }
 

@@ -85,7 +85,7 @@ impl Draft {
             state,
             content: self.content,
             insight: self.insight,
-            context_summary: Some(self.summary.join(" ")).filter(|s| !s.is_empty()),
+            context_summary: Some(sentences(&self.summary)).filter(|s| !s.is_empty()),
             generated_sql: self.sql,
             reading: self.view,
             columns: self.columns,
@@ -145,5 +145,27 @@ impl Draft {
             rows: self.returned.clone(),
             result_sha256: self.sha256.clone(),
         }
+    }
+}
+
+/// Parts of a summary one after the other, each but a lone one ended by a stop.
+fn sentences(parts: &[String]) -> String {
+    let ended = |part: &String| if part.ends_with(['.', '?', '!']) { part.clone() } else { format!("{part}.") };
+    match parts {
+        [only] => only.clone(),
+        several => several.iter().map(ended).collect::<Vec<_>>().join(" "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_of_a_summary_are_sentences() {
+        let parts = |texts: &[&str]| sentences(&texts.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>());
+        assert_eq!(parts(&["Revenue by month"]), "Revenue by month");
+        assert_eq!(parts(&["Revenue by month", "It can't be drawn so."]), "Revenue by month. It can't be drawn so.");
+        assert_eq!(parts(&[]), "");
     }
 }

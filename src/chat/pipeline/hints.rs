@@ -41,6 +41,8 @@ pub(super) fn hints(table: &ResultTable, known: &Known<'_>) -> (ChartHint, FactC
     let ends = ends_of(table, &outputs, known);
     let coverage = known.reading.map_or(Coverage::Unknown, coverage);
     let zero_without_rows = zeros(table, &outputs, known, coverage);
+    let subject = known.reading.and_then(subject);
+    let ordered_by = known.reading.and_then(|reading| ordered_by(reading, &outputs));
     let hint = ChartHint {
         asks_share,
         asks_now,
@@ -48,6 +50,7 @@ pub(super) fn hints(table: &ResultTable, known: &Known<'_>) -> (ChartHint, FactC
         ends,
         zero_without_rows: zero_without_rows.clone(),
         picked: coverage == Coverage::Part,
+        listing: subject.is_some() && ordered_by.is_none(),
         measure_additive: measure_additive.clone(),
     };
     let context = FactContext {
@@ -55,8 +58,8 @@ pub(super) fn hints(table: &ResultTable, known: &Known<'_>) -> (ChartHint, FactC
         measure_additive,
         ends,
         zero_without_rows,
-        ordered_by: known.reading.and_then(|reading| ordered_by(reading, &outputs)),
-        subject: known.reading.and_then(subject),
+        ordered_by,
+        subject,
         condition: condition(known.chips),
         asks_share,
         coverage,

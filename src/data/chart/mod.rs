@@ -33,6 +33,8 @@ pub struct ChartHint {
     pub zero_without_rows: Vec<bool>,
     /// Only some rows were picked, such as the top 10: what is not there is not missing.
     pub picked: bool,
+    /// The rows are things listed one by one, in no order that was asked for: they are there to be read.
+    pub listing: bool,
     /// For each column of the table, whether its numbers may be added up; `None` or a missing entry lets the
     /// column's name decide.
     pub measure_additive: Vec<Option<bool>>,
@@ -75,7 +77,8 @@ pub struct ChartPlan {
 /// with the reason. The same table and hint always give the same plan.
 pub fn recommend(table: &ResultTable, hint: &ChartHint) -> ChartPlan {
     let shape = Shape::of(table, hint);
-    let mut matching = RULES.iter().filter(|rule| (rule.when)(&shape));
+    let list = hint.listing && shape.rows > 1;
+    let mut matching = RULES.iter().filter(|rule| !list && (rule.when)(&shape));
     let chosen = matching.find_map(|rule| build((rule.show)(&shape), &shape).ok().map(|c| (rule, c)));
     let (number, offer, because, config) = match chosen {
         Some((Rule { number, offer, because, .. }, config)) => (*number, *offer, *because, config),
@@ -132,14 +135,17 @@ fn notes(config: &ChartConfig, shape: &Shape) -> Vec<String> {
 fn time_notes(config: &ChartConfig, shape: &Shape) -> Vec<String> {
     let mut notes = Vec::new();
     let day = |day: NaiveDate| day.format("%-d %B %Y").to_string();
+    let look = match config.chart_type {
+        ChartKind::Line | ChartKind::MultiLine | ChartKind::Area => ": it is drawn dashed",
+        ChartKind::Bar | ChartKind::GroupedBar | ChartKind::StackedBar | ChartKind::Combo => ": it is drawn paler",
+        _ => "",
+    };
     if let Some(since) = shape.hint.ends.first.filter(|_| config.partial_first) {
-        notes.push(format!("The first period holds data from {} only: it is drawn dashed.", day(since)));
+        notes.push(format!("The first period holds data from {} only{look}.", day(since)));
     }
     match shape.hint.ends.last.filter(|_| config.partial_last) {
-        Some(Stop::Now) => notes.push("The last period is not over: it is drawn dashed.".into()),
-        Some(Stop::After(until)) => {
-            notes.push(format!("The last period holds data to {} only: it is drawn dashed.", day(until)));
-        }
+        Some(Stop::Now) => notes.push(format!("The last period is not over{look}.")),
+        Some(Stop::After(until)) => notes.push(format!("The last period holds data to {} only{look}.", day(until))),
         None => {}
     }
     let periods = match config.missing.len() {

@@ -10,6 +10,7 @@ mod contributors;
 mod evidence;
 mod extremes;
 mod growth;
+mod item;
 mod missing;
 mod number;
 mod outliers;

@@ -110,8 +110,10 @@ pub(super) fn sums_among_parts(view: &View) -> Vec<Fact> {
     let say = |whole: &Whole| {
         let name = view.name(whole.row, whole.column);
         let others = things(&view.label(whole.column));
-        let text =
-            format!("\u{201c}{name}\u{201d} looks like the total of the other {others}: nothing is added up over them");
+        let text = format!(
+            "\u{201c}{name}\u{201d} looks like the total of the other {others}: it is not compared with \
+             them, and nothing is added up"
+        );
         Sentence::new(text).fact(FactKind::SumAmongParts, 0.95)
     };
     wholes.map(say).collect()

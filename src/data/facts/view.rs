@@ -2,6 +2,7 @@
 
 use super::amount::Amount;
 use super::evidence::{Evidence, Figure};
+pub(super) use super::item::Item;
 use super::series::Series;
 use super::{Coverage, FactContext, number};
 use crate::data::names::{inside, is_plural, label, things, words};
@@ -28,17 +29,6 @@ pub(super) enum Form {
     Rows,
     /// Rows without numbers.
     Listing,
-}
-
-/// One number and what it belongs to.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Item {
-    pub(super) name: String,
-    pub(super) rows: Vec<usize>,
-    /// The number of its period, in a series.
-    pub(super) period: Option<i64>,
-    pub(super) amount: Amount,
-    pub(super) x: f64,
 }
 
 pub(super) struct View<'a> {
@@ -201,6 +191,7 @@ impl<'a> View<'a> {
         };
         let cells = self.table().column_values(column).enumerate();
         let mut items: Vec<Item> = cells
+            .filter(|(row, _)| !self.shape.holds_a_sum(*row, column))
             .filter_map(|(row, value)| {
                 let amount = Amount::of(value)?;
                 let mut names: Vec<String> = named.iter().map(|c| self.name(row, *c)).collect();
@@ -211,7 +202,7 @@ impl<'a> View<'a> {
             .collect();
         if self.form == Form::Series && self.zero_without_rows(column) {
             items.extend(
-                self.series.iter().flat_map(|series| series.missing().into_iter().map(|at| nothing(series, at))),
+                self.series.iter().flat_map(|series| series.missing().into_iter().map(|at| Item::nothing(series, at))),
             );
         }
         items
@@ -280,11 +271,6 @@ impl<'a> View<'a> {
     pub(super) fn adds_up(&self, column: usize) -> bool {
         self.shape.additive(column) && !self.table().truncated
     }
-}
-
-/// A period in which nothing happened.
-fn nothing(series: &Series, at: i64) -> Item {
-    Item { name: series.name_of(at), rows: Vec::new(), period: Some(at), amount: Amount::ZERO, x: 0.0 }
 }
 
 /// Text of the data in one line of bearable length.

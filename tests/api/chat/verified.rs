@@ -72,7 +72,11 @@ async fn a_verified_answer_serves_everybody_and_says_whose_word_it_is() {
     assert_eq!(theirs["verified"]["at"], "2026-11-20T14:32:00Z");
     assert_eq!((&theirs["engine"], &theirs["receipt"]["verified"]), (&json!("person"), &theirs["verified"]));
     let own = ask(&viewer, &shop, "number of orders by status").await;
-    assert_eq!((&own["trust"], &own["verified"]), (&json!("checked"), &Value::Null), "another question is not verified");
+    assert_eq!(
+        (&own["trust"], &own["verified"]),
+        (&json!("checked"), &Value::Null),
+        "another question is not verified"
+    );
     let forced =
         ask_with(&viewer, json!({ "message": "number of orders", "connection_id": shop, "engine": "builtin" })).await;
     assert_eq!(forced["trust"], "checked");
@@ -149,7 +153,11 @@ async fn the_last_answer_is_drawn_as_asked() {
     let first = ask(&admin, &shop, "number of orders by status").await;
     let then = |message: &str| json!({ "message": message, "connection_id": shop, "session_id": first["session_id"] });
     let table = ask_with(&admin, then("as a table please")).await;
-    assert_eq!((&table["state"], &table["chart_config"]["chart_type"]), (&json!("answered"), &json!("table")), "{table:#}");
+    assert_eq!(
+        (&table["state"], &table["chart_config"]["chart_type"]),
+        (&json!("answered"), &json!("table")),
+        "{table:#}"
+    );
     assert_eq!(table["generated_sql"], first["generated_sql"]);
     let no = ask_with(&admin, then("as a scatter chart")).await;
     assert!(no["context_summary"].as_str().unwrap().contains("A scatter chart can't show this"), "{no:#}");

@@ -72,6 +72,15 @@ fn a_period_without_a_row_keeps_its_place_and_is_said() {
 }
 
 #[test]
+fn a_list_of_things_is_read_as_a_table() {
+    let columns = [("placed_at", Date), ("channel", Text), ("shipping_fee", Decimal)];
+    let orders = rows(12, |n| json!([month(n), SEGMENTS[n % 3], "4.90"]));
+    let p = hinted(&columns, orders, ChartHint { listing: true, ..ChartHint::default() });
+    assert_eq!(chosen(&p), (29, ChartKind::Table));
+    assert!(p.choices.iter().any(|c| c.fit == Fit::Possible), "other kinds are still offered");
+}
+
+#[test]
 fn a_first_period_that_is_not_whole_is_said() {
     let hint = ChartHint { ends: Ends { first: "2025-01-20".parse().ok(), last: None }, ..ChartHint::default() };
     let p = hinted(&[("month", Date), ("revenue", Integer)], rows(5, |n| json!([month(n), n])), hint.clone());

@@ -131,6 +131,16 @@ function bar(one: Series, scene: Scene, horizontal: boolean) {
   }
 }
 
+const letter = 6.2
+const edge = 12
+
+/** Room for the half of the last label that stands beyond its mark. */
+function roomAtEnd({ frame, width }: Scene, boundaryGap: boolean): number {
+  const longest = Math.min(90, letter * Math.max(0, ...frame.labels.slice(-4).map((label) => label.length)))
+  const own = boundaryGap && frame.keys.length > 0 ? width / frame.keys.length / 2 : 0
+  return Math.max(edge, Math.ceil(longest / 2 - own))
+}
+
 /** Lines, areas and bars of every arrangement. */
 export function cartesian(scene: Scene): EChartsCoreOption {
   const { config, frame, hidden, colours } = scene
@@ -149,7 +159,7 @@ export function cartesian(scene: Scene): EChartsCoreOption {
       }))
     : marks
   return {
-    grid: { left: 4, right: labels ? 56 : 12, top: config.y_title ? 28 : 10, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: { left: 4, right: labels ? 56 : horizontal ? edge : roomAtEnd(scene, category.boundaryGap), top: config.y_title ? 28 : 10, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: horizontal ? { ...value, name: '', axisLabel: { show: false }, splitLine: { show: false } } : category,
     yAxis: horizontal ? category : value,
     series: shown,

@@ -60,6 +60,14 @@ describe('frameOf', () => {
     expect(frameOf([month, country, revenue], rows, { ...config, zero_columns: ['revenue'] }).series[1]?.values).toEqual([9, 0])
   })
 
+  it('puts weekdays and months into the order of the calendar', () => {
+    const day: Column = { name: 'weekday', type: 'text' }
+    const config = { ...base, chart_type: 'bar' as const, x_column: 'weekday', sort: 'natural' as const }
+    expect(frameOf([day, revenue], [['Friday', 1], ['Monday', 2], ['Sunday', 3]], config).labels).toEqual(['Monday', 'Friday', 'Sunday'])
+    expect(frameOf([day, revenue], [['Mar', 1], ['Jan', 2]], config).labels).toEqual(['Jan', 'Mar'])
+    expect(frameOf([day, revenue], [['Late', 1], ['Early', 2]], config).labels).toEqual(['Late', 'Early'])
+  })
+
   it('reads an unknown column as nothing to draw', () => {
     expect(frameOf([country], [['a']], { ...base, x_column: 'country' }).series).toEqual([])
   })

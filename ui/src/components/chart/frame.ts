@@ -77,11 +77,17 @@ function reordered(frame: Frame, order: number[]): Frame {
   return { ...frame, keys: pick(frame.keys), series: frame.series.map((one) => ({ ...one, values: pick(one.values), cells: pick(one.cells) })) }
 }
 
+const names = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
+/** The places of weekdays and months that come as names, whole or by their first three letters. */
+const calendar = new Map(names.flatMap((name, at) => [[name, at], [name.slice(0, 3), at]] as const))
+const nameOf = (key: Cell | undefined): string => String(key ?? '').trim().toLowerCase()
+
 function sorted(frame: Frame, config: ChartConfig): Frame {
   const order = frame.keys.map((_, at) => at)
   const weight = (at: number) => frame.series.reduce((sum, one) => sum + (one.values[at] ?? 0), 0)
   if (config.sort === 'value_desc') order.sort((a, b) => weight(b) - weight(a))
   else if (config.sort === 'value_asc') order.sort((a, b) => weight(a) - weight(b))
+  else if (config.sort === 'natural' && frame.keys.every((key) => calendar.has(nameOf(key)))) order.sort((a, b) => (calendar.get(nameOf(frame.keys[a])) ?? 0) - (calendar.get(nameOf(frame.keys[b])) ?? 0))
   else if (frame.x && isTemporal(frame.x)) order.sort((a, b) => String(frame.keys[a]).localeCompare(String(frame.keys[b])))
   else return frame
   return reordered(frame, order)
@@ -95,7 +101,7 @@ function filled(frame: Frame, config: ChartConfig): Frame {
   const numbers = typeof frame.keys.find((key) => key !== null) === 'number'
   const added: Cell[] = missing.map((key) => (numbers ? Number(key) : key))
   const keys = [...frame.keys, ...added]
-  const order = keys.map((_, at) => at).sort((a, b) => String(keys[a]).localeCompare(String(keys[b])))
+  const order = keys.map((_, at) => at).toSorted((a, b) => String(keys[a]).localeCompare(String(keys[b])))
   const series = frame.series.map((one) => {
     const nothing = { row: -1, column: one.cells[0]?.column ?? -1 }
     const whole = { ...one, values: [...one.values, ...added.map(() => null)], cells: [...one.cells, ...added.map(() => nothing)] }

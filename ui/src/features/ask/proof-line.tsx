@@ -28,7 +28,10 @@ export function ProofLine({ turn, onReceipt }: { turn: ChatTurn; onReceipt: () =
   const time = formatDuration(Math.round(receipt.time.total_ms))
   const writer = turn.edited?.by ?? ''
   const engines = { builtin: t`Built-in engine`, llm: receipt.engine.model ?? t`Language model`, person: t`SQL edited by ${writer}` }
+  const { held, total } = receipt.verdict
   const parts = [
+    // Somebody's word outweighs the checks, but never hides them.
+    ...(turn.verified && held < total ? [t`${held} of ${total} checks hold`] : []),
     engines[receipt.engine.name],
     tables === 1 ? t`${source}, 1 table` : t`${source}, ${tables} tables`,
     turn.full_result_row_count === 1 ? t`1 row in ${time}` : t`${rows} rows in ${time}`,

@@ -49,7 +49,7 @@ export function Receipt({ turn, receipt }: { turn: ChatTurn; receipt: Slip }) {
         <Part>
           <ul className="m-0 list-none p-0">
             {checks.map((check) => (
-              <Checked key={check.id} check={check} />
+              <Checked key={`${check.id}-${check.detail ?? ''}`} check={check} />
             ))}
           </ul>
         </Part>

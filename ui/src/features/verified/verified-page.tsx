@@ -68,7 +68,7 @@ function Line({ answer }: { answer: VerifiedAnswer }) {
     <li className="border-b border-line-faint py-3">
       <div className="flex items-start justify-between gap-3">
         <div className="min-w-0">
-          <h3 className="text-sm font-label break-words">{answer.question}</h3>
+          <h2 className="text-sm font-label break-words">{answer.question}</h2>
           <p className="mt-0.5 text-xs text-ink-3">{t`${source}. Verified by ${who}, ${when}.`}</p>
           {answer.edited_by ? (
             <p className="mt-0.5 flex items-center gap-1.5 text-xs text-warn-ink">
