@@ -10,6 +10,7 @@ mod m20261101_000004_uploads;
 mod m20261101_000005_queries;
 mod m20261101_000006_chat;
 mod m20261127_000001_models;
+mod m20261127_000001_verified;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261101_000005_queries::Migration),
             Box::new(m20261101_000006_chat::Migration),
             Box::new(m20261127_000001_models::Migration),
+            Box::new(m20261127_000001_verified::Migration),
         ]
     }
 }

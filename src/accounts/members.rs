@@ -7,7 +7,7 @@ use super::store::people::{self, Change, NewRow};
 use super::store::{Insertion, sessions, usage};
 use super::{AccountError, Accounts, MemberPatch, MemberView, NewMember};
 use crate::audit::Entry;
-use crate::base::{Actor, Listing, Page, UserId};
+use crate::base::{Actor, Listing, OrgId, Page, UserId};
 
 impl Accounts {
     /// The organisation's people, by address.
@@ -17,6 +17,15 @@ impl Accounts {
     pub async fn members(&self, actor: &Actor, page: Page) -> Result<Listing<MemberView>, AccountError> {
         let (users, count) = people::list(self.0.db.connection(), actor.org, page.clamped()).await?;
         Ok(Listing { data: users.into_iter().map(MemberView::from).collect(), count })
+    }
+
+    /// What a person of the organisation is called; none for somebody who is not there any more.
+    ///
+    /// # Errors
+    /// When the own database fails.
+    pub async fn name_of(&self, org: OrgId, id: UserId) -> Result<Option<String>, AccountError> {
+        let found = people::find(self.0.db.connection(), org, id).await?;
+        Ok(found.map(|person| person.user.full_name))
     }
 
     /// Adds a person with a first password.

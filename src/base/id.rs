@@ -79,6 +79,10 @@ id!(
     ChatMessageId
 );
 id!(
+    /// An answer that a person verified for their organisation.
+    VerifiedId
+);
+id!(
     /// One line of the audit trail.
     AuditId
 );

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::receipt::Receipt;
+use super::provenance::{EditedSql, VerifiedBy};
+use super::receipt::{Receipt, Verdict};
 use crate::base::{ChatMessageId, ChatSessionId};
 use crate::data::chart::{ChartChoice, ChartConfig};
 use crate::data::facts::Piece;
@@ -16,6 +17,10 @@ use crate::sql::Reason;
 
 /// What an answer says that was stopped.
 pub(super) const TEXT_OF_A_STOP: &str = "Stopped.";
+
+/// What is said to who may not see SQL in the place of the database's own words.
+const NOT_TAKEN: &str = "The database did not take the query. Word the question differently, or ask somebody who may \
+                         see its SQL.";
 
 /// How a question ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -39,6 +44,8 @@ pub enum EngineName {
     #[default]
     Builtin,
     Llm,
+    /// None: a person wrote the SQL.
+    Person,
 }
 
 /// How far an answer can be trusted.
@@ -174,7 +181,14 @@ pub struct ChatResponse {
     pub clarification: Option<ClarificationView>,
     pub refusal: Option<RefusalView>,
     pub error: Option<AnswerProblem>,
+    /// Whether a person wrote the SQL; `edited` says who.
     pub edited_sql: bool,
+    /// Set where a person wrote the SQL.
+    #[serde(default)]
+    pub edited: Option<EditedSql>,
+    /// Set where a person verified the SQL for this question.
+    #[serde(default)]
+    pub verified: Option<VerifiedBy>,
     pub created_at: DateTime<Utc>,
 }
 
@@ -216,6 +230,8 @@ impl ChatResponse {
             refusal: None,
             error: None,
             edited_sql: false,
+            edited: None,
+            verified: None,
             created_at,
         }
     }
@@ -230,48 +246,26 @@ impl ChatResponse {
             // The guard's and the database's words may quote the statement.
             if let Some(error) = &mut self.error {
                 error.reasons.clear();
+                if error.code == "query_failed" {
+                    error.detail = NOT_TAKEN.into();
+                    self.content = NOT_TAKEN.into();
+                }
             }
         }
+        self
+    }
+
+    /// The answer with somebody's word for it; without one it is worth what its checks show.
+    pub(super) fn vouched(mut self, verified: Option<VerifiedBy>) -> Self {
+        if let Some(receipt) = &mut self.receipt {
+            receipt.verdict = Verdict::over(&receipt.checks, verified.is_some());
+            receipt.verified.clone_from(&verified);
+            self.trust = self.trust.map(|_| receipt.verdict.trust);
+        }
+        self.verified = verified;
         self
     }
 }
 
 #[cfg(test)]
-pub(super) mod tests {
-    use super::*;
-    use crate::chat::receipt::tests::receipt;
-
-    /// An answer with SQL in every place that has any.
-    pub(in crate::chat) fn answer() -> ChatResponse {
-        let (session, message) = (ChatSessionId::new(), ChatMessageId::new());
-        ChatResponse {
-            content: "12".into(),
-            generated_sql: Some("SELECT secret_table".into()),
-            full_result_row_count: 1,
-            trust: Some(Trust::Checked),
-            receipt: Some(receipt("SELECT secret_table")),
-            ..ChatResponse::empty(
-                session,
-                message,
-                "How many orders?".into(),
-                AnswerState::Answered,
-                DateTime::UNIX_EPOCH,
-            )
-        }
-    }
-
-    #[test]
-    fn without_the_right_no_byte_of_the_sql_is_in_the_answer() {
-        let shown = serde_json::to_string(&answer().seen(false)).unwrap();
-        assert!(!shown.contains("secret_table"), "{shown}");
-        let full = serde_json::to_string(&answer().seen(true)).unwrap();
-        assert_eq!(full.matches("secret_table").count(), 2);
-    }
-
-    #[test]
-    fn an_answer_goes_round_through_storage() {
-        let answer = answer();
-        let stored = serde_json::to_value(&answer).unwrap();
-        assert_eq!(serde_json::from_value::<ChatResponse>(stored).unwrap(), answer);
-    }
-}
+pub(super) mod tests;

@@ -173,8 +173,10 @@ impl Chat {
         }
         let feed = Arc::new(Feed::default());
         let session_id = message.session;
-        let response = self.response_of(actor, message);
-        feed.push(&Happened::ChatResponse(Box::new(response)));
+        let answers = self.as_they_stand(actor.org, vec![self.response_of(actor, message)]).await?;
+        for response in answers {
+            feed.push(&Happened::ChatResponse(Box::new(response)));
+        }
         feed.close();
         Ok(AskHandle { message_id: id, session_id, feed })
     }

@@ -46,15 +46,13 @@ impl Chat {
         let db = self.db().connection();
         let session = store::find_session(db, actor.org, actor.user, id).await?.ok_or(ChatError::NotFound)?;
         let messages = store::messages_of(db, actor.org, id).await?;
-        let data: Vec<Turn> = messages.into_iter().map(|m| self.turn(actor, m)).collect();
+        let around: Vec<(bool, Option<TurnFeedback>)> =
+            messages.iter().map(|m| (self.is_running(m), feedback(m))).collect();
+        let answers = messages.into_iter().map(|m| self.response_of(actor, m)).collect();
+        let answers = self.as_they_stand(actor.org, answers).await?;
+        let turn = |(response, (running, feedback))| Turn { response, running, feedback };
+        let data: Vec<Turn> = answers.into_iter().zip(around).map(turn).collect();
         Ok(History { session: session.into(), count: data.len() as u64, data })
-    }
-
-    fn turn(&self, actor: &Actor, message: Message) -> Turn {
-        let verdict = message.verdict.as_deref().and_then(Thumb::parse);
-        let feedback = verdict.map(|verdict| TurnFeedback { verdict, reason: message.verdict_reason.clone() });
-        let running = self.is_running(&message);
-        Turn { response: self.response_of(actor, message), running, feedback }
     }
 
     /// Whether somebody still works on it: long after its time limit nobody does, whatever is written down.
@@ -88,4 +86,9 @@ impl Chat {
         let session = store::find_session(db, actor.org, actor.user, message.session).await?;
         session.map(|_| message).ok_or(ChatError::NotFound)
     }
+}
+
+fn feedback(message: &Message) -> Option<TurnFeedback> {
+    let verdict = message.verdict.as_deref().and_then(Thumb::parse)?;
+    Some(TurnFeedback { verdict, reason: message.verdict_reason.clone() })
 }

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::answer::{EngineName, Trust};
 use super::feed::Phase;
+use super::provenance::{EditedSql, VerifiedBy};
 use crate::base::ConnectionId;
 use crate::sql::Dialect;
 
@@ -141,11 +142,26 @@ pub struct Receipt {
     pub sql: Vec<SourceSql>,
     pub time: Times,
     pub engine: EngineUsed,
+    /// Set where a person wrote the SQL.
+    #[serde(default)]
+    pub edited: Option<EditedSql>,
+    /// Set where a person verified the SQL for this question.
+    #[serde(default)]
+    pub verified: Option<VerifiedBy>,
+    /// Whether a query was let through to the source. Where none was, nothing ran and nothing can be run again.
+    #[serde(default = "ran")]
+    #[schema(required = true)]
+    pub ran: bool,
     pub cache: CacheUsed,
     pub left_the_server: LeftTheServer,
     pub rows: RowsReturned,
     /// SHA-256 over columns, types and rows in order; empty when no rows came.
     pub result_sha256: String,
+}
+
+/// Receipts written before this was told are of queries that ran.
+fn ran() -> bool {
+    true
 }
 
 #[cfg(test)]
@@ -167,6 +183,9 @@ pub(super) mod tests {
             }],
             time: Times::default(),
             engine: EngineUsed { name: EngineName::Builtin, version: "1".into(), model: None, prompt_version: None },
+            edited: None,
+            verified: None,
+            ran: true,
             cache: CacheUsed::default(),
             left_the_server: LeftTheServer::nothing(),
             rows: RowsReturned::default(),

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::answer::ChatResponse;
+use super::answer::{ChatResponse, EngineName};
 use super::ask::{AskHandle, given};
 use super::pipeline::Given;
+use super::provenance::EditedSql;
 use super::store::Message;
 use super::{Chat, ChatError, require};
 use crate::base::{Actor, ChatMessageId, Permission, QueryId};
@@ -53,7 +54,7 @@ impl Chat {
         let message = self.own_message(actor, id).await?;
         let given = match (wish.sql, wish.reading) {
             (Some(_), Some(_)) => return Err(ChatError::field("reading", "Give either SQL or a reading.")),
-            (Some(sql), None) => Given::Sql(checked_sql(sql)?, message.engine),
+            (Some(sql), None) => self.as_edited(actor, &message, checked_sql(sql)?).await?,
             (None, Some(reading)) => given(reading)?,
             (None, None) => as_it_was(&message)?,
         };
@@ -62,6 +63,21 @@ impl Chat {
         let begun = self.continued(actor, message.session, message.connection, &message.question).await?;
         let order = self.order(actor, &begun.session, message.question, given);
         self.start(order, begun).await
+    }
+
+    /// SQL that a person sent in the place of an answer's. The same text again is nobody's edit.
+    async fn as_edited(&self, actor: &Actor, message: &Message, sql: String) -> Result<Given, ChatError> {
+        if message.sql.as_ref().is_some_and(|own| own.trim() == sql.trim()) {
+            return Ok(Given::Sql { sql, engine: message.engine, edited: edit_of(message) });
+        }
+        let edited = EditedSql {
+            by_id: actor.user,
+            by: self.name_of(actor.org, actor.user).await?,
+            at: self.now(),
+            from_message: Some(message.id),
+            from_question: message.question.clone(),
+        };
+        Ok(Given::Sql { sql, engine: EngineName::Person, edited: Some(edited) })
     }
 
     /// Runs an answer's very SQL once more, past every cache, and compares the result with the receipt's.
@@ -101,10 +117,19 @@ fn checked_sql(sql: String) -> Result<String, ChatError> {
     Ok(sql)
 }
 
-/// What to run where nothing was edited: the reading anew, so that its dates move, else the question.
+/// What to run where nothing was edited: the reading anew, so that its dates move, what a person wrote as it is, else
+/// the question.
 fn as_it_was(message: &Message) -> Result<Given, ChatError> {
-    match &message.reading {
-        Some(reading) => given(reading.clone()),
-        None => Ok(Given::Question),
+    match (&message.reading, edit_of(message), &message.sql) {
+        (Some(reading), ..) => given(reading.clone()),
+        (None, Some(edited), Some(sql)) => {
+            Ok(Given::Sql { sql: sql.clone(), engine: message.engine, edited: Some(edited) })
+        }
+        (None, ..) => Ok(Given::Question),
     }
+}
+
+/// Who wrote an answer's SQL, where a person did.
+fn edit_of(message: &Message) -> Option<EditedSql> {
+    serde_json::from_value(message.answer.as_ref()?.get("edited")?.clone()).ok()
 }

@@ -5,6 +5,7 @@ mod asks;
 mod messages;
 mod sessions;
 mod stream;
+mod verified;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -26,6 +27,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(sessions::list_suggestions)
         .service(messages::give_feedback)
         .service(messages::verify_answer)
+        .service(verified::list_verified_answers)
+        .service(verified::withdraw_verified_answer)
         .service(messages::replay_answer)
         .service(messages::list_answer_rows)
         .service(ai::get_ai_settings)

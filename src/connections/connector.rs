@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
 
+use super::hindrance::Hindrance;
 use super::report::TestReport;
 use crate::data::{Limits, ResultTable, Schema};
 use crate::sql::{Dialect, Guarded};
@@ -43,6 +44,9 @@ pub enum SourceError {
     /// The source's own words about the SQL. `position` counts characters of the text from 1.
     #[error("{message}")]
     Sql { message: String, hint: Option<String>, position: Option<usize> },
+    /// The source could not, whatever the SQL.
+    #[error("{}", .0.sentence())]
+    Hindered(Hindrance),
     #[error("The query took longer than its limit and was stopped.")]
     Timeout,
     #[error("The query was cancelled.")]

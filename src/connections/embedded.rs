@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
 
 use super::report::{StepName, Steps};
-use super::{Connector, SourceError, TestReport};
+use super::{Connector, Hindrance, SourceError, TestReport};
 use crate::data::{Limits, ResultTable, Schema};
 use crate::engine::{Engine, EngineError, RunJob, Source};
 use crate::sql::{Dialect, Guarded};
@@ -67,6 +67,7 @@ impl From<EngineError> for SourceError {
             EngineError::Timeout => Self::Timeout,
             EngineError::Cancelled => Self::Cancelled,
             EngineError::Memory | EngineError::TooLarge => Self::TooLarge(error.to_string()),
+            EngineError::Locked => Self::Hindered(Hindrance::Locked),
             EngineError::Crashed => Self::Lost(EngineError::Crashed.to_string()),
             EngineError::UnpacksTooLarge(message) => Self::TooLarge(message),
             EngineError::NotReadable(message) => Self::Unreachable(message),

@@ -12,6 +12,7 @@ mod edit;
 mod embedded;
 mod fields;
 mod files;
+mod hindrance;
 mod infer;
 mod manage;
 mod model;
@@ -36,6 +37,7 @@ use chrono::{DateTime, Utc};
 use moka::future::Cache;
 
 pub use connector::{Connector, SourceError};
+pub use hindrance::Hindrance;
 pub use model::{
     Catalog, Connection, ConnectionKind, ConnectionStatus, ConnectionView, NewConnection, NewDatasetConnection,
     SourceFile, SslMode,

@@ -20,11 +20,15 @@ pub mod sample;
 pub mod schema;
 mod shape;
 mod table;
+mod timeline;
+mod wholes;
 
-pub use chart::{ChartChoice, ChartConfig, ChartHint, ChartKind, ChartPlan, ChartSort, Fit, recommend};
+pub use chart::{
+    ChartChoice, ChartConfig, ChartHint, ChartKind, ChartPlan, ChartSort, ChartWish, Fit, recommend, recommend_as,
+};
 pub use column::{Column, ColumnType, Semantic};
 pub use digest::digest;
-pub use ends::{Covered, Ends, ends};
+pub use ends::{Covered, Edge, Ends, Stop, ends};
 pub use facts::{CellRange, CellRef, Coverage, Fact, FactContext, FactKind, Insight, Piece, facts};
 pub use json::{WireCell, preview_rows, write_rows};
 pub use limits::Limits;

@@ -5,6 +5,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::json::write_value;
 use super::names::words;
+use super::wholes::{Whole, wholes};
 use super::{ChartHint, ColumnProfile, ColumnRole, ResultTable, Semantic, roles};
 
 /// A result with more measures than this is a list of details, of which none is the one asked for.
@@ -39,6 +40,8 @@ pub(super) struct Shape<'a> {
     pub(super) grouped: bool,
     /// Whether the second category is the finer level of the first.
     pub(super) nested: bool,
+    /// Values that hold the sum of the others: nothing beside them is added up.
+    pub(super) wholes: Vec<Whole>,
 }
 
 impl<'a> Shape<'a> {
@@ -56,12 +59,14 @@ impl<'a> Shape<'a> {
             coordinates: None,
             grouped: true,
             nested: false,
+            wholes: Vec::new(),
             profiles,
         };
         shape.sort_columns();
         shape.drop_constants();
         shape.settle_levels();
         shape.grouped = shape.is_grouped();
+        shape.wholes = wholes(&shape);
         shape
     }
 
@@ -181,8 +186,18 @@ impl<'a> Shape<'a> {
 
     /// Whether the numbers of a column may be added up.
     pub(super) fn additive(&self, column: usize) -> bool {
+        if self.wholes.iter().any(|whole| whole.measure == column) {
+            return false;
+        }
         let told = self.hint.measure_additive.get(column).copied().flatten();
         told.unwrap_or_else(|| self.profiles.get(column).is_some_and(|p| p.additive))
+    }
+
+    /// Whether the number of a measure in this row is the sum of those beside it.
+    pub(super) fn holds_a_sum(&self, row: usize, measure: usize) -> bool {
+        let value = |row, column| self.table.value(row, column);
+        let mut own = self.wholes.iter().filter(|whole| whole.measure == measure);
+        own.any(|whole| value(row, whole.column) == value(whole.row, whole.column))
     }
 
     /// Whether the first measure may be added up.

@@ -85,6 +85,9 @@ pub enum EngineError {
     TooLarge,
     #[error("The query made the engine stop. Nothing else was affected.")]
     Crashed,
+    /// Another program holds the file.
+    #[error("Another program holds the database file. Try again in a moment.")]
+    Locked,
     /// The file behind the source can't be read; a sentence for the person, without a path.
     #[error("{0}")]
     NotReadable(String),

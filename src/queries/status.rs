@@ -26,6 +26,7 @@ pub(super) fn of_source(error: &SourceError) -> (u16, &'static str) {
         SourceError::Unreachable(_) => (502, "source_unreachable"),
         SourceError::Login(_) => (502, "source_login"),
         SourceError::Lost(_) => (502, "source_lost"),
+        SourceError::Hindered(hindrance) => (502, hindrance.code()),
         SourceError::Sql { .. } => (422, "query_failed"),
         SourceError::TooLarge(_) => (413, "result_too_large"),
         SourceError::Unsupported(_) => (422, "unsupported"),

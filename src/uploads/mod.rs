@@ -61,7 +61,7 @@ impl From<EngineError> for UploadError {
         match error {
             EngineError::NotReadable(text) if text == DISK_FULL => Self::DiskFull,
             EngineError::NotReadable(text) | EngineError::Sql(text) => Self::Unreadable(text),
-            EngineError::TooLarge => Self::Unreadable(error.to_string()),
+            EngineError::TooLarge | EngineError::Locked => Self::Unreadable(error.to_string()),
             EngineError::UnpacksTooLarge(text) => Self::UnpacksTooLarge(text),
             EngineError::Timeout => Self::Unreadable("Reading the file took too long. Split it and try again.".into()),
             EngineError::Memory => Self::Unreadable("Reading the file takes more memory than it may.".into()),

@@ -23,6 +23,7 @@ import { Route as AppSettingsIndexRouteImport } from './routes/_app.settings.ind
 import { Route as AppSettingsAppearanceRouteImport } from './routes/_app.settings.appearance'
 import { Route as AppSettingsModelRouteImport } from './routes/_app.settings.model'
 import { Route as AppSettingsProfileRouteImport } from './routes/_app.settings.profile'
+import { Route as AppSettingsVerifiedRouteImport } from './routes/_app.settings.verified'
 
 const AppRoute = AppRouteImport.update({
   id: '/_app',
@@ -93,6 +94,11 @@ const AppSettingsProfileRoute = AppSettingsProfileRouteImport.update({
   path: '/profile',
   getParentRoute: () => AppSettingsRoute,
 } as any)
+const AppSettingsVerifiedRoute = AppSettingsVerifiedRouteImport.update({
+  id: '/verified',
+  path: '/verified',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof AppIndexRoute
@@ -106,6 +112,7 @@ export interface FileRoutesByFullPath {
   '/settings/appearance': typeof AppSettingsAppearanceRoute
   '/settings/model': typeof AppSettingsModelRoute
   '/settings/profile': typeof AppSettingsProfileRoute
+  '/settings/verified': typeof AppSettingsVerifiedRoute
   '/connections/': typeof AppConnectionsIndexRoute
   '/settings/': typeof AppSettingsIndexRoute
 }
@@ -120,6 +127,7 @@ export interface FileRoutesByTo {
   '/settings/appearance': typeof AppSettingsAppearanceRoute
   '/settings/model': typeof AppSettingsModelRoute
   '/settings/profile': typeof AppSettingsProfileRoute
+  '/settings/verified': typeof AppSettingsVerifiedRoute
   '/connections': typeof AppConnectionsIndexRoute
   '/settings': typeof AppSettingsIndexRoute
 }
@@ -137,6 +145,7 @@ export interface FileRoutesById {
   '/_app/settings/appearance': typeof AppSettingsAppearanceRoute
   '/_app/settings/model': typeof AppSettingsModelRoute
   '/_app/settings/profile': typeof AppSettingsProfileRoute
+  '/_app/settings/verified': typeof AppSettingsVerifiedRoute
   '/_app/connections/': typeof AppConnectionsIndexRoute
   '/_app/settings/': typeof AppSettingsIndexRoute
 }
@@ -154,6 +163,7 @@ export interface FileRouteTypes {
     | '/settings/appearance'
     | '/settings/model'
     | '/settings/profile'
+    | '/settings/verified'
     | '/connections/'
     | '/settings/'
   fileRoutesByTo: FileRoutesByTo
@@ -168,6 +178,7 @@ export interface FileRouteTypes {
     | '/settings/appearance'
     | '/settings/model'
     | '/settings/profile'
+    | '/settings/verified'
     | '/connections'
     | '/settings'
   id:
@@ -184,6 +195,7 @@ export interface FileRouteTypes {
     | '/_app/settings/appearance'
     | '/_app/settings/model'
     | '/_app/settings/profile'
+    | '/_app/settings/verified'
     | '/_app/connections/'
     | '/_app/settings/'
   fileRoutesById: FileRoutesById
@@ -295,6 +307,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsProfileRouteImport
       parentRoute: typeof AppSettingsRoute
     }
+    '/_app/settings/verified': {
+      id: '/_app/settings/verified'
+      path: '/verified'
+      fullPath: '/settings/verified'
+      preLoaderRoute: typeof AppSettingsVerifiedRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
   }
 }
 
@@ -302,6 +321,7 @@ interface AppSettingsRouteChildren {
   AppSettingsAppearanceRoute: typeof AppSettingsAppearanceRoute
   AppSettingsModelRoute: typeof AppSettingsModelRoute
   AppSettingsProfileRoute: typeof AppSettingsProfileRoute
+  AppSettingsVerifiedRoute: typeof AppSettingsVerifiedRoute
   AppSettingsIndexRoute: typeof AppSettingsIndexRoute
 }
 
@@ -309,6 +329,7 @@ const AppSettingsRouteChildren: AppSettingsRouteChildren = {
   AppSettingsAppearanceRoute: AppSettingsAppearanceRoute,
   AppSettingsModelRoute: AppSettingsModelRoute,
   AppSettingsProfileRoute: AppSettingsProfileRoute,
+  AppSettingsVerifiedRoute: AppSettingsVerifiedRoute,
   AppSettingsIndexRoute: AppSettingsIndexRoute,
 }
 

@@ -10,6 +10,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::answer::{ClarificationView, EngineName, ReadingView, RefusalView};
 use super::llm::ModelTrouble;
+use super::provenance::{EditedSql, VerifiedBy};
 use crate::connections::Catalog;
 use crate::reading::Reading;
 
@@ -48,10 +49,10 @@ pub(super) struct Planned {
     pub(super) notes: Vec<String>,
     /// Questions for the other meanings.
     pub(super) others: Vec<String>,
-    /// Whether a person approved this SQL for this question.
-    pub(super) approved: bool,
-    /// Whether a person wrote the SQL.
-    pub(super) edited: bool,
+    /// Who verified this SQL for this question, if somebody did.
+    pub(super) verified: Option<VerifiedBy>,
+    /// Who wrote the SQL, where a person did.
+    pub(super) edited: Option<EditedSql>,
 }
 
 /// What an engine makes of a question.

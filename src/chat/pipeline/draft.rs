@@ -9,6 +9,7 @@ use crate::chat::answer::{
 };
 use crate::chat::feed::Phase;
 use crate::chat::llm::{Account, VERSION};
+use crate::chat::provenance::{EditedSql, VerifiedBy};
 use crate::chat::receipt::{
     CacheUsed, Check, EngineUsed, LeftTheServer, PhaseTime, ReadFrom, Receipt, RowsReturned, SourceSql, Times, Verdict,
 };
@@ -21,8 +22,10 @@ pub(super) struct Draft {
     pub(super) summary: Vec<String>,
     pub(super) view: Option<ReadingView>,
     pub(super) engine: EngineName,
-    pub(super) approved: bool,
-    pub(super) edited: bool,
+    pub(super) verified: Option<VerifiedBy>,
+    pub(super) edited: Option<EditedSql>,
+    /// Whether the guard let a query through.
+    pub(super) ran: bool,
     pub(super) sql: Option<String>,
     pub(super) reading: Option<Value>,
     pub(super) source: Option<SourceSql>,
@@ -46,7 +49,7 @@ pub(super) struct Draft {
 impl Draft {
     pub(super) fn new(order: &Order) -> Self {
         let engine = match &order.given {
-            super::Given::Sql(_, engine) => *engine,
+            super::Given::Sql { engine, .. } => *engine,
             super::Given::Wording(_) => EngineName::Llm,
             _ => EngineName::default(),
         };
@@ -70,7 +73,7 @@ impl Draft {
         model: Option<(Account, LeftTheServer)>,
         end: (DateTime<Utc>, u64),
     ) -> ChatResponse {
-        let verdict = Verdict::over(&self.checks, self.approved);
+        let verdict = Verdict::over(&self.checks, self.verified.is_some());
         let trust = (state == AnswerState::Answered).then_some(verdict.trust);
         let asked = model.as_ref().map(|(account, _)| account).filter(|account| account.calls > 0);
         let token_usage = asked.map(|account| account.usage);
@@ -82,7 +85,7 @@ impl Draft {
             state,
             content: self.content,
             insight: self.insight,
-            context_summary: Some(self.summary.join(" ")).filter(|s| !s.is_empty()),
+            context_summary: Some(sentences(&self.summary)).filter(|s| !s.is_empty()),
             generated_sql: self.sql,
             reading: self.view,
             columns: self.columns,
@@ -100,7 +103,9 @@ impl Draft {
             clarification: self.clarification,
             refusal: self.refusal,
             error: self.error,
-            edited_sql: self.edited,
+            edited_sql: self.edited.is_some(),
+            edited: self.edited,
+            verified: self.verified,
             created_at: order.asked_at,
         }
     }
@@ -132,10 +137,35 @@ impl Draft {
                 model: account.and_then(|a| a.model).filter(|_| by_model),
                 prompt_version: by_model.then(|| VERSION.to_owned()),
             },
+            edited: self.edited.clone(),
+            verified: self.verified.clone(),
+            ran: self.ran,
             cache: self.cache.clone(),
             left_the_server: left,
             rows: self.returned.clone(),
             result_sha256: self.sha256.clone(),
         }
+    }
+}
+
+/// Parts of a summary one after the other, each but a lone one ended by a stop.
+fn sentences(parts: &[String]) -> String {
+    let ended = |part: &String| if part.ends_with(['.', '?', '!']) { part.clone() } else { format!("{part}.") };
+    match parts {
+        [only] => only.clone(),
+        several => several.iter().map(ended).collect::<Vec<_>>().join(" "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_of_a_summary_are_sentences() {
+        let parts = |texts: &[&str]| sentences(&texts.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>());
+        assert_eq!(parts(&["Revenue by month"]), "Revenue by month");
+        assert_eq!(parts(&["Revenue by month", "It can't be drawn so."]), "Revenue by month. It can't be drawn so.");
+        assert_eq!(parts(&[]), "");
     }
 }

@@ -9,8 +9,8 @@ use crate::chat::check::{self, Evidence};
 use crate::chat::engines::{Asked, Planned};
 use crate::chat::feed::{Happened, Phase};
 use crate::chat::receipt::{Check, CheckState};
-use crate::data::facts::facts;
-use crate::data::{ChartPlan, Insight, recommend};
+use crate::data::facts::{facts, plain};
+use crate::data::{ChartPlan, Fact, FactKind, Insight, recommend_as};
 use crate::queries::{Answered, Origin, Run};
 use crate::reading;
 
@@ -81,11 +81,13 @@ impl Work {
     }
 
     async fn tell_facts(&mut self, planned: &Planned, answered: &Answered, asked: &Asked) -> Result<(), Trouble> {
-        let (insight, chart, next) = self.compute(planned, answered, asked).await?;
+        let (insight, (chart, refused), next) = self.compute(planned, answered, asked).await?;
+        self.draft.summary.extend(refused);
         self.draft.content.clone_from(&insight.plain);
         self.draft.insight = Some(view(&insight));
         self.draft.choices = chart.choices;
         self.draft.chart = Some(chart.chosen);
+        self.draft.checks.extend(insight.facts.iter().filter_map(total_note));
         for note in chart.notes {
             let (id, title) = ("drawing".to_owned(), "About the chart".to_owned());
             self.draft.checks.push(Check { id, title, state: CheckState::Note, detail: Some(note) });
@@ -99,10 +101,12 @@ impl Work {
         planned: &Planned,
         answered: &Answered,
         asked: &Asked,
-    ) -> Result<(Insight, ChartPlan, Vec<String>), Trouble> {
+    ) -> Result<(Insight, (ChartPlan, Option<String>), Vec<String>), Trouble> {
         let (table, catalog, as_of) = (answered.table.clone(), asked.catalog.clone(), asked.as_of);
         let (reading, title, others) = (planned.reading.clone(), planned.title.clone(), planned.others.clone());
         let (question, read) = (asked.question.clone(), self.draft.read_from.clone());
+        let wish = self.wish.clone();
+        let chips = planned.view.as_ref().map(|view| view.chips.clone()).unwrap_or_default();
         let work = tokio::task::spawn_blocking(move || {
             let known = Known {
                 reading: reading.as_ref(),
@@ -110,7 +114,9 @@ impl Work {
                 schema: &catalog.schema,
                 read: &read,
                 as_of,
+                read_at: catalog.discovered_at,
                 title: title.as_deref(),
+                chips: &chips,
             };
             let (hint, context) = hints(&table, &known);
             let mut next = others;
@@ -120,7 +126,7 @@ impl Work {
             }
             next.retain(|other| !other.eq_ignore_ascii_case(&question));
             next.truncate(NEXT);
-            (facts(&table, &context), recommend(&table, &hint), next)
+            (facts(&table, &context), recommend_as(&table, &hint, wish.as_ref()), next)
         });
         Ok(work.await.map_err(anyhow::Error::from)?)
     }
@@ -133,7 +139,7 @@ impl Work {
         asked: &Asked,
         insight: &Insight,
     ) -> Result<(), Trouble> {
-        let by_model = planned.engine == EngineName::Llm && !planned.edited && answered.table.row_count() > 0;
+        let by_model = planned.engine == EngineName::Llm && answered.table.row_count() > 0;
         let Some(engine) = self.llm.as_ref().filter(|l| by_model && l.may_see_rows()) else { return Ok(()) };
         let feed = self.feed.clone();
         let passed = move |text: &str| feed.push(&Happened::Token { text: format!("{text} ") });
@@ -152,6 +158,16 @@ impl Work {
             }
         }
     }
+}
+
+/// A row that holds the sum of the others, for the receipt.
+fn total_note(fact: &Fact) -> Option<Check> {
+    (fact.kind == FactKind::SumAmongParts).then(|| Check {
+        id: "total_among_parts".into(),
+        title: "A row may be the total of the others".into(),
+        state: CheckState::Note,
+        detail: Some(plain(&fact.sentence)),
+    })
 }
 
 fn dropped_note(dropped: usize) -> Option<Check> {

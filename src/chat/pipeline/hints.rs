@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, Utc};
 
-use super::times::ends_of;
+use super::times::{ends_of, is_dense};
+use crate::chat::answer::ChipView;
 use crate::chat::normalise::normalise;
 use crate::chat::receipt::ReadFrom;
 use crate::data::{ChartHint, Coverage, FactContext, ResultTable, Schema};
-use crate::reading::Reading;
 use crate::reading::query::{Aggregate, Expr, Function, Operation, Output, Relation};
+use crate::reading::{ChipRole, Reading};
 
 /// Words that ask for parts of a whole, and for the present.
 const SHARE: [&str; 8] = ["share", "percent", "percentage", "proportion", "portion", "split", "ratio", "makeup"];
@@ -21,7 +22,11 @@ pub(super) struct Known<'a> {
     /// The tables and columns that were read.
     pub(super) read: &'a [ReadFrom],
     pub(super) as_of: DateTime<Utc>,
+    /// When the tables' statistics were read.
+    pub(super) read_at: DateTime<Utc>,
     pub(super) title: Option<&'a str>,
+    /// The question as it was read, in pieces.
+    pub(super) chips: &'a [ChipView],
 }
 
 /// The hint for the chart and the context for the facts.
@@ -34,24 +39,60 @@ pub(super) fn hints(table: &ResultTable, known: &Known<'_>) -> (ChartHint, FactC
     let outputs = outputs(table, known.reading);
     let measure_additive: Vec<Option<bool>> = outputs.iter().map(|o| o.and_then(|o| additive(&o.expr))).collect();
     let ends = ends_of(table, &outputs, known);
+    let coverage = known.reading.map_or(Coverage::Unknown, coverage);
+    let zero_without_rows = zeros(table, &outputs, known, coverage);
+    let subject = known.reading.and_then(subject);
+    let ordered_by = known.reading.and_then(|reading| ordered_by(reading, &outputs));
     let hint = ChartHint {
         asks_share,
         asks_now,
         title: known.title.map(str::to_owned),
-        partial_first: ends.first,
-        partial_last: ends.last,
+        ends,
+        zero_without_rows: zero_without_rows.clone(),
+        picked: coverage == Coverage::Part,
+        listing: subject.is_some() && ordered_by.is_none(),
         measure_additive: measure_additive.clone(),
     };
     let context = FactContext {
         labels: outputs.iter().map(|o| o.map(|o| capitalised(&label(o, known.reading)))).collect(),
         measure_additive,
-        partial_first: ends.first,
-        partial_last: ends.last,
-        subject: known.reading.and_then(subject),
+        ends,
+        zero_without_rows,
+        ordered_by,
+        subject,
+        condition: condition(known.chips),
         asks_share,
-        coverage: known.reading.map_or(Coverage::Unknown, coverage),
+        coverage,
     };
     (hint, context)
+}
+
+/// For each column whether a period without a row means zero: counts, and sums of what happens often. A sum of few
+/// dated notes, such as one for each month, is not known where the note is missing.
+fn zeros(table: &ResultTable, outputs: &[Option<&Output>], known: &Known<'_>, coverage: Coverage) -> Vec<bool> {
+    let often = || known.reading.is_some_and(|reading| is_dense(reading, outputs, known, table.row_count()));
+    let zero = |output: &Option<&Output>| match output.map(|o| &o.expr) {
+        Some(Expr::Aggregate(aggregate)) if aggregate.function == Function::Count => true,
+        Some(expr) => additive(expr) == Some(true) && often(),
+        None => false,
+    };
+    if coverage == Coverage::All { outputs.iter().map(zero).collect() } else { vec![] }
+}
+
+/// The column that a list was ordered by.
+fn ordered_by(reading: &Reading, outputs: &[Option<&Output>]) -> Option<usize> {
+    let order = reading.order.first()?;
+    outputs.iter().position(|output| output.is_some_and(|o| o.expr == order.expr))
+}
+
+/// What the things of a list have in common, as it follows what they are.
+fn condition(chips: &[ChipView]) -> Option<String> {
+    let after = chips.iter().skip_while(|chip| chip.role != ChipRole::Table).skip(1);
+    let words: Vec<String> = after
+        .filter(|chip| !matches!(chip.role, ChipRole::Limit | ChipRole::Order))
+        .map(|chip| format!("{} {}", chip.joiner, chip.text))
+        .collect();
+    (!words.is_empty()).then(|| words.join(" ").trim().to_owned())
 }
 
 /// What a column is called: one that shows the names of things that the rows are grouped by is called after them.
@@ -121,6 +162,7 @@ mod tests {
     use super::*;
     use crate::data::ColumnType;
     use crate::data::sample;
+    use crate::reading::ChipState;
     use crate::reading::query::{ColumnRef, Source};
 
     fn as_of() -> DateTime<Utc> {
@@ -155,10 +197,38 @@ mod tests {
     }
 
     #[test]
+    fn what_the_things_of_a_list_have_in_common_follows_their_name() {
+        let chip = |role, text: &str, joiner: &str| ChipView {
+            role,
+            text: text.into(),
+            joiner: joiner.into(),
+            state: ChipState::Sure,
+        };
+        let chips = [
+            chip(ChipRole::Dimension, "all columns", ""),
+            chip(ChipRole::Table, "orders", "of"),
+            chip(ChipRole::Filter, "status is cancelled", "where"),
+            chip(ChipRole::Time, "placed at in 2026", "and"),
+            chip(ChipRole::Order, "total, highest first", "ordered by"),
+        ];
+        assert_eq!(condition(&chips).as_deref(), Some("where status is cancelled and placed at in 2026"));
+        assert_eq!(condition(&chips[..2]), None);
+    }
+
+    #[test]
     fn words_of_the_question_decide_what_is_asked() {
         let table = sample::table(&[("a", ColumnType::Integer)], &serde_json::json!([[1]]));
         let (schema, as_of) = (Schema::default(), as_of());
-        let known = |question| Known { reading: None, question, schema: &schema, read: &[], as_of, title: None };
+        let known = |question| Known {
+            reading: None,
+            question,
+            schema: &schema,
+            read: &[],
+            as_of,
+            read_at: as_of,
+            title: None,
+            chips: &[],
+        };
         let hint = |question| hints(&table, &known(question)).0;
         assert!(hint("Share of revenue by country").asks_share);
         assert!(hint("orders this month").asks_now);

@@ -5,6 +5,7 @@ mod draft;
 mod explain;
 mod hints;
 mod plan;
+mod redraw;
 mod run;
 mod times;
 mod totals;
@@ -24,7 +25,9 @@ use super::ask::EngineChoice;
 use super::engines::{FailedTry, Plan};
 use super::feed::{Feed, Happened, Phase, PhaseState};
 use super::llm::LlmEngine;
+use super::provenance::EditedSql;
 use crate::base::{Actor, ChatMessageId, ChatSessionId, ConnectionId, Permission};
+use crate::data::ChartWish;
 use crate::reading::Reading;
 use draft::Draft;
 pub(super) use trouble::{Trouble, problem};
@@ -37,8 +40,12 @@ pub(super) enum Given {
     Reading(Box<Reading>),
     /// A model's wording that they chose.
     Wording(String),
-    /// SQL that they edited, and the engine that wrote what it was before.
-    Sql(String, EngineName),
+    /// SQL as it stands, and who wrote it.
+    Sql {
+        sql: String,
+        engine: EngineName,
+        edited: Option<EditedSql>,
+    },
 }
 
 /// A question on its way.
@@ -74,8 +81,9 @@ pub(super) struct Done {
 
 /// Answers a question. Everything that can go wrong ends in the answer, too.
 pub(super) async fn answer(chat: Chat, order: Order, feed: Arc<Feed>) -> Done {
-    let mut work =
-        Work { draft: Draft::new(&order), chat, order, feed, began: Instant::now(), llm: None, failed: vec![] };
+    let wish = matches!(order.given, Given::Question).then(|| ChartWish::of(&order.question)).flatten();
+    let (draft, began) = (Draft::new(&order), Instant::now());
+    let mut work = Work { draft, chat, order, feed, began, llm: None, failed: vec![], wish };
     let outcome = work.go().await;
     let state = outcome.unwrap_or_else(|trouble| work.failed_with(trouble));
     work.done(state)
@@ -96,6 +104,8 @@ struct Work {
     llm: Option<LlmEngine>,
     /// Tries that did not run, for the model to do better.
     failed: Vec<FailedTry>,
+    /// The chart that the question asks for, if it names one.
+    wish: Option<ChartWish>,
 }
 
 impl Work {

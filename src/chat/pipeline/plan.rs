@@ -8,6 +8,7 @@ use crate::chat::ask::EngineChoice;
 use crate::chat::engines::{Asked, Builtin, FailedTry, Plan, PlanError, Planned, QuestionEngine, from_reading, view};
 use crate::chat::feed::Phase;
 use crate::chat::llm::{Approved, Background, LlmEngine, Past};
+use crate::chat::provenance::{EditedSql, VerifiedBy};
 use crate::chat::store::{self, Example};
 use crate::chat::{ChatError, normalise};
 use crate::connections::Privacy;
@@ -40,7 +41,10 @@ impl Work {
         let previous = store::last_reading(db, order.actor.org, order.session, order.connection).await?;
         let question = match &order.given {
             Given::Wording(wording) => wording.clone(),
-            _ => order.question.clone(),
+            _ => match &self.wish {
+                Some(wish) if !wish.rest.is_empty() => wish.rest.clone(),
+                _ => order.question.clone(),
+            },
         };
         Ok(Asked {
             question,
@@ -55,10 +59,16 @@ impl Work {
     pub(super) async fn plan(&mut self, asked: &Asked) -> Result<Plan, Trouble> {
         let step = self.begin(Phase::Plan);
         let outcome = match self.order.given.clone() {
-            Given::Sql(sql, engine) => Ok(Plan::Query(Box::new(edited(sql, engine)))),
+            Given::Sql { sql, engine, edited } => {
+                Ok(Plan::Query(Box::new(Planned { sql, engine, edited, ..Planned::default() })))
+            }
             Given::Reading(reading) => from_reading(asked, *reading).await.map_err(Trouble::from),
             Given::Wording(_) => self.by_model(asked).await,
-            Given::Question => self.by_engine(asked, true).await,
+            Given::Question => match self.redrawn(asked).await {
+                Ok(Some(plan)) => Ok(plan),
+                Ok(None) => self.by_engine(asked, true).await,
+                Err(trouble) => Err(trouble),
+            },
         };
         let detail = outcome.as_ref().ok().and_then(|plan| self.told(plan));
         self.end(step, &outcome, detail);
@@ -83,10 +93,10 @@ impl Work {
 
     fn told(&self, plan: &Plan) -> Option<String> {
         let Plan::Query(planned) = plan else { return None };
-        Some(match (planned.approved, planned.edited, planned.engine) {
-            (true, ..) => "Approved before".into(),
-            (_, true, _) => "As edited".into(),
-            (.., EngineName::Builtin) => "Built-in engine".into(),
+        Some(match (&planned.verified, &planned.edited, planned.engine) {
+            (Some(verified), ..) => format!("Verified by {}", verified.by),
+            (_, Some(edited), _) => format!("SQL edited by {}", edited.by),
+            (.., EngineName::Builtin | EngineName::Person) => "Built-in engine".into(),
             (.., EngineName::Llm) => self.llm.as_ref().and_then(|l| l.account().model).unwrap_or_default(),
         })
     }
@@ -107,17 +117,35 @@ impl Work {
         }
     }
 
-    /// The approved SQL for exactly this question, while it still means the same.
+    /// The verified SQL for exactly this question, while it still means the same.
     async fn approved(&self, asked: &Asked) -> Result<Option<Planned>, Trouble> {
         let key = normalise::key(&asked.question);
-        let db = self.chat.db().connection();
-        let found = store::example_for(db, self.order.actor.org, self.order.connection, &key).await?;
+        let (db, org) = (self.chat.db().connection(), self.order.actor.org);
+        let found = store::example_for(db, org, self.order.connection, &key).await?;
         // A follow-up such as "only Germany" means something else in every conversation.
         let Some(example) = found.filter(|_| asked.previous.is_none() || asked.question.split_whitespace().count() > 3)
         else {
             return Ok(None);
         };
-        Ok(reuse(&example, asked))
+        if let Some(gone) = example.gone(&asked.catalog.schema) {
+            self.chat.end_example(org, &example, &gone).await?;
+            return Ok(None);
+        }
+        let Some(planned) = reuse(&example, asked) else { return Ok(None) };
+        let by = self.chat.name_of(org, example.approved_by).await?;
+        let (by_id, at) = (example.approved_by, example.created_at);
+        let edited = match example.edited_by {
+            Some(by_id) => Some(EditedSql {
+                by_id,
+                by: self.chat.name_of(org, by_id).await?,
+                at,
+                from_message: None,
+                from_question: example.question.clone(),
+            }),
+            None => None,
+        };
+        let engine = if edited.is_some() { EngineName::Person } else { planned.engine };
+        Ok(Some(Planned { verified: Some(VerifiedBy { id: example.id, by_id, by, at }), edited, engine, ..planned }))
     }
 
     /// Asks the model where the builtin engine has no answer; its choices stay where the model has none either.
@@ -201,10 +229,6 @@ impl Work {
     }
 }
 
-fn edited(sql: String, engine: EngineName) -> Planned {
-    Planned { sql, engine, edited: true, ..Planned::default() }
-}
-
 /// An approved example as a plan. Dates in its SQL must be right for the day: with a reading they are written
 /// anew, without one a question about moving days is not reused.
 fn reuse(example: &Example, asked: &Asked) -> Option<Planned> {
@@ -223,7 +247,6 @@ fn reuse(example: &Example, asked: &Asked) -> Option<Planned> {
         summary: view.as_ref().map(|v| v.summary.clone()),
         view,
         reading,
-        approved: true,
         ..Planned::default()
     })
 }

@@ -1,7 +1,7 @@
 //! The middle steps: the guard looks at the query, the source runs it, and a model may mend what failed.
 
 use super::plan::REPAIRS;
-use super::{Trouble, Work};
+use super::{Given, Trouble, Work};
 use crate::base::QueryId;
 use crate::chat::answer::{ChatResponse, EngineName};
 use crate::chat::engines::{Asked, FailedTry, Plan, Planned};
@@ -25,8 +25,8 @@ impl Work {
         let connection = &asked.catalog.connection;
         let draft = &mut self.draft;
         draft.engine = planned.engine;
-        draft.approved = planned.approved;
-        draft.edited = planned.edited;
+        draft.verified.clone_from(&planned.verified);
+        draft.edited.clone_from(&planned.edited);
         draft.view.clone_from(&planned.view);
         draft.reading = planned.reading.as_ref().and_then(|r| serde_json::to_value(r).ok());
         draft.sql = Some(planned.sql.clone());
@@ -52,10 +52,11 @@ impl Work {
             connection: self.order.connection,
             sql: planned.sql.clone(),
             limits: None,
-            origin: if planned.edited { Origin::Editor } else { Origin::Chat },
+            origin: if matches!(self.order.given, Given::Sql { .. }) { Origin::Editor } else { Origin::Chat },
             use_cache: true,
         };
         self.guard(&run).await?;
+        self.draft.ran = true;
         let step = self.begin(Phase::Run);
         let ran = self.chat.room.parts.queries.run(&self.order.actor, run, self.order.cancel.clone()).await;
         let said = ran.as_ref().err().and_then(|e| mendable(e, &planned.sql));
@@ -97,10 +98,10 @@ impl Work {
     /// What comes after a query that did not run: another plan, or the end.
     pub(super) async fn after(&mut self, fault: Fault, planned: &Planned, asked: &Asked) -> Result<Plan, Trouble> {
         let Some(said) = fault.said else { return Err(fault.trouble) };
-        if planned.approved {
+        if planned.verified.is_some() {
             return self.plan_afresh(asked).await;
         }
-        let mends = planned.engine == EngineName::Llm && !planned.edited && self.failed.len() < REPAIRS;
+        let mends = planned.engine == EngineName::Llm && self.failed.len() < REPAIRS;
         if !mends || self.llm.is_none() {
             return Err(fault.trouble);
         }

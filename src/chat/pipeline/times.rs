@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 
 use super::hints::Known;
-use crate::data::{Covered, Ends, Grain, ResultTable, TableColumn, ends};
+use crate::data::{Covered, Edge, Ends, Grain, ResultTable, TableColumn, ends};
+use crate::reading::Reading;
+use crate::reading::dates::{self, DayRange};
 use crate::reading::query::{ColumnRef, Condition, Expr, Output, Relation};
-use crate::reading::{Reading, dates};
 
 /// With fewer different moments than this per period, the rows are dated notes of whole periods, such as the last
 /// day of each month, and not what happened within them.
@@ -25,10 +26,13 @@ pub(super) fn ends_of(table: &ResultTable, outputs: &[Option<&Output>], known: &
 
 fn by_reading(table: &ResultTable, at: usize, output: &Output, reading: &Reading, known: &Known<'_>) -> Option<Ends> {
     let time = time_of(reading, &output.expr)?;
-    let filtered = asked_since(time.reading, time.column, known);
-    let begins = source_column(&time, known).and_then(|column| begin(column, table.row_count()));
-    let since = begins.into_iter().chain(filtered).max();
-    Some(ends(table, at, Some(time.grain), Covered { since, now: known.as_of }))
+    let asked = asked(time.reading, time.column, known);
+    let (first, last) = source_column(&time, known).map(edges).unwrap_or_default();
+    let filtered = asked.from.map(|day| Edge { day, gap: None });
+    let since = first.into_iter().chain(filtered).max_by_key(|edge| edge.day);
+    let asked_until = asked.until.and_then(|day| day.pred_opt());
+    let covered = Covered { since, until: last, asked_until, read_at: known.read_at, now: known.as_of };
+    Some(ends(table, at, Some(time.grain), covered))
 }
 
 /// Where nothing is known but the SQL's words: the column's own cells, and the only time that was read.
@@ -38,8 +42,16 @@ fn by_columns(table: &ResultTable, known: &Known<'_>) -> Ends {
     let columns = known.read.iter().flat_map(|read| read.columns.iter().map(|column| (&read.table, column)));
     let known_of = |(table, column): (&String, &String)| known.schema.table(None, table)?.column(column);
     let times: Vec<&TableColumn> = columns.filter_map(known_of).filter(|c| c.kind.is_temporal()).collect();
-    let since = if let [only] = times.as_slice() { begin(only, table.row_count()) } else { None };
-    ends(table, at, None, Covered { since, now: known.as_of })
+    let (since, until) = if let [only] = times.as_slice() { edges(only) } else { (None, None) };
+    ends(table, at, None, Covered { since, until, asked_until: None, read_at: known.read_at, now: known.as_of })
+}
+
+/// Whether rows lie so densely in time that a period without one is a period in which nothing happened.
+pub(super) fn is_dense(reading: &Reading, outputs: &[Option<&Output>], known: &Known<'_>, periods: usize) -> bool {
+    let time = outputs.iter().find_map(|output| time_of(reading, &(*output)?.expr));
+    let column = time.as_ref().and_then(|time| source_column(time, known));
+    let few = i64::try_from(periods).unwrap_or(i64::MAX).saturating_mul(DENSE);
+    column.is_some_and(|column| column.distinct_count.is_none_or(|moments| moments >= few))
 }
 
 /// A time cut to a grain, and the reading that cuts it.
@@ -81,25 +93,41 @@ fn source_column<'a>(time: &Time<'_>, known: &Known<'a>) -> Option<&'a TableColu
     known.schema.table(schema.as_deref(), name)?.column(&time.column.column)
 }
 
-/// The first day that a column of the data has, where its rows lie densely.
-fn begin(column: &TableColumn, periods: usize) -> Option<NaiveDate> {
-    let few = i64::try_from(periods).unwrap_or(i64::MAX).saturating_mul(DENSE);
-    let dense = column.distinct_count.is_none_or(|moments| moments >= few);
-    let day = column.min.as_ref()?.get(..10)?.parse().ok()?;
-    dense.then_some(day)
+/// The first and the last day that a column of the data has, and how densely its rows lie between.
+fn edges(column: &TableColumn) -> (Option<Edge>, Option<Edge>) {
+    let day = |moment: &Option<String>| moment.as_ref()?.get(..10)?.parse::<NaiveDate>().ok();
+    let (first, last) = (day(&column.min), day(&column.max));
+    let between = |(first, last): (NaiveDate, NaiveDate)| {
+        let steps = column.distinct_count.map_or(1, |moments| moments - 1).max(1);
+        (last - first).num_days() as f64 / steps as f64
+    };
+    // How densely it lies is not known where the moments were not counted.
+    let gap = column.distinct_count.and(first.zip(last)).map(between);
+    let edge = |day| Edge { day, gap: Some(gap.unwrap_or_default()) };
+    (first.map(edge), last.map(edge))
 }
 
-/// The first day that the filter lets through.
-fn asked_since(reading: &Reading, column: &ColumnRef, known: &Known<'_>) -> Option<NaiveDate> {
-    fn first(condition: &Condition, column: &ColumnRef, today: NaiveDate) -> Option<NaiveDate> {
+/// The days that the filter lets through.
+fn asked(reading: &Reading, column: &ColumnRef, known: &Known<'_>) -> DayRange {
+    fn narrowed(condition: &Condition, column: &ColumnRef, today: NaiveDate) -> DayRange {
         match condition {
-            Condition::And(parts) => parts.iter().filter_map(|part| first(part, column, today)).max(),
-            Condition::Within { column: own, period, negated: false } if own == column => period.days(today)?.from,
-            _ => None,
+            Condition::And(parts) => {
+                let parts: Vec<DayRange> = parts.iter().map(|part| narrowed(part, column, today)).collect();
+                let from = parts.iter().filter_map(|range| range.from).max();
+                DayRange { from, until: parts.iter().filter_map(|range| range.until).min() }
+            }
+            Condition::Within { column: own, period, negated: false } if own == column => {
+                period.days(today).unwrap_or(ANY)
+            }
+            _ => ANY,
         }
     }
-    first(reading.filter.as_ref()?, column, known.as_of.date_naive())
+    let today = known.as_of.date_naive();
+    reading.filter.as_ref().map_or(ANY, |filter| narrowed(filter, column, today))
 }
+
+/// Every day there is.
+const ANY: DayRange = DayRange { from: None, until: None };
 
 #[cfg(test)]
 mod tests {
@@ -122,6 +150,7 @@ mod tests {
             name: "placed_at".into(),
             kind: ColumnType::Timestamp,
             min: Some("2024-11-12T08:00:00".into()),
+            max: Some("2026-11-20T17:00:00".into()),
             distinct_count: Some(moments),
             ..Default::default()
         };
@@ -147,10 +176,19 @@ mod tests {
         let columns = [("month", ColumnType::Date), ("orders", ColumnType::Integer)];
         let table = sample::table(&columns, &json!(rows));
         let read = [ReadFrom { table: "orders".into(), columns: vec!["placed_at".into()] }];
-        let known = Known { reading, question: "orders by month", schema, read: &read, as_of: as_of(), title: None };
+        let known = Known {
+            reading,
+            question: "orders by month",
+            schema,
+            read: &read,
+            as_of: as_of(),
+            read_at: as_of(),
+            title: None,
+            chips: &[],
+        };
         let (hint, context) = hints(&table, &known);
-        assert_eq!((hint.partial_first, hint.partial_last), (context.partial_first, context.partial_last));
-        (context.partial_first, context.partial_last)
+        assert_eq!(hint.ends, context.ends);
+        (context.ends.first.is_some(), context.ends.last.is_some())
     }
 
     const ALL: [&str; 4] = ["2024-11-01", "2024-12-01", "2025-01-01", "2026-11-01"];
@@ -160,6 +198,15 @@ mod tests {
         assert_eq!(partial(&ALL, Some(&reading(None)), &schema(900)), (true, true));
         assert_eq!(partial(&ALL, None, &schema(900)), (true, true));
         assert_eq!(partial(&ALL[1..3], Some(&reading(None)), &schema(900)), (false, false));
+    }
+
+    #[test]
+    fn data_that_stopped_long_ago_cuts_its_last_month() {
+        let mut schema = schema(480);
+        schema.tables[0].columns[0].max = Some("2025-05-06T00:00:00".into());
+        let months = ["2025-03-01", "2025-04-01", "2025-05-01"];
+        assert_eq!(partial(&months, Some(&reading(None)), &schema), (false, true));
+        assert_eq!(partial(&months, None, &schema), (false, true), "as well for SQL that a person wrote");
     }
 
     #[test]

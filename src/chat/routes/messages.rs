@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::base::{ChatMessageId, Permission};
-use crate::chat::{Chat, Feedback, Replay, Trust};
+use crate::chat::{Chat, Feedback, Replay, Trust, VerifiedBy};
 use crate::http::{Json, Path, Problem, Signed};
 use crate::queries::{QueryResult, json_body};
 
@@ -37,13 +37,15 @@ pub(super) async fn give_feedback(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// That an answer was approved.
+/// That an answer was verified, by whom and when.
 #[derive(Debug, Serialize, ToSchema)]
 struct Verified {
     trust: Trust,
+    verified: VerifiedBy,
 }
 
-/// Approves an answer: its SQL answers the same question from now on, for the whole organisation.
+/// Verifies an answer: its SQL answers the same question from now on, for the whole organisation, under the name of
+/// who verified it.
 #[utoipa::path(
     operation_id = "verify_answer",
     tag = "chat",
@@ -51,7 +53,7 @@ struct Verified {
     responses(
         (status = 200, body = Verified),
         (status = 401, description = "Nobody is signed in.", body = Problem),
-        (status = 403, description = "Only who may run SQL approves it.", body = Problem),
+        (status = 403, description = "Only who may run SQL verifies it.", body = Problem),
         (status = 404, description = "No such message.", body = Problem),
         (status = 409, description = "It has no query that ran.", body = Problem),
     ),
@@ -65,7 +67,8 @@ pub(super) async fn verify_answer(
     id: Path<ChatMessageId>,
 ) -> Result<web::Json<Verified>, Problem> {
     let actor = signed.require(Permission::RunSql)?;
-    Ok(web::Json(Verified { trust: chat.verify(actor, id.0).await? }))
+    let verified = chat.verify(actor, id.0).await?;
+    Ok(web::Json(Verified { trust: Trust::Verified, verified }))
 }
 
 /// Runs an answer's query once more and compares the result with the receipt's.

@@ -6,7 +6,9 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect};
 use serde_json::Value;
 
-use crate::base::{ChatMessageId, ConnectionId, OrgId, UserId};
+use crate::base::{ChatMessageId, ConnectionId, OrgId, Page, UserId, VerifiedId};
+use crate::chat::receipt::ReadFrom;
+use crate::data::Schema;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "approved_examples")]
@@ -24,6 +26,8 @@ pub struct Model {
     pub message_id: Uuid,
     pub approved_by: Uuid,
     pub created_at: DateTimeUtc,
+    pub edited_by: Option<Uuid>,
+    pub uses: Option<Json>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -34,6 +38,8 @@ impl ActiveModelBehavior for ActiveModel {}
 /// An approved example.
 #[derive(Debug, Clone)]
 pub(in crate::chat) struct Example {
+    /// A new one each time that the question is verified.
+    pub(in crate::chat) id: VerifiedId,
     pub(in crate::chat) connection: ConnectionId,
     /// The key of the normalised question.
     pub(in crate::chat) key: String,
@@ -44,6 +50,21 @@ pub(in crate::chat) struct Example {
     pub(in crate::chat) message: ChatMessageId,
     pub(in crate::chat) approved_by: UserId,
     pub(in crate::chat) created_at: DateTime<Utc>,
+    /// Who wrote the SQL by hand, if somebody did.
+    pub(in crate::chat) edited_by: Option<UserId>,
+    /// The tables and columns that the SQL reads.
+    pub(in crate::chat) uses: Vec<ReadFrom>,
+}
+
+impl Example {
+    /// The first of the tables and columns that the SQL reads which is not there any more.
+    pub(in crate::chat) fn gone(&self, schema: &Schema) -> Option<String> {
+        self.uses.iter().find_map(|used| {
+            let Some(table) = schema.table(None, &used.table) else { return Some(used.table.clone()) };
+            let column = used.columns.iter().find(|column| table.column(column).is_none())?;
+            Some(format!("{}.{column}", used.table))
+        })
+    }
 }
 
 /// Keeps an example; the newest for the same question on the same connection counts.
@@ -53,7 +74,7 @@ pub(in crate::chat) async fn put_example(
     example: Example,
 ) -> anyhow::Result<()> {
     let row = ActiveModel {
-        id: Set(Uuid::now_v7()),
+        id: Set(example.id.0),
         org_id: Set(org.0),
         connection_id: Set(example.connection.0),
         question_key: Set(example.key),
@@ -63,15 +84,20 @@ pub(in crate::chat) async fn put_example(
         message_id: Set(example.message.0),
         approved_by: Set(example.approved_by.0),
         created_at: Set(example.created_at),
+        edited_by: Set(example.edited_by.map(|user| user.0)),
+        uses: Set(Some(serde_json::to_value(&example.uses)?)),
     };
     let newest = OnConflict::columns([Column::OrgId, Column::ConnectionId, Column::QuestionKey])
         .update_columns([
+            Column::Id,
             Column::Question,
             Column::Sql,
             Column::Reading,
             Column::MessageId,
             Column::ApprovedBy,
             Column::CreatedAt,
+            Column::EditedBy,
+            Column::Uses,
         ])
         .to_owned();
     Entity::insert(row).on_conflict(newest).exec_without_returning(db).await?;
@@ -100,12 +126,61 @@ pub(in crate::chat) async fn example_texts(
     Ok(newest.select_only().columns([Column::Question, Column::Sql]).into_tuple().all(db).await?)
 }
 
+/// One page of the organisation's examples, newest first, and how many there are.
+pub(in crate::chat) async fn list_examples(
+    db: &impl ConnectionTrait,
+    org: OrgId,
+    connection: Option<ConnectionId>,
+    page: Page,
+) -> anyhow::Result<(Vec<Example>, u64)> {
+    let mut all = Entity::find().filter(Column::OrgId.eq(org.0));
+    if let Some(connection) = connection {
+        all = all.filter(Column::ConnectionId.eq(connection.0));
+    }
+    let count = all.clone().count(db).await?;
+    let newest = all.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id);
+    let rows = newest.offset(page.skip).limit(page.limit).all(db).await?;
+    Ok((rows.into_iter().map(example).collect(), count))
+}
+
+/// An example by its id.
+pub(in crate::chat) async fn find_example(
+    db: &impl ConnectionTrait,
+    org: OrgId,
+    id: VerifiedId,
+) -> anyhow::Result<Option<Example>> {
+    let found = Entity::find().filter(Column::OrgId.eq(org.0)).filter(Column::Id.eq(id.0)).one(db).await?;
+    Ok(found.map(example))
+}
+
+/// Which of these examples are still there.
+pub(in crate::chat) async fn standing_examples(
+    db: &impl ConnectionTrait,
+    org: OrgId,
+    ids: &[VerifiedId],
+) -> anyhow::Result<Vec<VerifiedId>> {
+    let chosen = Entity::find().filter(Column::OrgId.eq(org.0)).filter(Column::Id.is_in(ids.iter().map(|id| id.0)));
+    let found: Vec<Uuid> = chosen.select_only().column(Column::Id).into_tuple().all(db).await?;
+    Ok(found.into_iter().map(Into::into).collect())
+}
+
+/// Takes an example away. False when it was gone already.
+pub(in crate::chat) async fn delete_example(
+    db: &impl ConnectionTrait,
+    org: OrgId,
+    id: VerifiedId,
+) -> anyhow::Result<bool> {
+    let done = Entity::delete_many().filter(Column::OrgId.eq(org.0)).filter(Column::Id.eq(id.0)).exec(db).await?;
+    Ok(done.rows_affected == 1)
+}
+
 fn of(org: OrgId, connection: ConnectionId) -> Select<Entity> {
     Entity::find().filter(Column::OrgId.eq(org.0)).filter(Column::ConnectionId.eq(connection.0))
 }
 
 fn example(row: Model) -> Example {
     Example {
+        id: row.id.into(),
         connection: row.connection_id.into(),
         key: row.question_key,
         question: row.question,
@@ -114,5 +189,7 @@ fn example(row: Model) -> Example {
         message: row.message_id.into(),
         approved_by: row.approved_by.into(),
         created_at: row.created_at,
+        edited_by: row.edited_by.map(Into::into),
+        uses: row.uses.and_then(|uses| serde_json::from_value(uses).ok()).unwrap_or_default(),
     }
 }

@@ -224,7 +224,7 @@ fn meant<T: DeserializeOwned>(word: String) -> Option<T> {
     serde_json::from_value(Value::String(word)).ok()
 }
 
-fn message(row: Model) -> Message {
+pub(super) fn message(row: Model) -> Message {
     Message {
         id: row.id.into(),
         session: row.session_id.into(),

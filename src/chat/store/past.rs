@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QueryOrder, QuerySelect};
 use serde_json::Value;
 
-use super::messages::{Column, Entity, RUNNING, of};
+use super::messages::{Column, Entity, Message, RUNNING, message, of};
 use crate::base::{ChatMessageId, ChatSessionId, ConnectionId, OrgId};
 
 /// The reading of the last turn that had a query on this connection; none when that query had no reading.
@@ -25,6 +25,17 @@ pub(in crate::chat) async fn last_reading(
         .one(db)
         .await?;
     Ok(found.flatten())
+}
+
+/// The last turn that was answered from this connection.
+pub(in crate::chat) async fn last_answered(
+    db: &impl ConnectionTrait,
+    org: OrgId,
+    session: ChatSessionId,
+    connection: ConnectionId,
+) -> anyhow::Result<Option<Message>> {
+    let answered = ended(org, session, connection).filter(Column::State.eq("answered"));
+    Ok(answered.one(db).await?.map(message))
 }
 
 /// A turn as later ones look back at it.

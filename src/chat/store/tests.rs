@@ -7,8 +7,10 @@ use uuid::Uuid;
 
 use super::*;
 use crate::audit::testing::{TestDatabase, database};
-use crate::base::{ChatMessageId, ChatSessionId, ConnectionId, OrgId, Page, UserId};
+use crate::base::{ChatMessageId, ChatSessionId, ConnectionId, OrgId, Page, UserId, VerifiedId};
 use crate::chat::answer::{AnswerState, EngineName};
+use crate::chat::receipt::ReadFrom;
+use crate::data::{Schema, Table, TableColumn};
 use crate::platform::llm::Provider;
 
 fn now() -> DateTime<Utc> {
@@ -184,6 +186,9 @@ async fn the_newest_example_for_a_question_counts() {
     let house = house().await;
     let connection = ConnectionId::new();
     let example = |sql: &str| Example {
+        id: VerifiedId::new(),
+        edited_by: None,
+        uses: vec![],
         connection,
         key: "k".repeat(64),
         question: "orders?".into(),
@@ -194,13 +199,44 @@ async fn the_newest_example_for_a_question_counts() {
         created_at: now(),
     };
     let db = house.db.connection();
-    put_example(db, house.org, example("SELECT 1")).await.unwrap();
-    put_example(db, house.org, example("SELECT 2")).await.unwrap();
+    let (first, second) = (example("SELECT 1"), example("SELECT 2"));
+    put_example(db, house.org, first.clone()).await.unwrap();
+    put_example(db, house.org, second.clone()).await.unwrap();
     let found = example_for(db, house.org, connection, &"k".repeat(64)).await.unwrap().unwrap();
-    assert_eq!(found.sql, "SELECT 2");
+    assert_eq!((found.sql.as_str(), found.id), ("SELECT 2", second.id));
+    assert_eq!(standing_examples(db, house.org, &[first.id, second.id]).await.unwrap(), [second.id]);
+    assert!(standing_examples(db, OrgId::new(), &[second.id]).await.unwrap().is_empty());
+    assert!(find_example(db, OrgId::new(), second.id).await.unwrap().is_none());
+    assert!(!delete_example(db, OrgId::new(), second.id).await.unwrap());
     assert_eq!(example_texts(db, house.org, connection, 10).await.unwrap().len(), 1);
     assert!(example_for(db, house.org, ConnectionId::new(), &"k".repeat(64)).await.unwrap().is_none());
     assert!(example_for(db, OrgId::new(), connection, &"k".repeat(64)).await.unwrap().is_none());
+    assert!(delete_example(db, house.org, second.id).await.unwrap());
+    assert!(example_for(db, house.org, connection, &"k".repeat(64)).await.unwrap().is_none());
+}
+
+#[test]
+fn an_example_ends_with_the_first_column_that_is_gone() {
+    let column = |name: &str| TableColumn { name: name.into(), ..TableColumn::default() };
+    let orders = Table { name: "orders".into(), columns: vec![column("id"), column("status")], ..Table::default() };
+    let schema = Schema { tables: vec![orders], relationships: vec![] };
+    let read = |table: &str, column: &str| ReadFrom { table: table.into(), columns: vec![column.into()] };
+    let example = |uses| Example {
+        id: VerifiedId::new(),
+        edited_by: None,
+        uses,
+        connection: ConnectionId::new(),
+        key: String::new(),
+        question: String::new(),
+        sql: String::new(),
+        reading: None,
+        message: ChatMessageId::new(),
+        approved_by: UserId::new(),
+        created_at: now(),
+    };
+    assert_eq!(example(vec![read("orders", "STATUS")]).gone(&schema), None);
+    assert_eq!(example(vec![read("orders", "total")]).gone(&schema).as_deref(), Some("orders.total"));
+    assert_eq!(example(vec![read("customers", "id")]).gone(&schema).as_deref(), Some("customers"));
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use mysql_async::{DriverError, Error, IoError, ServerError};
 
-use super::super::SourceError;
+use super::super::{Hindrance, SourceError};
 
 /// What went wrong on the way.
 #[derive(Debug)]
@@ -134,13 +134,33 @@ impl Fault {
 }
 
 fn from_server(error: ServerError) -> SourceError {
-    match error.code {
-        // By the server's own time limit, or killed: our own cancelling is answered before this.
-        1317 | 1969 | 3024 => SourceError::Timeout,
-        // No more connections, memory or users' quota; shutting down; killed.
-        1037 | 1040 | 1041 | 1053 | 1203 | 1226 | 1927 => SourceError::Lost(error.message),
-        _ => SourceError::Sql { message: error.message, hint: None, position: None },
+    // By the server's own time limit.
+    if matches!(error.code, 1969 | 3024) {
+        return SourceError::Timeout;
     }
+    if let Some(hindrance) = hindrance(error.code) {
+        tracing::info!(code = error.code, error = error.message, "MySQL did not answer a query");
+        return SourceError::Hindered(hindrance);
+    }
+    SourceError::Sql { message: error.message, hint: None, position: None }
+}
+
+/// What the code says of a query that the server could not, or would not, answer as it is.
+fn hindrance(code: u16) -> Option<Hindrance> {
+    Some(match code {
+        1205 => Hindrance::Locked,
+        1213 | 1614 => Hindrance::Deadlock,
+        1020 => Hindrance::Conflict,
+        // Killed by somebody: our own cancelling is answered before this.
+        1317 => Hindrance::Ended,
+        1037 | 1038 | 1041 => Hindrance::Memory,
+        1021 | 1114 => Hindrance::Disk,
+        1044 | 1142 | 1143 | 1227 | 1370 => Hindrance::NoRight,
+        1040 | 1203 | 1226 => Hindrance::Full,
+        1053 => Hindrance::Restarting,
+        1927 => Hindrance::Dropped,
+        _ => return None,
+    })
 }
 
 /// Why a login failed, in words that say what to do. `(what happened, what to do)`.
@@ -174,7 +194,23 @@ mod tests {
         assert!(matches!(server(1969).into_source(), SourceError::Timeout));
         assert!(matches!(server(3024).into_source(), SourceError::Timeout));
         assert!(matches!(server(1146).into_source(), SourceError::Sql { .. }));
-        assert!(matches!(server(1040).into_source(), SourceError::Lost(_)));
+        assert!(matches!(server(1040).into_source(), SourceError::Hindered(Hindrance::Full)));
+    }
+
+    #[test]
+    fn what_the_server_could_not_do_is_told_in_our_words() {
+        for (code, is) in [
+            (1205, Hindrance::Locked),
+            (1213, Hindrance::Deadlock),
+            (1142, Hindrance::NoRight),
+            (1038, Hindrance::Memory),
+            (1317, Hindrance::Ended),
+            (1053, Hindrance::Restarting),
+        ] {
+            let told = server(code).into_source();
+            assert!(matches!(told, SourceError::Hindered(own) if own == is), "{code}: {told:?}");
+            assert!(!told.for_person().contains("Words"), "{told}");
+        }
     }
 
     #[test]

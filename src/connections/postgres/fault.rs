@@ -5,7 +5,7 @@ use std::io;
 use fallible_iterator::FallibleIterator;
 use postgres_protocol::message::backend::ErrorResponseBody;
 
-use super::super::SourceError;
+use super::super::{Hindrance, SourceError};
 
 /// An error as the server words it (<https://www.postgresql.org/docs/current/protocol-error-fields.html>).
 #[derive(Debug, Clone, Default)]
@@ -70,10 +70,23 @@ impl ServerError {
         error
     }
 
-    /// SQLSTATE classes 08 (connection), 53 (resources) and 57P (shutdown) say that the server is not able to, not
-    /// that the query is wrong.
-    fn is_about_the_server(&self) -> bool {
-        self.code.starts_with("08") || self.code.starts_with("53") || self.code.starts_with("57P")
+    /// What the code says of a query that the server could not, or would not, answer as it is
+    /// (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
+    fn hindrance(&self) -> Option<Hindrance> {
+        Some(match self.code.as_str() {
+            "55P03" => Hindrance::Locked,
+            "40P01" => Hindrance::Deadlock,
+            "40001" => Hindrance::Conflict,
+            "42501" => Hindrance::NoRight,
+            "53200" => Hindrance::Memory,
+            "53100" => Hindrance::Disk,
+            // The statement's time limit has the same code; our own cancelling is answered before this.
+            "57014" if self.message.contains("user request") => Hindrance::Ended,
+            code if code.starts_with("53") => Hindrance::Full,
+            code if code.starts_with("57P") => Hindrance::Restarting,
+            code if code.starts_with("08") => Hindrance::Dropped,
+            _ => return None,
+        })
     }
 }
 
@@ -81,7 +94,6 @@ impl Fault {
     /// What a run that ended so tells the person.
     pub(super) fn into_source(self) -> SourceError {
         match self {
-            Self::Server(error) if error.is_about_the_server() => SourceError::Lost(error.message),
             Self::Server(error) => from_server(*error),
             Self::Io(error) => {
                 tracing::debug!(%error, "a connection broke");
@@ -97,6 +109,10 @@ impl Fault {
 }
 
 fn from_server(error: ServerError) -> SourceError {
+    if let Some(hindrance) = error.hindrance() {
+        tracing::info!(code = error.code, error = error.message, "PostgreSQL did not answer a query");
+        return SourceError::Hindered(hindrance);
+    }
     // query_canceled: by statement_timeout, since our own cancelling is answered before this.
     if error.code == "57014" {
         return SourceError::Timeout;
@@ -135,4 +151,44 @@ pub(super) fn login_words(fault: Fault, database: &str, username: &str) -> (Stri
         _ => error.hint,
     };
     (error.message, remedy)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(code: &str, message: &str) -> SourceError {
+        let error = ServerError { code: code.into(), message: message.into(), ..ServerError::default() };
+        Fault::Server(Box::new(error)).into_source()
+    }
+
+    #[test]
+    fn what_the_server_could_not_do_is_told_in_our_words() {
+        for (code, is) in [
+            ("55P03", Hindrance::Locked),
+            ("40P01", Hindrance::Deadlock),
+            ("40001", Hindrance::Conflict),
+            ("42501", Hindrance::NoRight),
+            ("53200", Hindrance::Memory),
+            ("53300", Hindrance::Full),
+            ("57P01", Hindrance::Restarting),
+            ("08006", Hindrance::Dropped),
+        ] {
+            let told = told(code, "canceling statement due to lock timeout of relation 16384");
+            assert!(matches!(told, SourceError::Hindered(own) if own == is), "{code}: {told:?}");
+            assert!(!told.for_person().contains("16384"), "{told}");
+        }
+    }
+
+    #[test]
+    fn a_time_limit_and_a_query_ended_by_somebody_are_told_apart() {
+        assert!(matches!(told("57014", "canceling statement due to statement timeout"), SourceError::Timeout));
+        let ended = told("57014", "canceling statement due to user request");
+        assert!(matches!(ended, SourceError::Hindered(Hindrance::Ended)));
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_sql_stays_in_the_servers_words() {
+        assert!(matches!(told("42703", "column \"x\" does not exist"), SourceError::Sql { .. }));
+    }
 }

@@ -170,6 +170,13 @@ pub struct ChartConfig {
     /// Whether the last period is unfinished: drawn dashed, and said.
     #[serde(default)]
     pub partial_last: bool,
+    /// Periods between the first and the last that no row has, written as the cells of `x_column` are: they keep
+    /// their place along x.
+    #[serde(default)]
+    pub missing: Vec<String>,
+    /// Of `y_columns` those whose number is zero in a period without a row; the others have a gap there.
+    #[serde(default)]
+    pub zero_columns: Vec<String>,
 }
 
 impl ChartConfig {
@@ -198,6 +205,8 @@ impl ChartConfig {
             bins: None,
             partial_first: false,
             partial_last: false,
+            missing: Vec::new(),
+            zero_columns: Vec::new(),
         }
     }
 }

@@ -4,17 +4,20 @@ mod build;
 mod config;
 mod rules;
 mod special;
+mod wish;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use self::build::build;
 use self::rules::{RULES, Rule};
-use super::ResultTable;
 use super::names::label;
 use super::shape::Shape;
+use super::{Ends, ResultTable, Stop};
 
 pub use config::{ChartConfig, ChartKind, ChartSort};
+pub use wish::{ChartWish, recommend_as};
 
 /// What is known of the question beyond the rows. All of it may be left out.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -24,10 +27,14 @@ pub struct ChartHint {
     /// The question is about the present: "now", "this month", "so far".
     pub asks_now: bool,
     pub title: Option<String>,
-    /// The data begins within the first period.
-    pub partial_first: bool,
-    /// The last period is not over yet.
-    pub partial_last: bool,
+    /// Which periods at the ends are only partly there.
+    pub ends: Ends,
+    /// For each column of the table, whether a period without a row means zero.
+    pub zero_without_rows: Vec<bool>,
+    /// Only some rows were picked, such as the top 10: what is not there is not missing.
+    pub picked: bool,
+    /// The rows are things listed one by one, in no order that was asked for: they are there to be read.
+    pub listing: bool,
     /// For each column of the table, whether its numbers may be added up; `None` or a missing entry lets the
     /// column's name decide.
     pub measure_additive: Vec<Option<bool>>,
@@ -70,7 +77,8 @@ pub struct ChartPlan {
 /// with the reason. The same table and hint always give the same plan.
 pub fn recommend(table: &ResultTable, hint: &ChartHint) -> ChartPlan {
     let shape = Shape::of(table, hint);
-    let mut matching = RULES.iter().filter(|rule| (rule.when)(&shape));
+    let list = hint.listing && shape.rows > 1;
+    let mut matching = RULES.iter().filter(|rule| !list && (rule.when)(&shape));
     let chosen = matching.find_map(|rule| build((rule.show)(&shape), &shape).ok().map(|c| (rule, c)));
     let (number, offer, because, config) = match chosen {
         Some((Rule { number, offer, because, .. }, config)) => (*number, *offer, *because, config),
@@ -116,15 +124,41 @@ fn notes(config: &ChartConfig, shape: &Shape) -> Vec<String> {
     if !left.is_empty() {
         notes.push(format!("Not drawn, but in the table: {}.", left.join(", ")));
     }
-    if config.partial_first {
-        notes.push("The data begins within the first period: that one is not whole.".into());
-    }
-    if config.partial_last {
-        notes.push("The last period is not over: it is drawn dashed.".into());
-    }
+    notes.extend(time_notes(config, shape));
     if shape.table.truncated {
         notes.push(format!("Only the first {} rows are there.", shape.rows));
     }
+    notes
+}
+
+/// What the reader should know of the periods along x.
+fn time_notes(config: &ChartConfig, shape: &Shape) -> Vec<String> {
+    let mut notes = Vec::new();
+    let day = |day: NaiveDate| day.format("%-d %B %Y").to_string();
+    let look = match config.chart_type {
+        ChartKind::Line | ChartKind::MultiLine | ChartKind::Area => ": it is drawn dashed",
+        ChartKind::Bar | ChartKind::GroupedBar | ChartKind::StackedBar | ChartKind::Combo => ": it is drawn paler",
+        _ => "",
+    };
+    if let Some(since) = shape.hint.ends.first.filter(|_| config.partial_first) {
+        notes.push(format!("The first period holds data from {} only{look}.", day(since)));
+    }
+    match shape.hint.ends.last.filter(|_| config.partial_last) {
+        Some(Stop::Now) => notes.push(format!("The last period is not over{look}.")),
+        Some(Stop::After(until)) => notes.push(format!("The last period holds data to {} only{look}.", day(until))),
+        None => {}
+    }
+    let periods = match config.missing.len() {
+        0 => return notes,
+        1 => "1 period has no row".to_owned(),
+        n => format!("{n} periods have no row"),
+    };
+    let drawn = config.y_columns.iter().filter(|y| config.zero_columns.contains(y)).count();
+    notes.push(match drawn {
+        0 => format!("{periods}: there the drawing has a gap."),
+        _ if drawn == config.y_columns.len() => format!("{periods}: drawn as 0."),
+        _ => format!("{periods}: drawn as 0 where that is what no rows mean, else as a gap."),
+    });
     notes
 }
 

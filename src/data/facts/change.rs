@@ -1,6 +1,6 @@
 //! The last finished period against the one before and the one a year before; groups against their own start.
 
-use super::evidence::{Evidence, Figure, Sentence};
+use super::evidence::{Figure, Sentence};
 use super::extremes::{finished, same};
 use super::number;
 use super::piece::{Fact, FactKind};
@@ -87,7 +87,7 @@ pub(super) fn against(view: &View, column: usize, earlier: &Earlier, later: &Ite
     }
     let direction = if b > a { "up " } else { "down " };
     let on = format!(" on {}", earlier.name);
-    let from = Evidence::rows(column, earlier.item.rows.iter().chain(&later.rows).copied());
+    let from = view.evidence(column, [earlier.item, later]);
     if let Some(points) = points(view.meaning(column), a, b) {
         let figure = Figure { text: number::decimals(points, 1), value: points, from };
         return step(Sentence::new(direction).number(figure).text(" percentage points"), on, points / 100.0);

@@ -1,5 +1,7 @@
 //! What is known of a result beyond its rows.
 
+use crate::data::Ends;
+
 /// Whether the rows are everything there is, which decides what may be called "the total".
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Coverage {
@@ -23,12 +25,17 @@ pub struct FactContext {
     /// For each column of the table, whether its numbers may be added up; `None` or a missing entry lets the
     /// column's name decide, carefully.
     pub measure_additive: Vec<Option<bool>>,
-    /// Whether the data begins within the first period: it is left out of growth, trend and extremes, and said.
-    pub partial_first: bool,
-    /// Whether the last period is not over yet: it is left out in the same way.
-    pub partial_last: bool,
+    /// Which periods at the ends are only partly there: they are left out of growth, trend and extremes, and said.
+    pub ends: Ends,
+    /// For each column of the table, whether a period without a row means zero, as it does for a count of what
+    /// happened; else nobody knows its number.
+    pub zero_without_rows: Vec<bool>,
+    /// The column that rows listed one by one were ordered by, where the order was asked for.
+    pub ordered_by: Option<usize>,
     /// What a row stands for, in the plural and lower case: "orders", "customers".
     pub subject: Option<String>,
+    /// What the rows have in common, as it follows what they are: "where status is cancelled".
+    pub condition: Option<String>,
     /// The question is about shares: they come first.
     pub asks_share: bool,
     /// Whether the rows are all there is.

@@ -59,7 +59,7 @@ fn summed(view: &View, column: usize, axis: &Axis) -> Option<Vec<Item>> {
     let sum = |(name, items): (String, Vec<Item>)| {
         let amount = Amount::sum(items.iter().map(|i| i.amount))?;
         let rows = items.iter().flat_map(|i| i.rows.iter().copied()).collect();
-        Some(Item { name, rows, amount, x: amount.to_f64() })
+        Some(Item { name, rows, period: None, amount, x: amount.to_f64() })
     };
     groups.into_iter().map(sum).collect()
 }

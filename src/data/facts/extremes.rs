@@ -30,8 +30,7 @@ struct Side<'a> {
 impl<'a> Side<'a> {
     fn of(view: &View, column: usize, items: &'a [Item], x: f64) -> Self {
         let items: Vec<&Item> = items.iter().filter(|i| same(i.x, x)).collect();
-        let rows = items.iter().flat_map(|i| i.rows.iter().copied());
-        let figure = view.figure(column, x, Evidence::rows(column, rows));
+        let figure = view.figure(column, x, view.evidence(column, items.iter().copied()));
         Self { items, figure }
     }
 
@@ -96,6 +95,24 @@ fn of_groups(view: &View, column: usize, weight: f64) -> Option<Fact> {
     Some(among(view, sentence).fact(FactKind::Extremes, 0.8 * weight))
 }
 
+/// Who stands first and last by the column that a list was ordered by.
+pub(super) fn of_list(view: &View, column: usize) -> Option<Fact> {
+    if !matches!(view.form, Form::Groups | Form::Pairs) {
+        return None;
+    }
+    let items = view.items(column);
+    let (most, least) = sides(view, column, items)?;
+    if items.len() < 2 {
+        return None;
+    }
+    let sentence = if most.items.len() == items.len() {
+        all_same(view, column, items, most.figure)
+    } else {
+        among(view, highest_and_lowest(view, column, most, least))
+    };
+    Some(sentence.fact(FactKind::Extremes, 1.0))
+}
+
 /// "All 5 countries have the same average price, 84.20"
 fn all_same(view: &View, column: usize, items: &[Item], figure: Figure) -> Sentence {
     let rows = Evidence::rows(column, items.iter().flat_map(|i| i.rows.iter().copied()));
@@ -139,7 +156,7 @@ fn highest_and_lowest(view: &View, column: usize, most: Side, least: Side) -> Se
 pub(super) fn finished<'a>(series: &Series, items: &'a [Item]) -> Vec<(i64, &'a Item)> {
     let mut found: Vec<(i64, &Item)> = items
         .iter()
-        .filter_map(|item| Some((series.index(*item.rows.first()?)?, item)))
+        .filter_map(|item| Some((item.period?, item)))
         .filter(|(index, _)| series.is_complete(*index))
         .collect();
     found.sort_by_key(|(index, _)| *index);
@@ -163,7 +180,7 @@ fn of_periods(view: &View, column: usize, weight: f64) -> Option<Fact> {
         return Some(sentence.text(every).fact(FactKind::Extremes, 0.6 * weight));
     }
     let when = |side: &Side| match side.items.as_slice() {
-        [only] => only.rows.first().and_then(|row| series.index(*row)).map(|index| series.during(index)),
+        [only] => only.period.map(|index| series.during(index)),
         _ => None,
     };
     let sentence = match (when(&most), when(&least)) {

@@ -1,13 +1,11 @@
 //! Periods that no row has, and periods without a value.
 
-use chrono::{Datelike, Weekday};
-
+use super::Coverage;
 use super::evidence::{Evidence, Figure, Sentence};
 use super::piece::{Fact, FactKind};
 use super::series::Series;
 use super::view::{Form, View};
 use crate::data::names::plural;
-use crate::data::period::Grain;
 
 /// Most periods named one by one.
 const NAMED: usize = 3;
@@ -24,17 +22,23 @@ pub(super) fn missing_periods(view: &View) -> Vec<Fact> {
     facts
 }
 
-/// "2 months have no row: March 2024 and May 2024"
+/// "2 months have no row: March 2024 and May 2024", or that they count as zero
 fn no_row(view: &View, series: &Series) -> Option<Fact> {
     let missing = series.missing();
-    if missing.is_empty() || only_weekends(series, &missing) {
+    // Of some periods that were picked the others are not missing.
+    if missing.is_empty() || view.ctx.coverage == Coverage::Part {
         return None;
     }
     let from = view.whole(series.column);
     let count = Figure { from, ..View::count(missing.len(), Evidence::default()) };
     let noun = noun(series, missing.len());
     let have = if missing.len() == 1 { "has" } else { "have" };
-    let sentence = Sentence::default().number(count).text(format!(" {noun} {have} no row"));
+    let as_zero = match (view.measures().any(|(m, _)| view.zero_without_rows(m)), missing.len()) {
+        (true, 1) => " and counts as 0",
+        (true, _) => " and count as 0",
+        (false, _) => "",
+    };
+    let sentence = Sentence::default().number(count).text(format!(" {noun} {have} no row{as_zero}"));
     Some(named(series, sentence, &missing).fact(FactKind::MissingPeriods, 0.64))
 }
 
@@ -69,13 +73,4 @@ fn named(series: &Series, sentence: Sentence, periods: &[i64]) -> Sentence {
         (Some((last, before)), _) => sentence.text(format!(": {} and {last}", before.join(", "))),
         (None, _) => sentence,
     }
-}
-
-/// Whether days are missing only because nobody works on weekends: no Saturday or Sunday has a row.
-fn only_weekends(series: &Series, missing: &[i64]) -> bool {
-    let weekend = |index: &i64| {
-        let day = series.grain.start(*index).map(|at| at.weekday());
-        matches!(day, Some(Weekday::Sat | Weekday::Sun))
-    };
-    series.grain == Grain::Day && missing.iter().all(weekend) && !series.all().any(|at| weekend(&at))
 }

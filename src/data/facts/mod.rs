@@ -10,6 +10,7 @@ mod contributors;
 mod evidence;
 mod extremes;
 mod growth;
+mod item;
 mod missing;
 mod number;
 mod outliers;
@@ -47,7 +48,11 @@ const OPERATORS: [fn(&View) -> Vec<Fact>; 10] = [
 /// What a careful reader would say of a result: a headline of one or two sentences and up to four more facts, the most
 /// telling first. The same table and context always give the same words.
 pub fn facts(table: &ResultTable, ctx: &FactContext) -> Insight {
-    let hint = ChartHint { measure_additive: ctx.measure_additive.clone(), ..ChartHint::default() };
+    let hint = ChartHint {
+        measure_additive: ctx.measure_additive.clone(),
+        picked: ctx.coverage == Coverage::Part,
+        ..ChartHint::default()
+    };
     let view = View::of(Shape::of(table, &hint), ctx);
     if view.form == Form::Empty {
         return Insight::new(rows::empty(&view).sentence, Vec::new());
@@ -57,7 +62,12 @@ pub fn facts(table: &ResultTable, ctx: &FactContext) -> Insight {
     }
     let mut found: Vec<Fact> = OPERATORS.iter().flat_map(|operator| operator(&view)).collect();
     found.extend(rows::partial_periods(&view));
-    let mut headline = take_headline(&view, &mut found);
+    found.extend(rows::sums_among_parts(&view));
+    let mut headline = match &ctx.subject {
+        // Of a list the point is what is on it, not the sum of some column.
+        Some(_) if view.form != Form::Single => list_headline(&view),
+        _ => take_headline(&view, &mut found),
+    };
     if headline.is_empty() {
         headline.push(rows::row_count(&view));
     }
@@ -78,6 +88,12 @@ fn headline_kinds(view: &View) -> &'static [FactKind] {
         Form::Rows => &[FactKind::Distribution, FactKind::Correlation],
         Form::Empty | Form::Listing => &[],
     }
+}
+
+/// What leads a list of things: who is first by the order asked for, else how many there are.
+fn list_headline(view: &View) -> Vec<Fact> {
+    let leader = view.ctx.ordered_by.and_then(|column| extremes::of_list(view, column));
+    vec![leader.unwrap_or_else(|| rows::row_count(view))]
 }
 
 /// Takes the headline's facts out of all that were found.

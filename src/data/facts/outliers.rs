@@ -45,8 +45,7 @@ fn of_series(view: &View, column: usize, weight: f64) -> Option<Fact> {
     let usual = |at: i64| trend.map_or(middle, |line| line.at((at - first) as f64));
     let rests: Vec<f64> = points.iter().map(|(at, item)| item.x - usual(*at)).collect();
     let (at, item) = points[strangest(&rests)?];
-    let rows = points.iter().flat_map(|(_, item)| item.rows.iter().copied());
-    let figure = view.figure(column, usual(at), Evidence::rows(column, rows));
+    let figure = view.figure(column, usual(at), view.evidence(column, points.iter().map(|(_, item)| *item)));
     let name = super::rows::capitalised(&series.name_of(at));
     let by = if weight < 1.0 { format!(" by {}", view.inside(column)) } else { String::new() };
     let sentence = Sentence::new(format!("{name} stands out{by}: ")).number(view.item_figure(column, item));

@@ -84,6 +84,8 @@ pub enum FactKind {
     Distribution,
     /// The last period is not over yet.
     PartialPeriod,
+    /// A row holds the sum of the others, so nothing was added up.
+    SumAmongParts,
     /// Rows were left out by a limit.
     Truncated,
 }

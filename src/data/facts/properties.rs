@@ -7,6 +7,7 @@ use serde_json::json;
 use super::*;
 use crate::data::ColumnType::{Decimal as Exact, Text};
 use crate::data::sample::{any_table, table};
+use crate::data::{Ends, Stop};
 
 /// Every number said: its text, its value, and every cell it was computed from.
 fn numbers(insight: &Insight) -> Vec<(String, f64, Vec<CellRef>)> {
@@ -45,9 +46,12 @@ fn says(text: &str, value: f64) -> bool {
 
 fn context() -> impl Strategy<Value = FactContext> {
     let coverage = prop::sample::select(vec![Coverage::Unknown, Coverage::All, Coverage::Part]);
-    (coverage, any::<[bool; 3]>()).prop_map(|(coverage, [partial_first, partial_last, asks_share])| FactContext {
-        partial_first,
-        partial_last,
+    (coverage, any::<[bool; 4]>()).prop_map(|(coverage, [first, last, zero, asks_share])| FactContext {
+        ends: Ends {
+            first: first.then_some(chrono::NaiveDate::MIN),
+            last: last.then_some(if zero { Stop::Now } else { Stop::After(chrono::NaiveDate::MIN) }),
+        },
+        zero_without_rows: vec![zero; 4],
         asks_share,
         coverage,
         ..FactContext::default()

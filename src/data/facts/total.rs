@@ -52,9 +52,11 @@ fn across(view: &View, column: usize, mut sentence: Sentence) -> Sentence {
     }
     match (view.form, &view.series) {
         (Form::Series | Form::Panel, Some(series)) => {
-            let noun = if series.len() == 1 { series.grain.noun().into() } else { plural(series.grain.noun()) };
+            let empty = if view.zero_without_rows(column) { series.missing().len() } else { 0 };
+            let count = series.len() + empty;
+            let noun = if count == 1 { series.grain.noun().into() } else { plural(series.grain.noun()) };
             let joiner = if view.form == Form::Series { " over " } else { joiner };
-            sentence.text(joiner).number(View::count(series.len(), view.whole(series.column))).text(format!(" {noun}"))
+            sentence.text(joiner).number(View::count(count, view.whole(series.column))).text(format!(" {noun}"))
         }
         (Form::Pairs | Form::Rows, _) => {
             let first = view.whole(0);

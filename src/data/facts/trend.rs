@@ -5,7 +5,7 @@ use super::extremes::finished;
 use super::number;
 use super::piece::{Fact, FactKind};
 use super::robust::{Line, theil_sen};
-use super::view::{Form, View};
+use super::view::{Form, Item, View};
 use crate::data::Semantic;
 use crate::data::names::plural;
 use crate::data::period::Grain;
@@ -24,7 +24,7 @@ pub(super) fn trend(view: &View) -> Vec<Fact> {
 }
 
 /// The line through the finished periods, its points being (number of the period, value).
-pub(super) fn line(view: &View, column: usize) -> Option<(Line, Vec<usize>)> {
+pub(super) fn line<'v>(view: &'v View, column: usize) -> Option<(Line, Vec<&'v Item>)> {
     let series = view.series.as_ref()?;
     let items = view.items(column);
     let points = finished(series, items);
@@ -34,13 +34,12 @@ pub(super) fn line(view: &View, column: usize) -> Option<(Line, Vec<usize>)> {
     }
     let first = points.first()?.0;
     let coordinates: Vec<(f64, f64)> = points.iter().map(|(at, item)| ((at - first) as f64, item.x)).collect();
-    let rows = points.iter().flat_map(|(_, item)| item.rows.iter().copied()).collect();
-    Some((theil_sen(&coordinates)?, rows))
+    Some((theil_sen(&coordinates)?, points.into_iter().map(|(_, item)| item).collect()))
 }
 
 fn of_measure(view: &View, column: usize, weight: f64) -> Option<Fact> {
     let series = view.series.as_ref()?;
-    let (line, rows) = line(view, column)?;
+    let (line, items) = line(view, column)?;
     if !line.significant || line.slope == 0.0 {
         return None;
     }
@@ -52,14 +51,14 @@ fn of_measure(view: &View, column: usize, weight: f64) -> Option<Fact> {
         (false, _) => "fall",
     };
     let slope = line.slope.abs();
-    let from = Evidence::rows(column, rows.iter().copied());
+    let from = view.evidence(column, items.iter().copied());
     let (figure, unit) = match view.meaning(column) {
         Some(Semantic::Percent) => (points(slope * 100.0, from), " percentage points"),
         Some(Semantic::PercentPoints) => (points(slope, from), " percentage points"),
         _ => (view.figure(column, slope, from), ""),
     };
     let sentence = Sentence::new("Over ")
-        .number(View::count(rows.len(), Evidence::rows(series.column, rows.iter().copied())))
+        .number(View::count(items.len(), view.evidence(series.column, items.iter().copied())))
         .text(format!(" {}, {} {verb} by about ", plural(noun), view.inside(column)))
         .number(figure)
         .text(format!("{unit} {} {noun}", if noun == "hour" { "an" } else { "a" }));

@@ -2,6 +2,7 @@
 
 use super::amount::Amount;
 use super::evidence::{Evidence, Figure};
+pub(super) use super::item::Item;
 use super::series::Series;
 use super::{Coverage, FactContext, number};
 use crate::data::names::{inside, is_plural, label, things, words};
@@ -28,15 +29,6 @@ pub(super) enum Form {
     Rows,
     /// Rows without numbers.
     Listing,
-}
-
-/// One number and what it belongs to.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Item {
-    pub(super) name: String,
-    pub(super) rows: Vec<usize>,
-    pub(super) amount: Amount,
-    pub(super) x: f64,
 }
 
 pub(super) struct View<'a> {
@@ -157,7 +149,22 @@ impl<'a> View<'a> {
 
     /// A number of an item, from the item's own cells.
     pub(super) fn item_figure(&self, column: usize, item: &Item) -> Figure {
-        self.figure(column, item.x, Evidence::rows(column, item.rows.iter().copied()))
+        self.figure(column, item.x, self.evidence(column, [item]))
+    }
+
+    /// The cells that items come from. That a period has no row is seen from all of its column.
+    pub(super) fn evidence<'i>(&self, column: usize, items: impl IntoIterator<Item = &'i Item>) -> Evidence {
+        let items: Vec<&Item> = items.into_iter().collect();
+        let from = Evidence::rows(column, items.iter().flat_map(|i| i.rows.iter().copied()));
+        match &self.series {
+            Some(series) if items.iter().any(|i| i.rows.is_empty()) => from.and(self.whole(series.column)),
+            _ => from,
+        }
+    }
+
+    /// Whether a period without a row counts as zero for a measure.
+    pub(super) fn zero_without_rows(&self, column: usize) -> bool {
+        self.ctx.coverage == Coverage::All && self.ctx.zero_without_rows.get(column) == Some(&true)
     }
 
     /// How many there are of something told apart by `column`.
@@ -183,14 +190,22 @@ impl<'a> View<'a> {
             _ => self.shape.groups().map(|a| a.column).collect(),
         };
         let cells = self.table().column_values(column).enumerate();
-        cells
+        let mut items: Vec<Item> = cells
+            .filter(|(row, _)| !self.shape.holds_a_sum(*row, column))
             .filter_map(|(row, value)| {
                 let amount = Amount::of(value)?;
                 let mut names: Vec<String> = named.iter().map(|c| self.name(row, *c)).collect();
                 names.dedup();
-                Some(Item { name: names.join(" / "), rows: vec![row], amount, x: amount.to_f64() })
+                let period = self.series.as_ref().and_then(|s| s.index(row));
+                Some(Item { name: names.join(" / "), rows: vec![row], period, amount, x: amount.to_f64() })
             })
-            .collect()
+            .collect();
+        if self.form == Form::Series && self.zero_without_rows(column) {
+            items.extend(
+                self.series.iter().flat_map(|series| series.missing().into_iter().map(|at| Item::nothing(series, at))),
+            );
+        }
+        items
     }
 
     /// What a sentence calls the group, period or thing in a cell.

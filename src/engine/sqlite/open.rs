@@ -85,9 +85,7 @@ pub(super) fn explain(error: &rusqlite::Error) -> EngineError {
         Some(C::NotADatabase | C::DatabaseCorrupt) => {
             EngineError::NotReadable("The database file is damaged or not a SQLite database.".into())
         }
-        Some(C::DatabaseBusy | C::DatabaseLocked) => {
-            EngineError::NotReadable("Another program holds the database file. Try again in a moment.".into())
-        }
+        Some(C::DatabaseBusy | C::DatabaseLocked) => EngineError::Locked,
         Some(C::AuthorizationForStatementDenied) => {
             EngineError::Sql(format!("Only reading is allowed here: {}.", words(error)))
         }

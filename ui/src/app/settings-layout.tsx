@@ -10,6 +10,7 @@ const pages = [
   { to: '/settings/profile', label: msg`Profile` },
   { to: '/settings/appearance', label: msg`Appearance` },
   { to: '/settings/model', label: msg`Language model` },
+  { to: '/settings/verified', label: msg`Verified answers` },
 ] as const
 
 const entry =

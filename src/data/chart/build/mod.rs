@@ -9,6 +9,7 @@ use super::rules::COLOURS;
 use super::{ChartConfig, ChartKind, ChartSort};
 use crate::data::names::label;
 use crate::data::shape::Shape;
+use crate::data::timeline::Timeline;
 use crate::data::{ColumnRole, Semantic};
 
 type Built = Result<ChartConfig, &'static str>;
@@ -53,12 +54,31 @@ fn dressed(mut config: ChartConfig, s: &Shape) -> ChartConfig {
     config.format = config.y_columns.first().and_then(|name| format_of(s, name));
     let time = s.times.iter().any(|a| config.x_column.as_deref() == Some(name(s, a.column)));
     let over_time = time && config.chart_type != ChartKind::Pivot;
-    config.partial_first = over_time && s.hint.partial_first;
-    config.partial_last = over_time && s.hint.partial_last;
+    config.partial_first = over_time && s.hint.ends.first.is_some();
+    config.partial_last = over_time && s.hint.ends.last.is_some();
+    if over_time && !s.table.truncated {
+        fill(&mut config, s);
+    }
     if time {
         config.sort = ChartSort::Natural;
     }
     config
+}
+
+/// The periods that no row has, so that they keep their place along x. Where only some periods were picked, or others
+/// than a row for each, the rest is not missing.
+fn fill(config: &mut ChartConfig, s: &Shape) {
+    let Some(time) = s.times.iter().find(|a| config.x_column.as_deref() == Some(name(s, a.column))) else { return };
+    if !s.grouped || s.hint.picked {
+        return;
+    }
+    let periods = Timeline::of(s.table, time.column);
+    config.missing = periods.map(|p| p.missing_cells(s.table, time.column)).unwrap_or_default();
+    let zero = |y: &&String| {
+        let at = s.table.columns.iter().position(|c| c.name == **y);
+        at.is_some_and(|at| s.hint.zero_without_rows.get(at) == Some(&true))
+    };
+    config.zero_columns = config.y_columns.iter().filter(zero).cloned().collect();
 }
 
 fn format_of(s: &Shape, column: &str) -> Option<Semantic> {

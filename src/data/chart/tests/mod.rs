@@ -14,6 +14,10 @@ use crate::data::sample::{any_table, meaning, table};
 const COUNTRIES: [&str; 6] = ["Germany", "France", "Austria", "Denmark", "Spain", "Italy"];
 const SEGMENTS: [&str; 3] = ["A", "B", "C"];
 
+fn running() -> Ends {
+    Ends { first: None, last: Some(Stop::Now) }
+}
+
 fn plan(columns: &[(&str, ColumnType)], rows: Json) -> ChartPlan {
     recommend(&table(columns, &rows), &ChartHint::default())
 }
@@ -45,7 +49,7 @@ fn month(n: usize) -> String {
 
 #[test]
 fn the_unfinished_last_period_is_drawn_dashed_and_said() {
-    let hint = ChartHint { partial_last: true, title: Some("Revenue".into()), ..ChartHint::default() };
+    let hint = ChartHint { ends: running(), title: Some("Revenue".into()), ..ChartHint::default() };
     let p = hinted(&[("month", Date), ("revenue", Integer)], rows(5, |n| json!([month(n), n])), hint.clone());
     assert!(p.chosen.partial_last && p.notes.iter().any(|n| n.contains("dashed")));
     assert_eq!(p.chosen.title.as_deref(), Some("Revenue"));
@@ -53,10 +57,34 @@ fn the_unfinished_last_period_is_drawn_dashed_and_said() {
 }
 
 #[test]
+fn a_period_without_a_row_keeps_its_place_and_is_said() {
+    let months = rows(6, |n| json!([month(n + usize::from(n > 3)), n + 1]));
+    let columns = [("month", Date), ("orders", Integer)];
+    let gap = plan(&columns, months.clone());
+    assert_eq!((gap.chosen.missing.as_slice(), gap.chosen.zero_columns.len()), (&["2024-05-01".to_owned()][..], 0));
+    assert!(gap.notes.iter().any(|n| n == "1 period has no row: there the drawing has a gap."), "{:?}", gap.notes);
+    let counted = ChartHint { zero_without_rows: vec![false, true], ..ChartHint::default() };
+    let zero = hinted(&columns, months.clone(), counted);
+    assert_eq!(zero.chosen.zero_columns, ["orders"]);
+    assert!(zero.notes.iter().any(|n| n == "1 period has no row: drawn as 0."), "{:?}", zero.notes);
+    let picked = hinted(&columns, months, ChartHint { picked: true, ..ChartHint::default() });
+    assert!(picked.chosen.missing.is_empty());
+}
+
+#[test]
+fn a_list_of_things_is_read_as_a_table() {
+    let columns = [("placed_at", Date), ("channel", Text), ("shipping_fee", Decimal)];
+    let orders = rows(12, |n| json!([month(n), SEGMENTS[n % 3], "4.90"]));
+    let p = hinted(&columns, orders, ChartHint { listing: true, ..ChartHint::default() });
+    assert_eq!(chosen(&p), (29, ChartKind::Table));
+    assert!(p.choices.iter().any(|c| c.fit == Fit::Possible), "other kinds are still offered");
+}
+
+#[test]
 fn a_first_period_that_is_not_whole_is_said() {
-    let hint = ChartHint { partial_first: true, ..ChartHint::default() };
+    let hint = ChartHint { ends: Ends { first: "2025-01-20".parse().ok(), last: None }, ..ChartHint::default() };
     let p = hinted(&[("month", Date), ("revenue", Integer)], rows(5, |n| json!([month(n), n])), hint.clone());
-    assert!(p.chosen.partial_first && p.notes.iter().any(|n| n.contains("not whole")));
+    assert!(p.chosen.partial_first && p.notes.iter().any(|n| n.contains("from 20 January 2025 only")));
     assert!(
         !hinted(&[("country", Text), ("revenue", Integer)], json!([["a", 1], ["b", 2]]), hint).chosen.partial_first
     );
@@ -95,7 +123,8 @@ proptest! {
     fn any_table_gets_a_plan_whose_charts_name_its_columns_and_keep_the_rules(
         t in any_table(), asks_share: bool, asks_now: bool, partial_last: bool,
     ) {
-        let p = recommend(&t, &ChartHint { asks_share, asks_now, partial_last, ..ChartHint::default() });
+        let ends = if partial_last { running() } else { Ends::default() };
+        let p = recommend(&t, &ChartHint { asks_share, asks_now, ends, ..ChartHint::default() });
         prop_assert_eq!(p.choices.len(), 24);
         prop_assert_eq!(p.choices[0].kind, p.chosen.chart_type);
         for choice in &p.choices {

@@ -6,8 +6,8 @@ use serde_json::{Value as Json, json};
 
 use super::*;
 use crate::data::ColumnType::{self, Date, Decimal, Float, Integer, Text};
-use crate::data::Semantic;
 use crate::data::sample::{meaning, table};
+use crate::data::{Ends, Semantic, Stop};
 
 const SHOP: [(&str, i64); 5] = [
     ("Germany", 1_853_856),
@@ -16,6 +16,13 @@ const SHOP: [(&str, i64); 5] = [
     ("Austria", 506_000),
     ("Denmark", 346_000),
 ];
+
+/// The last period is not over.
+const RUNNING: Ends = Ends { first: None, last: Some(Stop::Now) };
+
+fn day(day: &str) -> chrono::NaiveDate {
+    day.parse().unwrap()
+}
 
 fn all() -> FactContext {
     FactContext { coverage: Coverage::All, ..FactContext::default() }
@@ -176,7 +183,7 @@ fn rows_in_any_order_make_the_same_series() {
 #[test]
 fn an_unfinished_period_is_said_and_left_out_of_growth() {
     let cells = rows(8, |n| json!([month(n), if n == 7 { 1 } else { 1000 + 10 * n }]));
-    let i = said(&[("month", Date), ("revenue", Integer)], cells, &FactContext { partial_last: true, ..all() });
+    let i = said(&[("month", Date), ("revenue", Integer)], cells, &FactContext { ends: RUNNING, ..all() });
     let text = text(&i);
     assert!(text.contains("August 2025 is not over yet and is left out of growth and trend."), "{text}");
     assert!(text.contains("Revenue was 1,060 in July 2025, up 1.0% on June 2025."), "{text}");
@@ -257,7 +264,7 @@ fn groups_over_time_say_who_leads_who_grew_and_who_fell() {
 #[test]
 fn averages_over_time_are_compared_in_the_last_finished_period() {
     let cells = rows(6, |n| json!([month(n / 2), SHOP[n % 2].0, 10 + n]));
-    let ctx = FactContext { partial_last: true, ..all() };
+    let ctx = FactContext { ends: RUNNING, ..all() };
     let i = said(&[("month", Date), ("country", Text), ("avg_price", Integer)], cells, &ctx);
     assert_eq!(i.plain, "In February 2025, France has the highest average price, 13, and Germany the lowest, 12.");
 }

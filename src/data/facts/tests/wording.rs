@@ -2,19 +2,87 @@ use serde_json::json;
 
 use super::*;
 
+fn begun() -> Ends {
+    Ends { first: Some(day("2025-01-20")), last: None }
+}
+
+#[test]
+fn a_last_period_that_the_data_stops_in_is_said_and_left_out() {
+    let cells = rows(9, |n| json!([month(n), if n == 8 { 1 } else { 1000 + 10 * n }]));
+    let ends = Ends { first: None, last: Some(Stop::After(day("2025-09-06"))) };
+    let text = text(&said(&[("month", Date), ("revenue", Integer)], cells, &FactContext { ends, ..all() }));
+    let words = "The last month (September 2025) holds data to 6 September only and is left out of growth and trend.";
+    assert!(text.contains(words), "{text}");
+    assert!(text.contains("Revenue was 1,070 in August 2025, up 0.9% on July 2025"), "{text}");
+    assert!(text.contains("lowest in January 2025"), "{text}");
+}
+
+#[test]
+fn a_month_in_which_nothing_happened_is_the_lowest() {
+    let cells = rows(9, |n| json!([month(n + usize::from(n > 7)), 1000 + 10 * n]));
+    let columns = [("month", Date), ("orders", Integer)];
+    let counted = FactContext { zero_without_rows: vec![false, true], ..all() };
+    let zero = text(&said(&columns, cells.clone(), &counted));
+    assert!(zero.contains("1 month has no row and counts as 0: September 2025."), "{zero}");
+    assert!(zero.contains("Orders come to 9,360 over 10 months"), "{zero}");
+    assert!(zero.contains("Orders were 1,080 in October 2025, up from 0 in September 2025"), "{zero}");
+    assert!(zero.contains("lowest in September 2025, at 0"), "{zero}");
+    let unknown = text(&said(&columns, cells, &all()));
+    assert!(unknown.contains("1 month has no row: September 2025."), "{unknown}");
+    assert!(unknown.contains("lowest in January 2025"), "{unknown}");
+}
+
+#[test]
+fn of_months_that_were_picked_none_is_missing() {
+    let cells = json!([["2025-01-01", 9], ["2025-02-01", 8], ["2025-04-01", 7]]);
+    let ctx = FactContext { coverage: Coverage::Part, ..FactContext::default() };
+    let text = text(&said(&[("month", Date), ("revenue", Integer)], cells, &ctx));
+    assert!(!text.contains("no row"), "{text}");
+}
+
+#[test]
+fn a_list_says_how_many_there_are_and_not_the_sum_of_some_column() {
+    let condition = Some("where status is cancelled".to_owned());
+    let ctx = FactContext { subject: Some("orders".into()), condition, ..all() };
+    let columns = [("customer", Text), ("shipping_fee", Decimal), ("status", Text)];
+    let cells = rows(12, |n| json!([format!("C{}", n / 2), "4.90", "cancelled"]));
+    let i = said(&columns, cells.clone(), &ctx);
+    assert_eq!(i.plain, "There are 12 orders where status is cancelled.");
+    let part = FactContext { coverage: Coverage::Part, condition: None, ..ctx };
+    assert_eq!(said(&columns, cells, &part).plain, "Here are 12 orders.");
+}
+
+#[test]
+fn a_list_in_an_order_says_who_is_first() {
+    let ctx = FactContext {
+        subject: Some("products".into()),
+        coverage: Coverage::Part,
+        ordered_by: Some(1),
+        ..FactContext::default()
+    };
+    let cells = json!([["Wine", 263.5], ["Cheese", 81], ["Syrup", 49.3]]);
+    let i = said(&[("product", Text), ("price", Float)], cells, &ctx);
+    assert_eq!(i.plain, "Of the 3 products shown, Wine has the highest price, 263.50, and Syrup the lowest, 49.30.");
+}
+
 #[test]
 fn a_first_period_that_the_data_begins_in_is_said_and_left_out() {
     let cells = rows(9, |n| json!([month(n), if matches!(n, 0 | 8) { 1 } else { 1000 + 10 * n }]));
     let columns = [("month", Date), ("revenue", Integer)];
-    let first = FactContext { partial_first: true, ..all() };
+    let first = FactContext { ends: begun(), ..all() };
     let alone = text(&said(&columns, cells.clone(), &first));
-    assert!(alone.contains("January 2025 is only partly in the data and is left out of growth and trend."), "{alone}");
-    let both = text(&said(&columns, cells, &FactContext { partial_last: true, ..first }));
+    assert!(
+        alone.contains(
+            "The first month (January 2025) holds data from 20 January only and is left out of growth and trend."
+        ),
+        "{alone}"
+    );
+    let both = text(&said(&columns, cells, &FactContext { ends: Ends { last: Some(Stop::Now), ..begun() }, ..first }));
     assert!(both.contains("lowest in February 2025, at 1,010"), "{both}");
     assert!(both.contains("Over 7 months, revenue rises by about 10 a month."), "{both}");
     assert!(
         both.contains(
-            "January 2025 is only partly in the data, September 2025 is not over yet: \
+            "The first month (January 2025) holds data from 20 January only, September 2025 is not over yet: \
              both are left out of growth and trend."
         ),
         "{both}"
@@ -25,7 +93,7 @@ fn a_first_period_that_the_data_begins_in_is_said_and_left_out() {
 fn growth_of_groups_starts_with_the_first_whole_period() {
     let cells = rows(8, |n| json!([month(n / 2), SHOP[n % 2].0, if n < 2 { 1 } else { 100 + 10 * n }]));
     let columns = [("month", Date), ("country", Text), ("revenue", Integer)];
-    let text = text(&said(&columns, cells, &FactContext { partial_first: true, ..all() }));
+    let text = text(&said(&columns, cells, &FactContext { ends: begun(), ..all() }));
     assert!(text.contains("120 in February 2025") && !text.contains("1 in January 2025"), "{text}");
 }
 
@@ -110,4 +178,13 @@ fn names_of_the_data_are_never_changed() {
         &FactContext::default(),
     );
     assert!(i.plain.starts_with("iPhone leads with 5"), "{}", i.plain);
+}
+
+#[test]
+fn a_total_beside_its_parts_is_said_and_nothing_is_added_up() {
+    let cells = json!([["All natural disasters", 1200], ["Flood", 700], ["Drought", 450], ["Heat", 50]]);
+    let text = text(&said(&[("kind", Text), ("number_of_deaths", Integer)], cells, &all()));
+    let words = "\u{201c}All natural disasters\u{201d} looks like the total of the other kinds";
+    assert!(text.starts_with("Flood has the highest number of deaths, 700, and Heat the lowest, 50."), "{text}");
+    assert!(text.contains(words) && !text.contains("comes to") && !text.contains("of the total."), "{text}");
 }

@@ -68,8 +68,6 @@ function asShares(series: Series[]): Series[] {
 function line(one: Series, scene: Scene) {
   const { colours, config } = scene
   const colour = colourOf(colours, one.colour)
-  const last = one.values.length - 1
-  const partial = config.partial_last === true && last > 0
   const base = {
     type: 'line',
     name: one.name,
@@ -83,20 +81,27 @@ function line(one: Series, scene: Scene) {
     ...(areaKinds.has(config.chart_type) ? { areaStyle: { color: colour, opacity: stackedKinds.has(config.chart_type) ? 0.75 : 0.12 } } : {}),
     ...(stackedKinds.has(config.chart_type) ? { stack: 'all' } : {}),
   }
-  if (!partial || stackedKinds.has(config.chart_type)) return [{ ...base, data: one.values }]
-  // The unfinished period: a dashed piece of its own with a hollow dot at its end.
-  const tail = one.values.map((value, at) => (at < last - 1 ? null : at === last ? { value, symbol: 'circle', symbolSize: 7 } : { value, symbol: 'none' }))
-  return [
-    { ...base, data: one.values.map((value, at) => (at === last ? null : value)) },
-    {
-      ...base,
-      areaStyle: { opacity: 0 },
-      showSymbol: true,
-      data: tail,
-      lineStyle: { width: 2, color: colour, type: 'dashed' },
-      itemStyle: { color: colours.surface, borderColor: colour, borderWidth: 1.5 },
-    },
-  ]
+  const last = one.values.length - 1
+  const partial = { first: config.partial_first === true && last > 0, last: config.partial_last === true && last > 0 }
+  if (stackedKinds.has(config.chart_type) || (!partial.first && !partial.last)) return [{ ...base, ...solid(one.values) }]
+  const whole = one.values.map((value, at) => ((at === 0 && partial.first) || (at === last && partial.last) ? null : value))
+  // A period that is not whole: a dashed piece of its own with a hollow dot at its end.
+  const piece = (end: number, inner: number) => ({
+    ...base,
+    areaStyle: { opacity: 0 },
+    showSymbol: true,
+    data: one.values.map((value, at) => (at === end ? { value, symbol: 'circle', symbolSize: 7 } : at === inner ? { value, symbol: 'none' } : null)),
+    lineStyle: { width: 2, color: colour, type: 'dashed' },
+    itemStyle: { color: colours.surface, borderColor: colour, borderWidth: 1.5 },
+  })
+  return [{ ...base, ...solid(whole) }, ...(partial.first ? [piece(0, 1)] : []), ...(partial.last ? [piece(last, last - 1)] : [])]
+}
+
+/** A value between two gaps has no line to be seen by: it gets a dot. */
+function solid(values: (number | null)[]) {
+  const alone = (at: number) => values[at] !== null && (values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null
+  if (values.length <= 2 || !values.some((_, at) => alone(at))) return { data: values }
+  return { showSymbol: true, data: values.map((value, at) => ({ value, symbol: alone(at) ? 'circle' : 'none' })) }
 }
 
 function bar(one: Series, scene: Scene, horizontal: boolean) {
@@ -106,7 +111,8 @@ function bar(one: Series, scene: Scene, horizontal: boolean) {
   const corner = 2.5
   const last = one.values.length - 1
   const data = one.values.map((value, at) => {
-    const faint = config.partial_last === true && at === last && frame.x !== null
+    const partial = (config.partial_last === true && at === last) || (config.partial_first === true && at === 0)
+    const faint = partial && frame.x !== null && !horizontal
     return faint ? { value, itemStyle: { color: colour, opacity: 0.45 } } : value
   })
   return {
@@ -123,6 +129,16 @@ function bar(one: Series, scene: Scene, horizontal: boolean) {
       ...(stacked ? { borderColor: colours.surface, borderWidth: 1 } : {}),
     },
   }
+}
+
+const letter = 6.2
+const edge = 12
+
+/** Room for the half of the last label that stands beyond its mark. */
+function roomAtEnd({ frame, width }: Scene, boundaryGap: boolean): number {
+  const longest = Math.min(90, letter * Math.max(0, ...frame.labels.slice(-4).map((label) => label.length)))
+  const own = boundaryGap && frame.keys.length > 0 ? width / frame.keys.length / 2 : 0
+  return Math.max(edge, Math.ceil(longest / 2 - own))
 }
 
 /** Lines, areas and bars of every arrangement. */
@@ -143,7 +159,7 @@ export function cartesian(scene: Scene): EChartsCoreOption {
       }))
     : marks
   return {
-    grid: { left: 4, right: labels ? 56 : 12, top: config.y_title ? 28 : 10, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: { left: 4, right: labels ? 56 : horizontal ? edge : roomAtEnd(scene, category.boundaryGap), top: config.y_title ? 28 : 10, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: horizontal ? { ...value, name: '', axisLabel: { show: false }, splitLine: { show: false } } : category,
     yAxis: horizontal ? category : value,
     series: shown,

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { ArrowDown, ArrowRight, ArrowUp } from 'lucide-react'
 
 import type { Cell, ChartConfig, Column } from '@/lib/api'
@@ -30,12 +31,15 @@ export function Trend({ columns, rows, config }: { columns: Column[]; rows: Cell
   const last = frame.keys.length - 1
   const [now, before] = [one?.values[last] ?? null, one?.values[last - 1] ?? null]
   if (!one || now === null) return <Figures columns={columns} rows={rows} config={config} />
-  const change = before ? (now - before) / Math.abs(before) : null
+  // Part of a period can't be compared with a whole one.
+  const whole = config.partial_last !== true && !(config.partial_first === true && last === 1)
+  const change = whole && before ? (now - before) / Math.abs(before) : null
   const Arrow = change === null || change === 0 ? ArrowRight : change > 0 ? ArrowUp : ArrowDown
   return (
     <div className="py-3">
       <div className="text-xs text-ink-3">
         {one.name}, {frame.labels[last]}
+        {config.partial_last === true ? ` (${t`only in part`})` : ''}
       </div>
       <div className="text-3xl font-title tracking-tight tabular-nums">{formatCell(now, one.column)}</div>
       {change === null || before === null ? null : (

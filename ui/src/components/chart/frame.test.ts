@@ -41,6 +41,33 @@ describe('frameOf', () => {
     expect(labels('2026-01', '2026-13')).toEqual(['2026-01', '2026-13'])
   })
 
+  it('keeps the place of a period without a row, as zero or as a gap', () => {
+    const rows = [['2026-01-01', 5], ['2026-03-01', 7]]
+    const config = { ...base, chart_type: 'line' as const, x_column: 'month', missing: ['2026-02-01'] }
+    const gap = frameOf([month, revenue], rows, config)
+    expect(gap.keys).toEqual(['2026-01-01', '2026-02-01', '2026-03-01'])
+    expect(gap.series[0]?.values).toEqual([5, null, 7])
+    expect(frameOf([month, revenue], rows, { ...config, zero_columns: ['revenue'] }).series[0]?.values).toEqual([5, 0, 7])
+    const years = frameOf([{ name: 'year', type: 'integer', semantic: 'year' }, revenue], [[2021, 5], [2023, null]], { ...config, x_column: 'year', missing: ['2022'], zero_columns: ['revenue'] })
+    expect(years.keys).toEqual([2021, 2022, 2023])
+    expect(years.series[0]?.values).toEqual([5, 0, null])
+  })
+
+  it('takes a group without a row in a period for nothing only where that is what it means', () => {
+    const rows = [['2026-01-01', 'DE', 1], ['2026-02-01', 'DE', 2], ['2026-01-01', 'FR', 9]]
+    const config = { ...base, x_column: 'month', series_column: 'country' }
+    expect(frameOf([month, country, revenue], rows, config).series[1]?.values).toEqual([9, null])
+    expect(frameOf([month, country, revenue], rows, { ...config, zero_columns: ['revenue'] }).series[1]?.values).toEqual([9, 0])
+  })
+
+  it('puts weekdays and months into the order of the calendar', () => {
+    const day: Column = { name: 'weekday', type: 'text' }
+    const config = { ...base, chart_type: 'bar' as const, x_column: 'weekday', sort: 'natural' as const }
+    expect(frameOf([day, revenue], [['Friday', 1], ['Monday', 2], ['Sunday', 3]], config).labels).toEqual(['Monday', 'Friday', 'Sunday'])
+    expect(frameOf([day, revenue], [['Mar', 1], ['Jan', 2]], config).labels).toEqual(['Jan', 'Mar'])
+    expect(frameOf([day, revenue], [['Late', 1], ['Early', 2]], config).labels).toEqual(['Late', 'Early'])
+  })
+
   it('reads an unknown column as nothing to draw', () => {
     expect(frameOf([country], [['a']], { ...base, x_column: 'country' }).series).toEqual([])
   })

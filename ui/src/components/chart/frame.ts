@@ -77,15 +77,41 @@ function reordered(frame: Frame, order: number[]): Frame {
   return { ...frame, keys: pick(frame.keys), series: frame.series.map((one) => ({ ...one, values: pick(one.values), cells: pick(one.cells) })) }
 }
 
+const names = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
+/** The places of weekdays and months that come as names, whole or by their first three letters. */
+const calendar = new Map(names.flatMap((name, at) => [[name, at], [name.slice(0, 3), at]] as const))
+const nameOf = (key: Cell | undefined): string => String(key ?? '').trim().toLowerCase()
+
 function sorted(frame: Frame, config: ChartConfig): Frame {
   const order = frame.keys.map((_, at) => at)
   const weight = (at: number) => frame.series.reduce((sum, one) => sum + (one.values[at] ?? 0), 0)
   if (config.sort === 'value_desc') order.sort((a, b) => weight(b) - weight(a))
   else if (config.sort === 'value_asc') order.sort((a, b) => weight(a) - weight(b))
+  else if (config.sort === 'natural' && frame.keys.every((key) => calendar.has(nameOf(key)))) order.sort((a, b) => (calendar.get(nameOf(frame.keys[a])) ?? 0) - (calendar.get(nameOf(frame.keys[b])) ?? 0))
   else if (frame.x && isTemporal(frame.x)) order.sort((a, b) => String(frame.keys[a]).localeCompare(String(frame.keys[b])))
   else return frame
   return reordered(frame, order)
 }
+
+/** Puts the periods that no row has in their places: zero where that is what no rows mean, else a gap. */
+function filled(frame: Frame, config: ChartConfig): Frame {
+  const missing = config.missing ?? []
+  const zero = new Set(config.zero_columns ?? [])
+  if (!frame.x || missing.length === 0) return { ...frame, series: frame.series.map((one) => (zero.has(one.column.name) ? withZeros(one) : one)) }
+  const numbers = typeof frame.keys.find((key) => key !== null) === 'number'
+  const added: Cell[] = missing.map((key) => (numbers ? Number(key) : key))
+  const keys = [...frame.keys, ...added]
+  const order = keys.map((_, at) => at).toSorted((a, b) => String(keys[a]).localeCompare(String(keys[b])))
+  const series = frame.series.map((one) => {
+    const nothing = { row: -1, column: one.cells[0]?.column ?? -1 }
+    const whole = { ...one, values: [...one.values, ...added.map(() => null)], cells: [...one.cells, ...added.map(() => nothing)] }
+    return zero.has(one.column.name) ? withZeros(whole) : whole
+  })
+  return reordered({ ...frame, keys, series }, order)
+}
+
+/** Zero wherever no row stands behind a value; a row without a value stays a gap. */
+const withZeros = (one: Series): Series => ({ ...one, values: one.values.map((value, at) => (one.cells[at]?.row === -1 ? 0 : value)) })
 
 /** Keeps the greatest `top` series and adds the rest up, where adding up makes sense. */
 function limitSeries(frame: Frame, top: number, other: boolean): Frame {
@@ -121,7 +147,7 @@ export function frameOf(columns: Column[], rows: Cell[][], config: ChartConfig):
   const seriesAt = columnIndex(columns, config.series_column)
   const split = seriesAt >= 0
   let frame = split ? bySeriesColumn(columns, rows, config, xAt, seriesAt) : byMeasure(columns, rows, config, xAt)
-  frame = sorted(frame, config)
+  frame = sorted(filled(frame, config), config)
   const top = typeof config['top'] === 'number' ? config['top'] : null
   if (top !== null) frame = split ? limitSeries(frame, top, config['other'] === true) : limitCategories(frame, top, config['other'] === true)
   // Months and quarters come as text; one other text among them and all are shown as they are.

@@ -93,7 +93,7 @@ export default function Plot({ columns, rows, config, height = 300, marked, onPo
           return <Mark key={key} at={where} horizontal={horizontal} line={key === at} />
         })}
         {at !== null && cursor !== null ? (
-          <Tip frame={frame} at={at} hidden={hidden} left={horizontal ? width * 0.55 : cursor} width={width} partial={config.partial_last === true && at === frame.keys.length - 1} partialWord={t`so far`} />
+          <Tip frame={frame} at={at} hidden={hidden} left={horizontal ? width * 0.55 : cursor} width={width} partial={(config.partial_last === true && at === frame.keys.length - 1) || (config.partial_first === true && at === 0)} partialWord={t`only in part`} />
         ) : null}
         <span className="sr-only" aria-live="polite">
           {spoken}

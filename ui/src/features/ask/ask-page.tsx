@@ -119,7 +119,7 @@ export function AskPage({ sessionId, ask: question, connectionId }: AskPageProps
         <SidePanel open={proofOf?.receipt != null} onClose={() => setReceipt(null)} title={t`Receipt`} floor="sunken">
           {proofOf?.receipt ? (
             <Suspense fallback={<SkeletonRows />}>
-              <Receipt receipt={proofOf.receipt} messageId={proofOf.message_id} />
+              <Receipt turn={proofOf} receipt={proofOf.receipt} />
             </Suspense>
           ) : null}
         </SidePanel>

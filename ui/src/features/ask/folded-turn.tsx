@@ -2,7 +2,7 @@ import { ChevronRight } from 'lucide-react'
 
 import type { ChatTurn } from '@/lib/api'
 
-import { TrustMark } from './proof-line'
+import { TrustMark } from './trust-mark'
 
 /** An earlier turn in one line: question, headline, trust. */
 export const FoldedTurn = ({ turn, onOpen }: { turn: ChatTurn; onOpen: () => void }) => (
@@ -10,6 +10,6 @@ export const FoldedTurn = ({ turn, onOpen }: { turn: ChatTurn; onOpen: () => voi
     <ChevronRight aria-hidden className="size-4 shrink-0 text-ink-3" />
     <span className="max-w-[55%] shrink-0 truncate text-sm font-label">{turn.question}</span>
     <span className="min-w-0 flex-1 truncate text-sm text-ink-2">{turn.content}</span>
-    {turn.trust ? <TrustMark trust={turn.trust} short /> : null}
+    {turn.trust ? <TrustMark trust={turn.trust} edited={turn.edited_sql} short /> : null}
   </button>
 )

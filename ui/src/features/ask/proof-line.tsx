@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
-import { BadgeCheck, CircleAlert, CircleCheck, ThumbsDown, ThumbsUp } from 'lucide-react'
+import { ThumbsDown, ThumbsUp } from 'lucide-react'
 import { useState } from 'react'
 
 import { Button } from '@/components/button'
@@ -8,27 +8,14 @@ import { IconButton } from '@/components/icon-button'
 import { Textarea } from '@/components/input'
 import { Popover } from '@/components/popover'
 import { toast } from '@/components/toast'
-import { api, type ChatTurn, type Thumb, type Trust, unwrap } from '@/lib/api'
-import { cn } from '@/lib/cn'
+import { api, type ChatTurn, type Thumb, unwrap } from '@/lib/api'
 import { formatDuration, formatNumber } from '@/lib/format'
 import { useMe } from '@/lib/me'
 import { may } from '@/lib/permissions'
 
 import { historyKey } from './history'
-
-/** How far an answer can be trusted: icon and word. */
-export function TrustMark({ trust, short = false }: { trust: Trust; short?: boolean }) {
-  const { t } = useLingui()
-  const words = { verified: t`Verified`, checked: t`Checked`, unchecked: t`Not fully checked` }
-  const Icon = trust === 'verified' ? BadgeCheck : trust === 'checked' ? CircleCheck : CircleAlert
-  const tone = trust === 'verified' ? 'text-accent' : trust === 'checked' ? 'text-ok-ink' : 'text-warn-ink'
-  return (
-    <span className={cn('inline-flex shrink-0 items-center gap-1.5', tone)}>
-      <Icon className="size-4" aria-hidden />
-      <span className={short ? 'sr-only' : 'font-label'}>{words[trust]}</span>
-    </span>
-  )
-}
+import { TrustMark } from './trust-mark'
+import { VerifiedMark, VerifyButton } from './verification'
 
 /** Trust, engine, source, rows and time in one line; all of it opens the receipt. */
 export function ProofLine({ turn, onReceipt }: { turn: ChatTurn; onReceipt: () => void }) {
@@ -39,22 +26,30 @@ export function ProofLine({ turn, onReceipt }: { turn: ChatTurn; onReceipt: () =
   const source = receipt.sql[0]?.connection_name ?? ''
   const rows = formatNumber(turn.full_result_row_count)
   const time = formatDuration(Math.round(receipt.time.total_ms))
+  const writer = turn.edited?.by ?? ''
+  const engines = { builtin: t`Built-in engine`, llm: receipt.engine.model ?? t`Language model`, person: t`SQL edited by ${writer}` }
+  const { held, total } = receipt.verdict
   const parts = [
-    receipt.engine.name === 'builtin' ? t`Built-in engine` : (receipt.engine.model ?? t`Language model`),
+    // Somebody's word outweighs the checks, but never hides them.
+    ...(turn.verified && held < total ? [t`${held} of ${total} checks hold`] : []),
+    engines[receipt.engine.name],
     tables === 1 ? t`${source}, 1 table` : t`${source}, ${tables} tables`,
     turn.full_result_row_count === 1 ? t`1 row in ${time}` : t`${rows} rows in ${time}`,
     receipt.cache.hit ? t`from memory` : t`live`,
   ]
   return (
     <div className="mt-4 flex flex-wrap items-center justify-between gap-x-3 gap-y-1 text-sm text-ink-3">
-      <button type="button" onClick={onReceipt} className="flex min-h-6 flex-wrap items-center gap-x-2 rounded-sm text-left time-1 hover:text-ink" aria-label={t`Open the receipt`}>
-        <TrustMark trust={turn.trust} />
-        {parts.map((part) => (
-          <span key={part} className="before:mr-2 before:content-['\00b7']">
-            {part}
-          </span>
-        ))}
-      </button>
+      <span className="flex flex-wrap items-center gap-x-2">
+        {turn.verified ? <VerifiedMark turn={turn} /> : null}
+        <button type="button" onClick={onReceipt} className="flex min-h-6 flex-wrap items-center gap-x-2 rounded-sm text-left time-1 hover:text-ink" aria-label={t`Open the receipt`}>
+          {turn.verified ? null : <TrustMark trust={turn.trust} edited={turn.edited_sql} />}
+          {parts.map((part) => (
+            <span key={part} className="before:mr-2 before:content-['\00b7']">
+              {part}
+            </span>
+          ))}
+        </button>
+      </span>
       <Verdicts turn={turn} />
     </div>
   )
@@ -76,15 +71,6 @@ function Verdicts({ turn }: { turn: ChatTurn }) {
       await refresh()
     } catch (thrown) {
       toast.failed(t`Your verdict was not kept.`, thrown)
-    }
-  }
-  const verify = async () => {
-    try {
-      await unwrap(api.POST('/api/v1/chat/messages/{id}/verify', { params: path }))
-      toast.done(t`Verified. The same question gets this SQL from now on.`)
-      await refresh()
-    } catch (thrown) {
-      toast.failed(t`The answer was not verified.`, thrown)
     }
   }
   const up = turn.feedback?.verdict === 'up'
@@ -119,11 +105,7 @@ function Verdicts({ turn }: { turn: ChatTurn }) {
           </Button>
         </form>
       </Popover>
-      {may(me, 'connections.write') && turn.trust !== 'verified' && turn.state === 'answered' ? (
-        <IconButton size="sm" label={t`Verify: use this SQL whenever this is asked`} onClick={() => void verify()}>
-          <BadgeCheck aria-hidden />
-        </IconButton>
-      ) : null}
+      {may(me, 'sql.run') && turn.trust !== 'verified' && turn.state === 'answered' ? <VerifyButton turn={turn} /> : null}
     </span>
   )
 }

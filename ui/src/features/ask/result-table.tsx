@@ -1,11 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef } from 'react'
+import { useMemo, useRef } from 'react'
 
 import { Null } from '@/components/table'
 import type { Cell, Column } from '@/lib/api'
 import { cn } from '@/lib/cn'
-import { formatCell, formatNumber, isNumeric } from '@/lib/format'
+import { columnDigits, formatCell, formatNumber, isNumeric } from '@/lib/format'
 
 type ResultTableProps = {
   columns: Column[]
@@ -26,6 +26,7 @@ export function ResultTable({ columns, rows, total, truncated, marked, onPoint }
   const box = useRef<HTMLDivElement>(null)
   // oxlint-disable-next-line react/incompatible-library -- this component is not memoised
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => box.current, estimateSize: () => rowHeight, overscan: 10, initialRect: { width: 700, height: rowHeight * inView } })
+  const digits = useMemo(() => columns.map((column, at) => columnDigits(column, rows.map((row) => row[at] ?? null))), [columns, rows])
   const items = virtual.getVirtualItems()
   const before = items[0]?.start ?? 0
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
@@ -51,9 +52,12 @@ export function ResultTable({ columns, rows, total, truncated, marked, onPoint }
               <tr key={index} aria-rowindex={index + 2} onPointerEnter={() => onPoint(index)} className={marked.has(index) ? 'bg-accent-soft' : 'hover:bg-hover'}>
                 {columns.map((column, at) => {
                   const cell = rows[index]?.[at] ?? null
+                  const decimals = digits[at]
+                  const exact = cell === null ? '' : formatCell(cell, column)
+                  const text = cell === null || decimals === undefined ? exact : formatCell(cell, column, { digits: decimals })
                   return (
-                    <td key={at} title={isNumeric(column) || cell === null ? undefined : formatCell(cell, column)} className={cn('h-row-compact max-w-80 truncate border-b border-line-faint px-3 whitespace-nowrap', isNumeric(column) && 'text-right tabular-nums')}>
-                      {cell === null ? <Null /> : formatCell(cell, column)}
+                    <td key={at} title={cell === null || (isNumeric(column) && exact.length <= text.length) ? undefined : exact} className={cn('h-row-compact max-w-80 truncate border-b border-line-faint px-3 whitespace-nowrap', isNumeric(column) && 'text-right tabular-nums')}>
+                      {cell === null ? <Null /> : text}
                     </td>
                   )
                 })}

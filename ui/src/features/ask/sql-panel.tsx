@@ -36,12 +36,13 @@ export function SqlPanel({ turn, draft, onDraft }: SqlPanelProps) {
     rerun(turn, { sql: draft }, { client })
     onDraft(null)
   }
+  const writer = turn.edited?.by ?? ''
   const all = turn.error?.reasons ?? []
   // A single reason is the sentence of the error itself.
   const reasons = all.length > 1 ? all : []
   return (
     <div>
-      {turn.edited_sql && turn.state === 'answered' ? <Notice className="mb-3">{t`A person edited this SQL. Sentence, chart and facts come from its result.`}</Notice> : null}
+      {turn.edited_sql && turn.state === 'answered' ? <Notice className="mb-3">{t`${writer} edited this SQL. Sentence, chart and facts come from its result; whether it answers the question is their word.`}</Notice> : null}
       {reasons.length > 0 ? (
         <Notice tone="warn" className="mb-3">
           {reasons.map((reason) => (

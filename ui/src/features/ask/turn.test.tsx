@@ -12,7 +12,7 @@ import { Turn } from './turn'
 const failed: ChatTurn = {
   session_id: 's', message_id: 'm', question: 'Revenue by country', state: 'failed', content: '', insight: null, context_summary: null, generated_sql: null, reading: null,
   columns: [], query_result_preview: [], full_result_row_count: 0, truncated: false, chart_config: null, chart_choices: [], execution_time_ms: 3, token_usage: null, engine: 'builtin',
-  trust: null, receipt: null, suggestions: [], clarification: null, refusal: null, edited_sql: false, created_at: '2026-03-20T09:00:00Z', feedback: null, running: false,
+  trust: null, receipt: null, suggestions: [], clarification: null, refusal: null, edited_sql: false, edited: null, verified: null, created_at: '2026-03-20T09:00:00Z', feedback: null, running: false,
   error: { type: 'about:blank', title: 'Bad Gateway', status: 502, detail: 'The database closed the connection.', code: 'source_failed', request_id: 'r-17' },
 }
 

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { ChevronDown, CornerDownRight, Pencil } from 'lucide-react'
+import { ChevronDown, CornerDownRight, Pencil, PencilLine } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 
@@ -62,9 +62,22 @@ export function Turn({ turn, current, onAsk, onReceipt, onFold }: TurnProps) {
           </span>
         </div>
       )}
+      {turn.edited ? <StartedFrom turn={turn} writer={turn.edited.by} /> : null}
       {turn.reading ? <ReadingLine reading={turn.reading} /> : null}
       <Outcome turn={turn} current={current} onAsk={onAsk} onReceipt={onReceipt} />
     </article>
+  )
+}
+
+/** The question of edited SQL is only where it began. */
+function StartedFrom({ turn, writer }: { turn: ChatTurn; writer: string }) {
+  const { t } = useLingui()
+  const [asked, shown] = [turn.edited?.from_question ?? turn.question, turn.question]
+  return (
+    <p className="mt-1.5 flex items-start gap-1.5 text-sm text-ink-2">
+      <PencilLine aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-3" />
+      {asked === shown ? t`Edited from this question: ${writer} wrote the SQL.` : t`Edited from \u201c${asked}\u201d: ${writer} wrote the SQL.`}
+    </p>
   )
 }
 

@@ -372,7 +372,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Approves an answer: its SQL answers the same question from now on, for the whole organisation. */
+        /**
+         * Verifies an answer: its SQL answers the same question from now on, for the whole organisation, under the name of
+         *     who verified it.
+         */
         post: operations["verify_answer"];
         delete?: never;
         options?: never;
@@ -427,6 +430,40 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/verified": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every verified answer of the organisation with who verified it, newest first. */
+        get: operations["list_verified_answers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/verified/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraws a verified answer; an admin any, others their own. */
+        delete: operations["withdraw_verified_answer"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1102,6 +1139,11 @@ export interface components {
             format?: string | null;
             /** @description Columns that are the rows of a pivot after `x_column`, or the inner levels of a treemap. */
             group_columns?: string[];
+            /**
+             * @description Periods between the first and the last that no row has, written as the cells of `x_column` are: they keep
+             *     their place along x.
+             */
+            missing?: string[];
             /** @description Whether what `top` leaves out is added up as "Other". */
             other?: boolean;
             /** @description Whether the data begins within the first period, so that it is not whole. */
@@ -1140,6 +1182,8 @@ export interface components {
             y_title?: string | null;
             /** @description Whether the value axis must start at zero. */
             zero_based?: boolean;
+            /** @description Of `y_columns` those whose number is zero in a period without a row; the others have a gap there. */
+            zero_columns?: string[];
         };
         /**
          * @description The ways a result can be shown.
@@ -1168,6 +1212,8 @@ export interface components {
             context_summary?: string | null;
             /** Format: date-time */
             created_at: string;
+            edited?: components["schemas"]["EditedSql"] | null;
+            /** @description Whether a person wrote the SQL; `edited` says who. */
             edited_sql: boolean;
             engine: components["schemas"]["EngineName"];
             error?: components["schemas"]["AnswerProblem"] | null;
@@ -1191,6 +1237,7 @@ export interface components {
             token_usage?: components["schemas"]["Usage"] | null;
             truncated: boolean;
             trust?: components["schemas"]["Trust"] | null;
+            verified?: components["schemas"]["VerifiedBy"] | null;
         };
         /** @description A conversation as its owner sees it. */
         ChatSession: {
@@ -1393,6 +1440,17 @@ export interface components {
          * @enum {string}
          */
         Dialect: "postgresql" | "mysql" | "sqlite" | "dataset";
+        /** @description SQL that a person wrote in the place of an engine's. */
+        EditedSql: {
+            /** Format: date-time */
+            at: string;
+            /** @description What the person was called then. */
+            by: string;
+            by_id: components["schemas"]["UserId"];
+            from_message?: components["schemas"]["ChatMessageId"] | null;
+            /** @description The question that answer was for. The edited SQL may answer another one. */
+            from_question: string;
+        };
         /** @description An e-mail address, folded to lower case so that one person is one account. */
         Email: string;
         /**
@@ -1404,7 +1462,7 @@ export interface components {
          * @description Which engine turned the question into SQL.
          * @enum {string}
          */
-        EngineName: "builtin" | "llm";
+        EngineName: "builtin" | "llm" | "person";
         /** @description Which engine, and exactly which one. */
         EngineUsed: {
             model?: string | null;
@@ -1716,6 +1774,25 @@ export interface components {
             /** Format: int64 */
             count: number;
             data: string[];
+        };
+        /** @description One page of a list and how many rows there are in all. */
+        Listing_VerifiedAnswer: {
+            /** Format: int64 */
+            count: number;
+            data: {
+                connection_id: components["schemas"]["ConnectionId"];
+                /** @description Who wrote the SQL by hand; none where an engine wrote it. */
+                edited_by?: string | null;
+                id: components["schemas"]["VerifiedId"];
+                /** @description Whether whoever asks may withdraw it. */
+                may_withdraw: boolean;
+                question: string;
+                sql: string;
+                /** Format: date-time */
+                verified_at: string;
+                verified_by: string;
+                verified_by_id: components["schemas"]["UserId"];
+            }[];
         };
         /** @description What a load made of one column. */
         LoadedColumn: {
@@ -2035,8 +2112,11 @@ export interface components {
             answered_at: string;
             cache: components["schemas"]["CacheUsed"];
             checks: components["schemas"]["Check"][];
+            edited?: components["schemas"]["EditedSql"] | null;
             engine: components["schemas"]["EngineUsed"];
             left_the_server: components["schemas"]["LeftTheServer"];
+            /** @description Whether a query was let through to the source. Where none was, nothing ran and nothing can be run again. */
+            ran?: boolean;
             read_from: components["schemas"]["ReadFrom"][];
             /** @description SHA-256 over columns, types and rows in order; empty when no rows came. */
             result_sha256: string;
@@ -2046,6 +2126,7 @@ export interface components {
             /** @description The zone that dates and times are in. */
             time_zone: string;
             verdict: components["schemas"]["Verdict"];
+            verified?: components["schemas"]["VerifiedBy"] | null;
         };
         /** @description A refresh token, where it is not in the cookie. */
         Refresh: {
@@ -2463,10 +2544,39 @@ export interface components {
             total: number;
             trust: components["schemas"]["Trust"];
         };
-        /** @description That an answer was approved. */
+        /** @description That an answer was verified, by whom and when. */
         Verified: {
             trust: components["schemas"]["Trust"];
+            verified: components["schemas"]["VerifiedBy"];
         };
+        /** @description A question whose SQL a person verified for the organisation. */
+        VerifiedAnswer: {
+            connection_id: components["schemas"]["ConnectionId"];
+            /** @description Who wrote the SQL by hand; none where an engine wrote it. */
+            edited_by?: string | null;
+            id: components["schemas"]["VerifiedId"];
+            /** @description Whether whoever asks may withdraw it. */
+            may_withdraw: boolean;
+            question: string;
+            sql: string;
+            /** Format: date-time */
+            verified_at: string;
+            verified_by: string;
+            verified_by_id: components["schemas"]["UserId"];
+        };
+        /** @description That a person stood up for an answer's SQL. */
+        VerifiedBy: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            by_id: components["schemas"]["UserId"];
+            id: components["schemas"]["VerifiedId"];
+        };
+        /**
+         * Format: uuid
+         * @description An answer that a person verified for their organisation.
+         */
+        VerifiedId: string;
     };
     responses: never;
     parameters: never;
@@ -3590,7 +3700,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Only who may run SQL approves it. */
+            /** @description Only who may run SQL verifies it. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3803,6 +3913,107 @@ export interface operations {
             };
             /** @description The connection was not named. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_verified_answers: {
+        parameters: {
+            query?: {
+                /** @description How many to leave out at the start. */
+                skip?: number;
+                /** @description How many to give, at most 200. */
+                limit?: number;
+                /** @description Only those of this connection. */
+                connection_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_VerifiedAnswer"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Only who may run SQL sees them. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A filter was not understood. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_verified_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The verified answer. */
+                id: components["schemas"]["VerifiedId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is withdrawn. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else verified it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such verified answer. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { ageOf, formatBytes, formatCell, formatDate, formatDuration, formatLocalTimestamp, formatMoment, formatMoney, formatNumber, formatPercent, formatRelative } from '.'
+import { ageOf, columnDigits, formatBytes, formatCell, formatDate, formatDuration, formatLocalTimestamp, formatMoment, formatMoney, formatNumber, formatPercent, formatRelative } from '.'
 
 const locale = 'en-GB'
 
@@ -46,6 +46,24 @@ describe('cells', () => {
     expect(formatCell('4.50', { name: 'net', type: 'decimal', semantic: 'currency:EUR' }, { locale })).toBe('€4.50')
     expect(formatCell(null, { name: 'x', type: 'text' })).toBe('')
     expect(formatCell('007', { name: 'code', type: 'text' })).toBe('007')
+  })
+})
+
+const digits = (type: 'float' | 'decimal' | 'integer', cells: (number | string | null)[], semantic?: string) => columnDigits({ name: 'x', type, ...(semantic ? { semantic } : {}) }, cells)
+
+describe('the numbers of a column', () => {
+  it('share their decimals', () => {
+    expect(digits('float', [263.5, 81, 49.35, null])).toBe(2)
+    expect(digits('decimal', ['10', '2.500'])).toBe(3)
+    expect(digits('float', [3, 5])).toBe(0)
+  })
+  it('are not drawn out by the noise of a division', () => {
+    expect(digits('float', [28.8663636363, 3.5])).toBe(2)
+    expect(digits('decimal', ['0.0384615384615385', '0.5'])).toBe(4)
+  })
+  it('follow their meaning where they have one', () => {
+    expect(digits('float', [0.125], 'percent')).toBeUndefined()
+    expect(digits('integer', [1])).toBeUndefined()
   })
 })
 

@@ -1,4 +1,5 @@
 export * from './cell'
+export * from './column'
 export { displayLocale, displayZone } from './locale'
 export * from './number'
 export * from './time'

@@ -1,0 +1,98 @@
+import { useLingui } from '@lingui/react/macro'
+import { useQueryClient } from '@tanstack/react-query'
+import { BadgeCheck } from 'lucide-react'
+import { useState } from 'react'
+
+import { Button } from '@/components/button'
+import { IconButton } from '@/components/icon-button'
+import { Popover } from '@/components/popover'
+import { toast } from '@/components/toast'
+import { api, type ChatTurn, unwrap } from '@/lib/api'
+import { formatMoment } from '@/lib/format'
+import { useMe } from '@/lib/me'
+import { isAdmin } from '@/lib/permissions'
+
+import { historyKey } from './history'
+import { TrustMark } from './trust-mark'
+
+/** The mark of a verified answer: it opens who verified it, when, and whose SQL it is. */
+export function VerifiedMark({ turn }: { turn: ChatTurn }) {
+  const { t } = useLingui()
+  const client = useQueryClient()
+  const me = useMe()
+  const [open, setOpen] = useState(false)
+  const { verified, edited } = turn
+  if (!verified) return null
+  const withdraw = async () => {
+    setOpen(false)
+    try {
+      await unwrap(api.DELETE('/api/v1/chat/verified/{id}', { params: { path: { id: verified.id } } }))
+      toast.done(t`Withdrawn. The question is answered by the engines again.`)
+      await client.invalidateQueries({ queryKey: historyKey(turn.session_id) })
+    } catch (thrown) {
+      toast.failed(t`The verification was not withdrawn.`, thrown)
+    }
+  }
+  const [who, when] = [verified.by, formatMoment(verified.at)]
+  const writer = edited?.by ?? ''
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      title={t`Verified by ${who}`}
+      trigger={
+        <button type="button" className="flex min-h-6 items-center rounded-sm time-1 hover:text-ink" aria-label={t`Verified: by whom`}>
+          <TrustMark trust="verified" />
+        </button>
+      }
+    >
+      <div className="flex w-64 flex-col gap-2 text-sm text-ink-2">
+        <p>{when}</p>
+        <p>{edited ? t`The SQL was edited by hand by ${writer}. No engine wrote it.` : t`The SQL is as an engine wrote it.`}</p>
+        <p>{t`Everyone of your organisation who asks this question gets this SQL.`}</p>
+        {isAdmin(me) || me.id === verified.by_id ? (
+          <Button size="sm" className="self-start" onClick={() => void withdraw()}>{t`Withdraw`}</Button>
+        ) : null}
+      </div>
+    </Popover>
+  )
+}
+
+/** Verifying says what it does before it does it: it speaks for everyone, under one's own name. */
+export function VerifyButton({ turn }: { turn: ChatTurn }) {
+  const { t } = useLingui()
+  const client = useQueryClient()
+  const [open, setOpen] = useState(false)
+  const verify = async () => {
+    setOpen(false)
+    try {
+      await unwrap(api.POST('/api/v1/chat/messages/{id}/verify', { params: { path: { id: turn.message_id } } }))
+      toast.done(t`Verified. The same question gets this SQL from now on.`)
+      await client.invalidateQueries({ queryKey: historyKey(turn.session_id) })
+    } catch (thrown) {
+      toast.failed(t`The answer was not verified.`, thrown)
+    }
+  }
+  const question = turn.question
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      align="end"
+      title={t`Verify for everyone?`}
+      trigger={
+        <IconButton size="sm" label={t`Verify: use this SQL whenever this is asked`}>
+          <BadgeCheck aria-hidden />
+        </IconButton>
+      }
+    >
+      <div className="flex w-72 flex-col gap-2 text-sm text-ink-2">
+        <p>{t`Whoever asks \u201c${question}\u201d in your organisation gets this SQL, with your name beside it.`}</p>
+        {turn.edited ? <p className="text-warn-ink">{t`This SQL was edited by hand. Make sure that it answers this question.`}</p> : null}
+        <Button variant="primary" className="self-end" onClick={() => void verify()}>
+          {t`Verify`}
+        </Button>
+      </div>
+    </Popover>
+  )
+}
