@@ -202,7 +202,7 @@ impl Connections {
             discovered_at: Some(now),
             next_discovery_at: TimeDelta::from_std(self.room.parts.settings.discovery_every).ok().map(|d| now + d),
         };
-        let db = self.room.parts.db.begin().await?;
+        let db = self.room.parts.db.begin_patiently().await?;
         if store::set_progress(&db, org, key, ready).await? {
             store::save_catalog(&db, org, key, now, &schema).await?;
             db.commit().await?;

@@ -87,7 +87,7 @@ impl Uploads {
 
     async fn write_down(&self, actor: &Actor, version: &NewVersion) -> Result<(), UploadError> {
         let dataset = &version.dataset;
-        let db = self.room.parts.db.begin().await.map_err(anyhow::Error::from)?;
+        let db = self.room.parts.db.begin_patiently().await.map_err(anyhow::Error::from)?;
         store::insert(&db, actor.org, actor.user, version).await?;
         let rows: u64 = dataset.tables.iter().map(|t| t.row_count).sum();
         let entry = Entry::by(actor, "upload.create").on("dataset", dataset.id).with(json!({

@@ -10,6 +10,7 @@ use super::{Dataset, LoadOrder, UploadError, UploadPreview, Uploaded, Uploads};
 use crate::base::{Listing, Page, Permission};
 use crate::engine::FileKind;
 use crate::http::{Problem, Query, Signed};
+use crate::platform::database::Trouble;
 
 /// Mounts the doors of this room.
 pub fn routes(config: &mut ServiceConfig) {
@@ -34,7 +35,7 @@ impl From<UploadError> for Problem {
             UploadError::UnpacksTooLarge(text) => Self::too_large(text),
             UploadError::Invalid(faults) => Self::invalid(faults),
             UploadError::Unreadable(text) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unreadable_file", text),
-            UploadError::DiskFull => Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", error.to_string()),
+            UploadError::DiskFull => Self::of_trouble(Trouble::Full),
             UploadError::Connection(error) => error.into(),
             UploadError::Internal(cause) => Self::internal(&cause),
         }
