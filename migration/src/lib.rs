@@ -9,6 +9,7 @@ mod m20261101_000003_connections;
 mod m20261101_000004_uploads;
 mod m20261101_000005_queries;
 mod m20261101_000006_chat;
+mod m20261127_081500_file_claims;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261101_000004_uploads::Migration),
             Box::new(m20261101_000005_queries::Migration),
             Box::new(m20261101_000006_chat::Migration),
+            Box::new(m20261127_081500_file_claims::Migration),
         ]
     }
 }

@@ -13,6 +13,7 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 
+pub use sea_orm::DatabaseTransaction as Transaction;
 pub use trouble::Trouble;
 
 /// A number that only DataMind's migrations lock on, so that copies that start together wait for each other.
