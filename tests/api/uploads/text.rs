@@ -48,5 +48,5 @@ async fn a_quote_that_is_never_closed_is_told_and_swallows_nothing() {
     let padding: String = (0..40_000).map(|n| format!("p,{n}\n")).collect();
     let chance = format!("item,size\n{padding}a,\"7 inch\n{lines}c,\"9 inch\"\n");
     let made = loaded(&server, &admin, "csv", ("chance.csv", chance.into()), json!({})).await;
-    assert!(made["dataset"]["warnings"].to_string().contains("goes over 151 lines"), "{}", made["dataset"]["warnings"]);
+    assert!(made["dataset"]["warnings"].to_string().contains("goes over 152 lines"), "{}", made["dataset"]["warnings"]);
 }
