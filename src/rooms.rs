@@ -84,6 +84,7 @@ impl Rooms {
             connections: connections.clone(),
             data_dir: settings.data_dir.clone(),
             max_bytes: settings.uploads.max_bytes,
+            max_bytes_per_org: settings.uploads.max_bytes_per_org,
         });
         let queries = Queries::new(QueryParts {
             db: database.clone(),

@@ -1,8 +1,9 @@
 //! The floor plan: builds the rooms in their order, opens the doors, starts the clocks, and closes it all again.
 
+mod private;
+
 use std::io::Write as _;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 
 use actix_web::dev::ServerHandle;
@@ -104,25 +105,11 @@ pub async fn migrate(settings: Settings) -> anyhow::Result<()> {
 }
 
 async fn open(settings: &Settings) -> anyhow::Result<Database> {
-    make_private_folder(&settings.data_dir)?;
+    private::make(&settings.data_dir)?;
     let url = settings.database.url.as_ref().map(crate::base::Secret::expose);
     let database = Database::connect(url, &settings.data_dir, settings.database.connections).await?;
     database.migrate::<migration::Migrator>().await?;
     Ok(database)
-}
-
-/// The data folder holds keys and people's data: nobody else on the machine may look into it, also where it was there
-/// before us.
-fn make_private_folder(path: &Path) -> anyhow::Result<()> {
-    use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
-    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
-    made.with_context(|| format!("the data folder {} can't be made", path.display()))?;
-    let open_to_others = std::fs::metadata(path)?.permissions().mode() & 0o077;
-    if open_to_others == 0 {
-        return Ok(());
-    }
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700))
-        .with_context(|| format!("others may look into the data folder {}; type: chmod 700 on it", path.display()))
 }
 
 fn announce(url: &str, setup_link: Option<&str>) -> std::io::Result<()> {

@@ -56,7 +56,7 @@ const TOUCH: [(&str, &[&str]); 8] = [
             "startup.rs",
         ],
     ),
-    ("sea_orm", &["store.rs", "/store/", "platform/database.rs", "platform/lease.rs"]),
+    ("sea_orm", &["store.rs", "/store/", "platform/database", "platform/lease.rs"]),
     ("sqlparser", &["/sql/"]),
     ("datafusion", &["/engine/"]),
     ("rusqlite", &["/engine/", "connections/demo/"]),

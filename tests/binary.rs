@@ -1,6 +1,17 @@
 //! The shipped executable as a person meets it: start, first run, stop, commands, faults.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::pedantic, reason = "a test that can't go on fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::pedantic,
+    reason = "a test that can't go on fails, and says what it left out"
+)]
+
+#[path = "binary/outages.rs"]
+mod outages;
+#[path = "binary/private.rs"]
+mod private;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
@@ -29,7 +40,11 @@ struct Started {
 
 impl Started {
     fn new(data_dir: &Path) -> Self {
-        let mut child = datamind(data_dir).arg("serve").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        Self::by(datamind(data_dir).arg("serve"))
+    }
+
+    fn by(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
         Self { child, line: line.trim().to_owned() }
@@ -41,11 +56,44 @@ impl Started {
     }
 
     fn get(&self, path: &str) -> String {
+        self.send(&format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+    }
+
+    /// Sends these bytes as they are and gives what comes back.
+    fn send(&self, request: &str) -> String {
         let mut stream = TcpStream::connect(format!("127.0.0.1:{}", self.address())).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// A request with a JSON body; the token is that of a signed-in person, or nothing.
+    fn ask(&self, method: &str, path: &str, token: &str, body: &serde_json::Value) -> Told {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let answer = self.send(&format!(
+            "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        ));
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+        let status = head.split_whitespace().nth(1).unwrap_or_default().parse().unwrap_or_default();
+        Told { status, head: head.to_lowercase(), body: serde_json::from_str(body).unwrap_or_default() }
+    }
+
+    /// Makes the first admin and gives their token.
+    fn set_up(&self) -> String {
+        let token = self.line.rsplit_once("token=").unwrap().1;
+        let told = self.ask(
+            "POST",
+            "/api/v1/setup",
+            "",
+            &serde_json::json!({
+                "token": token, "email": "mara@halden.example", "password": "correct horse battery staple",
+                "full_name": "Mara Lindqvist", "org_name": "Halden & Co", "org_slug": "halden", "demo": false,
+            }),
+        );
+        told.body["access_token"].as_str().unwrap_or_else(|| panic!("{told:?}")).to_owned()
     }
 
     /// Ends it as an operator would, and gives its log.
@@ -59,6 +107,15 @@ impl Started {
     }
 }
 
+/// What came back.
+#[derive(Debug)]
+struct Told {
+    status: u16,
+    /// Status line and headers in lower case.
+    head: String,
+    body: serde_json::Value,
+}
+
 #[test]
 fn it_starts_in_an_empty_folder_prints_the_setup_link_and_stops_cleanly() {
     let folder = tempfile::tempdir().unwrap();
@@ -69,26 +126,13 @@ fn it_starts_in_an_empty_folder_prints_the_setup_link_and_stops_cleanly() {
     assert!(server.get("/api/v1/health").starts_with("HTTP/1.1 200"));
     assert!(server.get("/api/v1/setup").contains("\"needed\":true"));
     assert!(server.get("/").contains("<title>"));
+    assert!(server.send("GET / HTTP/1.1\r\nHost\u{1}: x\r\n\r\n").starts_with("HTTP/1.1 400"));
     let log = server.stop();
     assert!(!log.contains(&token), "the setup token is in the log");
     for line in log.lines() {
         let entry: serde_json::Value = serde_json::from_str(line).unwrap_or_else(|_| panic!("not JSON: {line}"));
         assert!(!["ERROR"].contains(&entry["level"].as_str().unwrap()), "{line}");
     }
-    use std::os::unix::fs::PermissionsExt as _;
-    assert_eq!(std::fs::metadata(data.join("keys.json")).unwrap().permissions().mode() & 0o777, 0o600);
-    assert_eq!(std::fs::metadata(&data).unwrap().permissions().mode() & 0o777, 0o700);
-}
-
-#[test]
-fn a_data_folder_that_others_could_look_into_is_closed() {
-    use std::os::unix::fs::PermissionsExt as _;
-    let folder = tempfile::tempdir().unwrap();
-    let data = folder.path().join("data");
-    std::fs::create_dir(&data).unwrap();
-    std::fs::set_permissions(&data, std::fs::Permissions::from_mode(0o755)).unwrap();
-    Started::new(&data).stop();
-    assert_eq!(std::fs::metadata(&data).unwrap().permissions().mode() & 0o777, 0o700);
 }
 
 #[test]

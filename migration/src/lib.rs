@@ -10,7 +10,8 @@ mod m20261101_000004_uploads;
 mod m20261101_000005_queries;
 mod m20261101_000006_chat;
 mod m20261127_000001_models;
-mod m20261127_000001_verified;
+mod m20261127_000002_verified;
+mod m20261127_000003_file_claims;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -27,7 +28,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261101_000005_queries::Migration),
             Box::new(m20261101_000006_chat::Migration),
             Box::new(m20261127_000001_models::Migration),
-            Box::new(m20261127_000001_verified::Migration),
+            Box::new(m20261127_000002_verified::Migration),
+            Box::new(m20261127_000003_file_claims::Migration),
         ]
     }
 }

@@ -11,6 +11,12 @@ use super::running::{Live, NoPlace};
 use super::store::{self, Finished, NewMessage};
 use super::{Chat, ChatError, TIME_LIMIT};
 use crate::base::Permission;
+use crate::platform::database::Trouble;
+
+/// How long an answer waits to be written down while our own database can't be written.
+const KEEP_TRYING: Duration = Duration::from_mins(10);
+/// The time between two tries.
+const PAUSE: Duration = Duration::from_secs(2);
 
 impl Chat {
     /// Takes a place, writes the turn down, and lets it go.
@@ -67,22 +73,38 @@ impl Chat {
             Err(error) => broken(&order, &error),
         };
         clock.abort();
-        let response = done.response.clone();
-        if let Err(error) = self.write_end(&order, done).await {
-            tracing::error!(error = format!("{error:#}"), message = %order.message, "an answer could not be kept");
-        }
+        let kept = self.write_end(&order, &done).await;
         let may_see = order.actor.may(Permission::RunSql);
-        live.feed.push(&Happened::ChatResponse(Box::new(response.seen(may_see))));
+        live.feed.push(&Happened::ChatResponse(Box::new(done.response.clone().seen(may_see))));
         live.feed.close();
         self.room.running.end(order.message);
+        if let Err(error) = kept {
+            self.write_later(&order, &done, error).await;
+        }
     }
 
-    async fn write_end(&self, order: &Order, done: Done) -> anyhow::Result<()> {
+    /// Keeps an answer that was told already, as soon as our own database can be written again.
+    async fn write_later(&self, order: &Order, done: &Done, mut error: anyhow::Error) {
+        let begun = std::time::Instant::now();
+        while Trouble::of(&error).is_some() && begun.elapsed() < KEEP_TRYING {
+            tokio::select! {
+                () = tokio::time::sleep(PAUSE) => {}
+                () = self.closed() => break,
+            }
+            match self.write_end(order, done).await {
+                Ok(()) => return,
+                Err(next) => error = next,
+            }
+        }
+        tracing::error!(error = format!("{error:#}"), message = %order.message, "an answer could not be kept");
+    }
+
+    async fn write_end(&self, order: &Order, done: &Done) -> anyhow::Result<()> {
         let end = Finished {
             state: done.response.state,
             engine: done.response.engine,
-            sql: done.sql,
-            reading: done.reading,
+            sql: done.sql.clone(),
+            reading: done.reading.clone(),
             answer: serde_json::to_value(&done.response)?,
             at: self.now(),
         };

@@ -93,6 +93,7 @@ pub struct Queries {
 #[derive(Debug, Clone)]
 pub struct Uploads {
     pub max_bytes: u64,
+    pub max_bytes_per_org: u64,
 }
 
 #[derive(Debug, Clone)]

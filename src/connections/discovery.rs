@@ -1,11 +1,14 @@
 //! Reading what is in a source: after it is added or changed, when asked, and every few hours.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+mod desk;
+
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
+
+pub(super) use desk::Desk;
 
 use super::connector::SourceError;
 use super::model::{Catalog, ConnectionStatus};
@@ -22,76 +25,10 @@ pub(super) const STUCK_AFTER: TimeDelta = TimeDelta::minutes(10);
 const RETRY_AFTER: TimeDelta = TimeDelta::minutes(30);
 /// The longest that reading one source may take.
 const LIMIT: Duration = Duration::from_mins(3);
-/// How many sources are read at the same time.
-const AT_ONCE: usize = 4;
 /// How often one person may have sources read again.
 const REFRESHES: Quota = Quota { per_minute: 2 };
-/// How many of them one organisation's may be: its slow ones don't keep the others' waiting.
-const AT_ONCE_OF_ONE: usize = 2;
 /// How many due sources one tick of the clock takes on.
 const PER_TICK: u64 = 50;
-
-/// Which discoveries are under way in this process.
-pub(super) struct Desk {
-    running: Mutex<HashMap<ConnectionId, Running>>,
-    places: Arc<Semaphore>,
-    /// Each organisation's own places; gone when none of its sources is read or waits.
-    of_one: Mutex<HashMap<OrgId, Weak<Semaphore>>>,
-}
-
-/// One discovery under way: which version of the connection is looked at, and a signal for its end.
-#[derive(Clone)]
-struct Running {
-    version: u64,
-    done: watch::Receiver<()>,
-}
-
-impl Default for Desk {
-    fn default() -> Self {
-        Self { running: Mutex::default(), places: Arc::new(Semaphore::new(AT_ONCE)), of_one: Mutex::default() }
-    }
-}
-
-impl Desk {
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<ConnectionId, Running>> {
-        self.running.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The organisation's own places.
-    fn places_of(&self, org: OrgId) -> Arc<Semaphore> {
-        let mut all = self.of_one.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(places) = all.get(&org).and_then(Weak::upgrade) {
-            return places;
-        }
-        all.retain(|_, places| places.strong_count() > 0);
-        let places = Arc::new(Semaphore::new(AT_ONCE_OF_ONE));
-        all.insert(org, Arc::downgrade(&places));
-        places
-    }
-
-    /// Takes the connection on; nothing if the same version is being read already. Dropping the sender is the end.
-    fn begin(&self, id: ConnectionId, version: u64) -> Result<watch::Sender<()>, watch::Receiver<()>> {
-        let mut running = self.lock();
-        if let Some(known) = running.get(&id).filter(|known| known.version == version) {
-            return Err(known.done.clone());
-        }
-        let (end, done) = watch::channel(());
-        running.insert(id, Running { version, done });
-        Ok(end)
-    }
-
-    fn end(&self, id: ConnectionId, version: u64) {
-        let mut running = self.lock();
-        if running.get(&id).is_some_and(|known| known.version == version) {
-            running.remove(&id);
-        }
-    }
-
-    /// Nobody waits any longer for what is being read of this connection.
-    pub(super) fn abandon(&self, id: ConnectionId) {
-        self.lock().remove(&id);
-    }
-}
 
 impl Connections {
     /// Begins to read a connection's content again.
@@ -140,17 +77,19 @@ impl Connections {
 
     /// Reads the source and keeps what was found, or why it could not be read.
     async fn discover(&self, org: OrgId, record: &Record) -> anyhow::Result<()> {
-        let own_places = self.room.discovery.places_of(org);
-        let _own_place = own_places.acquire().await?;
-        let _place = self.room.discovery.places.acquire().await?;
         let c = &record.connection;
         let key = (c.id, c.version);
         let db = self.room.parts.db.connection();
-        if !store::set_progress(db, org, key, self.begun()).await? {
-            return Ok(());
-        }
-        self.forget(org, c.id).await;
-        let found = tokio::time::timeout(LIMIT, self.look(record)).await.unwrap_or(Err(SourceError::Timeout));
+        let read = async {
+            if !store::set_progress(db, org, key, self.begun()).await? {
+                return Ok(None);
+            }
+            self.forget(org, c.id).await;
+            let found = tokio::time::timeout(LIMIT, self.look(record)).await;
+            Ok::<_, anyhow::Error>(Some(found.unwrap_or(Err(SourceError::Timeout))))
+        };
+        let found = self.room.discovery.in_turn(org, read).await?.unwrap_or(Ok(Some(Err(SourceError::Timeout))))?;
+        let Some(found) = found else { return Ok(()) };
         match found {
             Ok(schema) => self.keep(org, record, schema).await?,
             Err(error) => {
@@ -202,7 +141,7 @@ impl Connections {
             discovered_at: Some(now),
             next_discovery_at: TimeDelta::from_std(self.room.parts.settings.discovery_every).ok().map(|d| now + d),
         };
-        let db = self.room.parts.db.begin().await?;
+        let db = self.room.parts.db.begin_patiently().await?;
         if store::set_progress(&db, org, key, ready).await? {
             store::save_catalog(&db, org, key, now, &schema).await?;
             db.commit().await?;
@@ -240,25 +179,5 @@ impl Connections {
             Arc::new(Catalog { connection, schema, index, discovered_at })
         });
         Ok(Some(build.await.map_err(anyhow::Error::from)?))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_same_version_is_read_once_and_a_newer_one_beside_it() {
-        let desk = Desk::default();
-        let id = ConnectionId::new();
-        let first = desk.begin(id, 1);
-        assert!(first.is_ok());
-        assert!(desk.begin(id, 1).is_err());
-        assert!(desk.begin(id, 2).is_ok());
-        // The older one's end doesn't end the newer one.
-        desk.end(id, 1);
-        assert!(desk.begin(id, 2).is_err());
-        desk.end(id, 2);
-        assert!(desk.begin(id, 2).is_ok());
     }
 }

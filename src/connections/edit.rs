@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::fields;
-use super::manage::relative;
+use super::manage::{claim, relative};
 use super::model::{Connection, ConnectionStatus, NewConnection};
 use super::patch::ConnectionPatch;
 use super::store::{self, Record};
@@ -89,12 +89,19 @@ impl Connections {
     async fn save(&self, actor: &Actor, before: &Record, after: &Record) -> Result<(), ConnectionError> {
         let id = before.connection.id;
         let db = self.room.parts.db.begin().await.map_err(anyhow::Error::from)?;
+        let file = &before.connection.file_path;
+        if *file != after.connection.file_path {
+            claim(&db, actor.org, after).await?;
+        }
         if !store::update(&db, actor.org, after, before.connection.version).await? {
             return Err(ConnectionError::Conflict);
         }
         if after.connection.version != before.connection.version {
             // In the same step: else whoever looks before the reading begins sees what became of the way before.
             store::set_progress(&db, actor.org, (id, after.connection.version), self.begun()).await?;
+        }
+        if let Some(file) = file {
+            store::release_file(&db, actor.org, file).await?;
         }
         let entry = Entry::by(actor, "connection.update")
             .on("connection", id)

@@ -13,6 +13,7 @@ use super::{ConnectionError, Connections, SourceFile, demo, files, require, targ
 use crate::audit::Entry;
 use crate::base::{Actor, ConnectionId, Listing, OrgId, Page, Permission};
 use crate::engine::DatasetTable;
+use crate::platform::database::Transaction;
 
 impl Connections {
     /// Adds a connection and begins to read what is in it.
@@ -114,6 +115,7 @@ impl Connections {
         record.connection.status = ConnectionStatus::Discovering;
         record.connection.next_discovery_at = Some(self.now() + super::discovery::STUCK_AFTER);
         let db = self.room.parts.db.begin().await.map_err(anyhow::Error::from)?;
+        claim(&db, actor.org, &record).await?;
         store::insert(&db, actor.org, &record, actor.user).await?;
         let c = &record.connection;
         let entry = Entry::by(actor, "connection.create").on("connection", c.id).with(json!({
@@ -145,10 +147,7 @@ impl Connections {
             .map_err(|fault| ConnectionError::field("file_path", fault.0))?;
         let taken = store::files_of_others(self.room.parts.db.connection(), org).await?;
         if taken.contains(&named) || demo::is_of_another(&named, org) {
-            return Err(ConnectionError::field(
-                "file_path",
-                "There is no such file in the folder \u{201c}files\u{201d}.",
-            ));
+            return Err(no_such_file());
         }
         Ok(Checked { source: CheckedSource::Sqlite { file_path: named }, ..checked })
     }
@@ -181,6 +180,19 @@ impl Connections {
         }
         Ok(record)
     }
+}
+
+/// Takes the record's file for the organisation. Between looking and writing another one may have taken it.
+pub(super) async fn claim(db: &Transaction, org: OrgId, record: &Record) -> Result<(), ConnectionError> {
+    match &record.connection.file_path {
+        Some(file) if !store::claim_file(db, org, file).await? => Err(no_such_file()),
+        _ => Ok(()),
+    }
+}
+
+/// What is said of a file that another organisation has, as of one that is not there.
+fn no_such_file() -> ConnectionError {
+    ConnectionError::field("file_path", "There is no such file in the folder \u{201c}files\u{201d}.")
 }
 
 /// A record with nothing in it yet.

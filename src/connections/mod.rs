@@ -34,7 +34,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use moka::Entry;
 use moka::future::Cache;
+use moka::ops::compute::Op;
 
 pub use connector::{Connector, SourceError};
 pub use hindrance::Hindrance;
@@ -155,20 +157,26 @@ impl Connections {
         self.room.parts.clock.now()
     }
 
-    /// The one lookup: a connection of this organisation that is not deleted.
+    /// The one lookup: a connection of this organisation that is not deleted. Reading and remembering are one step, so
+    /// that [`Connections::forget`] waits for it: else what was read before a change would be remembered after it.
     async fn find(&self, org: OrgId, id: ConnectionId) -> Result<Arc<Record>, ConnectionError> {
         if let Some(record) = self.room.records.get(&(org, id)).await {
             return Ok(record);
         }
-        let found = store::get(self.room.parts.db.connection(), org, id).await?;
-        let record = Arc::new(found.ok_or(ConnectionError::NotFound)?);
-        self.room.records.insert((org, id), record.clone()).await;
-        Ok(record)
+        let entry = self.room.records.entry((org, id));
+        let read = entry.and_try_compute_with(|kept| async move {
+            if kept.is_some() {
+                return Ok::<_, ConnectionError>(Op::Nop);
+            }
+            let found = store::get(self.room.parts.db.connection(), org, id).await?;
+            Ok(Op::Put(Arc::new(found.ok_or(ConnectionError::NotFound)?)))
+        });
+        read.await?.into_entry().map(Entry::into_value).ok_or(ConnectionError::NotFound)
     }
 
     /// Drops what is remembered of a connection, so that the next look is a fresh one.
     async fn forget(&self, org: OrgId, id: ConnectionId) {
-        self.room.records.invalidate(&(org, id)).await;
+        self.room.records.entry((org, id)).and_compute_with(|_| async { Op::Remove }).await;
     }
 }
 

@@ -1,6 +1,7 @@
 //! The table of connections.
 
 mod catalogs;
+mod claims;
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
@@ -12,6 +13,7 @@ use super::privacy::Privacy;
 use crate::base::{ConnectionId, OrgId, Page, UserId};
 use crate::engine::DatasetTable;
 pub(super) use catalogs::{load_catalog, save_catalog};
+pub(super) use claims::{claim_file, files_of_others, release_file};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "connections")]
@@ -231,19 +233,6 @@ pub(super) async fn due(db: &impl ConnectionTrait, now: DateTime<Utc>, most: u64
         .all(db)
         .await?;
     rows.into_iter().map(record).collect()
-}
-
-/// Names of SQLite files that belong to other organisations' connections, those in the trash too.
-pub(super) async fn files_of_others(db: &impl ConnectionTrait, org: OrgId) -> anyhow::Result<Vec<String>> {
-    let rows: Vec<Option<String>> = Entity::find()
-        .select_only()
-        .column(Column::FilePath)
-        .filter(Column::OrgId.ne(org.0))
-        .filter(Column::FilePath.is_not_null())
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(rows.into_iter().flatten().collect())
 }
 
 fn record(row: Model) -> anyhow::Result<Record> {

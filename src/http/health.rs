@@ -75,9 +75,10 @@ pub async fn health(
 }
 
 async fn own_database(database: &Database) -> HealthPart {
-    let answers = tokio::time::timeout(std::time::Duration::from_secs(2), database.is_healthy()).await.unwrap_or(false);
-    let (status, detail) =
-        if answers { (HealthState::Healthy, "It answers.") } else { (HealthState::Unhealthy, "It does not answer.") };
+    let (status, detail) = match database.trouble().await {
+        None => (HealthState::Healthy, "It takes what is written."),
+        Some(trouble) => (HealthState::Unhealthy, trouble.for_person()),
+    };
     HealthPart { name: "database", status, detail: detail.into() }
 }
 
@@ -101,7 +102,7 @@ pub async fn health_live() -> HttpResponse {
     HttpResponse::NoContent().finish()
 }
 
-/// Whether this copy takes requests: not while it stops or its database is away.
+/// Whether this copy takes requests: not while it stops or its own database can't be written.
 #[utoipa::path(tag = "health", operation_id = "health_ready", security(()), responses((status = 204), (status = 503, body = Problem)), extensions(("x-permission" = json!("none"))))]
 #[get("/health/ready")]
 pub async fn health_ready(
@@ -111,8 +112,8 @@ pub async fn health_ready(
     if stopping.is_cancelled() {
         return Err(Problem::unavailable("This copy of DataMind is stopping."));
     }
-    if own_database(&database).await.status != HealthState::Healthy {
-        return Err(Problem::unavailable("DataMind's own database does not answer."));
+    if let Some(trouble) = database.trouble().await {
+        return Err(Problem::unavailable(trouble.for_person()));
     }
     Ok(HttpResponse::NoContent().finish())
 }

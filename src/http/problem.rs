@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use super::current_request_id;
-use crate::platform::database::is_away;
+use crate::platform::database::Trouble;
 
 /// A field that was not taken, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -128,11 +128,21 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).with_header("retry-after", "5")
     }
 
-    /// 500: logged once here with its chain; the person sees only the request id. 503 when our own database is away.
+    /// What our own database's trouble is to a person: 507 when the disk is full, else 503.
+    pub fn of_trouble(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Full => Self::new(StatusCode::INSUFFICIENT_STORAGE, "storage_full", trouble.for_person())
+                .with_header("retry-after", "30"),
+            Trouble::Away | Trouble::Busy => Self::unavailable(trouble.for_person()),
+        }
+    }
+
+    /// 500: logged once here with its chain; the person sees only the request id. 503 or 507 when our own database
+    /// can't do its work for now.
     pub fn internal(error: &anyhow::Error) -> Self {
-        if is_away(error) {
-            tracing::warn!(error = format!("{error:#}"), "own database is away");
-            return Self::unavailable("DataMind's own database does not answer right now. Try again in a moment.");
+        if let Some(trouble) = Trouble::of(error) {
+            tracing::warn!(?trouble, error = format!("{error:#}"), "own database can't do its work");
+            return Self::of_trouble(trouble);
         }
         let problem = Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,

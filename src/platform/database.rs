@@ -1,7 +1,11 @@
 //! Our own database: SQLite in the data folder, or PostgreSQL by address.
 
+mod pulse;
+mod trouble;
+
 use std::path::Path;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
@@ -9,8 +13,16 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 
+pub use sea_orm::DatabaseTransaction as Transaction;
+pub use trouble::Trouble;
+
 /// A number that only DataMind's migrations lock on, so that copies that start together wait for each other.
 const MIGRATION_LOCK: i64 = 0x4441_5441_4d49_4e44;
+
+/// How long a person waits for a lock that somebody else holds.
+const IMPATIENT: Duration = Duration::from_secs(2);
+/// How long work that nobody waits for does.
+const PATIENT: Duration = Duration::from_secs(30);
 
 /// Why our own database cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -25,7 +37,10 @@ pub enum DatabaseError {
 
 /// A handle on our own database; clones share one pool.
 #[derive(Debug, Clone)]
-pub struct Database(DatabaseConnection);
+pub struct Database {
+    connection: DatabaseConnection,
+    pulse: Arc<pulse::Pulse>,
+}
 
 impl Database {
     /// Opens the database at `url`, or `datamind.sqlite` in `data_dir` where there is none.
@@ -42,13 +57,16 @@ impl Database {
         options
             .max_connections(connections)
             .min_connections(1)
-            .acquire_timeout(Duration::from_secs(2))
+            .acquire_timeout(IMPATIENT)
             .connect_timeout(Duration::from_secs(5))
             .sqlx_logging(false);
         if url.starts_with("sqlite:") {
-            options.map_sqlx_sqlite_opts(tuned);
+            options.map_sqlx_sqlite_opts(tuned).map_sqlx_sqlite_pool_opts(without_remnants);
+        } else {
+            options.map_sqlx_postgres_pool_opts(impatient);
         }
-        sea_orm::Database::connect(options).await.map(Self).map_err(DatabaseError::Connect)
+        let connection = sea_orm::Database::connect(options).await.map_err(DatabaseError::Connect)?;
+        Ok(Self { connection, pulse: Arc::default() })
     }
 
     /// Brings the schema up to date. All pending steps happen in one transaction under a lock, so that being
@@ -57,8 +75,12 @@ impl Database {
     /// # Errors
     /// When a step fails; nothing of it stays.
     pub async fn migrate<M: MigratorTrait>(&self) -> Result<(), DatabaseError> {
-        let transaction = self.begin_exclusive().await.map_err(DatabaseError::Migrate)?;
+        let exclusive = SqliteTransactionMode::Exclusive;
+        let transaction = self.begin_patiently_as(exclusive).await.map_err(DatabaseError::Migrate)?;
         if self.backend() == DbBackend::Postgres {
+            // Copies that start together wait for each other as long as it takes.
+            let wait = "SET LOCAL lock_timeout = 0";
+            transaction.execute_unprepared(wait).await.map_err(DatabaseError::Migrate)?;
             let lock = format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})");
             transaction.execute_unprepared(&lock).await.map_err(DatabaseError::Migrate)?;
         }
@@ -68,7 +90,7 @@ impl Database {
 
     /// The connection that the rooms' stores run their queries on.
     pub fn connection(&self) -> &DatabaseConnection {
-        &self.0
+        &self.connection
     }
 
     /// Begins a transaction that will write. SQLite takes its write lock at once: a lock asked for later can be
@@ -80,40 +102,43 @@ impl Database {
         self.begin_as(SqliteTransactionMode::Immediate).await
     }
 
-    async fn begin_exclusive(&self) -> Result<DatabaseTransaction, DbErr> {
-        self.begin_as(SqliteTransactionMode::Exclusive).await
+    /// As [`Database::begin`], for work that nobody waits for: a lock that somebody else holds is waited for longer.
+    ///
+    /// # Errors
+    /// When no connection or lock is free in time.
+    pub async fn begin_patiently(&self) -> Result<DatabaseTransaction, DbErr> {
+        self.begin_patiently_as(SqliteTransactionMode::Immediate).await
+    }
+
+    async fn begin_patiently_as(&self, mode: SqliteTransactionMode) -> Result<DatabaseTransaction, DbErr> {
+        let begun = Instant::now();
+        loop {
+            match self.begin_as(mode).await {
+                Err(error) if Trouble::of_database(&error) == Some(Trouble::Busy) && begun.elapsed() < PATIENT => {
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+                outcome => return outcome,
+            }
+        }
     }
 
     async fn begin_as(&self, mode: SqliteTransactionMode) -> Result<DatabaseTransaction, DbErr> {
         let sqlite = self.backend() == DbBackend::Sqlite;
         let options = TransactionOptions { sqlite_transaction_mode: sqlite.then_some(mode), ..Default::default() };
-        self.0.begin_with_options(options).await
+        self.connection.begin_with_options(options).await
     }
 
     /// Which engine it is.
     pub fn backend(&self) -> DbBackend {
-        self.0.get_database_backend()
-    }
-
-    /// Whether it answers now.
-    pub async fn is_healthy(&self) -> bool {
-        self.0.ping().await.is_ok()
+        self.connection.get_database_backend()
     }
 
     /// Closes the pool; SQLite folds its log back into the file.
     pub async fn close(self) {
-        if let Err(error) = self.0.close().await {
+        if let Err(error) = self.connection.close().await {
             tracing::warn!(%error, "own database did not close cleanly");
         }
     }
-}
-
-/// Whether an error means that our own database is away or has no connection free, so that a later try may go well.
-pub fn is_away(error: &anyhow::Error) -> bool {
-    error
-        .chain()
-        .filter_map(|cause| cause.downcast_ref::<DbErr>())
-        .any(|cause| matches!(cause, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)))
 }
 
 /// Write-ahead log for readers beside a writer; `NORMAL` is safe with it against a crash of the process.
@@ -122,7 +147,42 @@ fn tuned(options: sqlx::sqlite::SqliteConnectOptions) -> sqlx::sqlite::SqliteCon
     options
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Normal)
-        .busy_timeout(Duration::from_secs(10))
+        .busy_timeout(IMPATIENT)
         .foreign_keys(true)
         .pragma("trusted_schema", "OFF")
 }
+
+/// Ends what a connection that comes back still has open. On a full disk SQLite ends a transaction by itself; the driver
+/// still counts it as open, takes the next one for a part of it, and a rollback of a part keeps the lock. The connection
+/// is mended and not closed: on a full disk there may be no opening of another.
+fn without_remnants(pool: sqlx::pool::PoolOptions<sqlx::Sqlite>) -> sqlx::pool::PoolOptions<sqlx::Sqlite> {
+    use sqlx::Connection as _;
+    use sqlx_core::transaction::TransactionManager as _;
+    pool.after_release(|connection, _| {
+        Box::pin(async move {
+            // A rollback that was begun by letting go stands in line before this.
+            connection.ping().await?;
+            if connection.is_in_transaction() {
+                // The driver's rollback needs one to roll back; where there is one after all, this fails and is right.
+                let _ = sqlx::raw_sql("BEGIN").execute(&mut *connection).await;
+                <sqlx::Sqlite as sqlx::Database>::TransactionManager::rollback(connection).await?;
+            }
+            Ok(!connection.is_in_transaction())
+        })
+    })
+}
+
+/// Waits for a lock no longer than a person does.
+fn impatient(pool: sqlx::pool::PoolOptions<sqlx::Postgres>) -> sqlx::pool::PoolOptions<sqlx::Postgres> {
+    use sqlx::Executor as _;
+    pool.after_connect(|connection, _| {
+        Box::pin(async move {
+            let wait = format!("SET lock_timeout = '{}ms'", IMPATIENT.as_millis());
+            connection.execute(sqlx::AssertSqlSafe(wait)).await?;
+            Ok(())
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::line::{HistoryFilter, HistoryLine, Line, RunStatus};
 use super::{Queries, QueryError, Run, store};
 use crate::base::{Actor, Listing, Permission, QueryId, Role, SharedClock};
-use crate::platform::database::Database;
+use crate::platform::database::{Database, Trouble};
 
 /// Lines wait this long for company before they are written.
 const GATHER: Duration = Duration::from_millis(20);
@@ -16,6 +16,12 @@ const GATHER: Duration = Duration::from_millis(20);
 const BATCH: usize = 200;
 /// Lines that may wait for the writer; beyond, they are lost and the log says so.
 const QUEUE: usize = 10_000;
+/// How long the list waits for lines that are still to be written.
+const SETTLE: Duration = Duration::from_secs(3);
+/// How long lines wait to be written while our own database can't be written.
+const KEEP_TRYING: Duration = Duration::from_mins(10);
+/// The time between two tries.
+const PAUSE: Duration = Duration::from_secs(1);
 /// The most of a text that a line keeps, in bytes: as much as the guard would take.
 const KEPT_TEXT: usize = 64 << 10;
 /// How long a line is kept.
@@ -96,12 +102,15 @@ impl History {
         Pending { history: self.clone(), begun, line: Some(Box::new(line)), id: run.id }
     }
 
-    /// Waits until every line handed over so far is written.
+    /// Waits until every line handed over so far is written, but no longer than a person would.
     pub(super) async fn settle(&self) {
         let (done, wait) = oneshot::channel();
-        if self.notes.send(Note::Settle(done)).await.is_ok() {
-            let _ = wait.await;
-        }
+        let settled = async {
+            if self.notes.send(Note::Settle(done)).await.is_ok() {
+                let _ = wait.await;
+            }
+        };
+        let _ = tokio::time::timeout(SETTLE, settled).await;
     }
 }
 
@@ -158,10 +167,18 @@ async fn write(db: Database, mut incoming: mpsc::Receiver<Note>) {
     }
 }
 
-/// Writes a batch; where it is refused, line by line, so that one line never costs another its place.
+/// Writes a batch, as soon as our own database can be written; where it is refused, line by line, so that one line
+/// never costs another its place.
 async fn keep(db: &Database, lines: Vec<Line>) {
-    if store::insert(db.connection(), lines.clone()).await.is_ok() {
-        return;
+    let begun = Instant::now();
+    loop {
+        match store::insert(db.connection(), lines.clone()).await {
+            Ok(()) => return,
+            Err(error) if Trouble::of(&error).is_some() && begun.elapsed() < KEEP_TRYING => {
+                tokio::time::sleep(PAUSE).await;
+            }
+            Err(_) => break,
+        }
     }
     for line in lines {
         if let Err(error) = store::insert(db.connection(), vec![line]).await {

@@ -46,6 +46,12 @@ impl Folders {
         self.data_dir.join("uploads").join("tmp")
     }
 
+    /// Every file that waits, with what was noted of it.
+    pub(super) fn all_waiting(&self) -> impl Iterator<Item = (Uuid, About)> {
+        let entries = std::fs::read_dir(self.waiting()).into_iter().flatten().flatten();
+        entries.filter_map(|e| Some((e.file_name().to_str()?.parse().ok()?, read_note(&e.path())?)))
+    }
+
     pub(super) fn datasets(&self) -> PathBuf {
         self.data_dir.join("datasets")
     }

@@ -46,6 +46,8 @@ impl Uploads {
         let name = name_of(&about, order.name.as_deref())?;
         let tables = self.room.folders.scratch()?;
         let loaded = self.convert(&about, &order, tables.path()).await?;
+        let stored = loaded.tables.iter().map(|t| t.bytes).sum();
+        self.room.ledger.check(actor.org, self.finished(actor.org).await?, stored)?;
         let written = Written { id: DatasetId::new(), name, about, order, loaded };
         let (uploads, actor) = (self.clone(), actor.clone());
         let end = self.room.runtime.spawn(async move { uploads.make_known(&actor, written, tables).await });
@@ -80,14 +82,14 @@ impl Uploads {
         let connection = self.connect(actor, new).await?;
         let db = self.room.parts.db.connection();
         store::attach(db, actor.org, id, connection.id, self.now()).await?;
-        let _ = std::fs::remove_dir_all(self.room.folders.sent(order.token));
+        self.forget(Some(order.token));
         let dataset = Dataset { connection_id: Some(connection.id), ..version.dataset };
         Ok(Uploaded { connection: connection.into(), dataset })
     }
 
     async fn write_down(&self, actor: &Actor, version: &NewVersion) -> Result<(), UploadError> {
         let dataset = &version.dataset;
-        let db = self.room.parts.db.begin().await.map_err(anyhow::Error::from)?;
+        let db = self.room.parts.db.begin_patiently().await.map_err(anyhow::Error::from)?;
         store::insert(&db, actor.org, actor.user, version).await?;
         let rows: u64 = dataset.tables.iter().map(|t| t.row_count).sum();
         let entry = Entry::by(actor, "upload.create").on("dataset", dataset.id).with(json!({

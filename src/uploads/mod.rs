@@ -7,6 +7,7 @@ mod folders;
 mod load;
 mod model;
 mod names;
+mod quota;
 mod receive;
 mod routes;
 mod store;
@@ -28,6 +29,7 @@ use crate::engine::{DISK_FULL, Engine, EngineError, FileOptions};
 use crate::http::FieldError;
 use crate::platform::database::Database;
 use folders::{About, Folders};
+use quota::Ledger;
 
 /// What can go wrong here.
 #[derive(Debug, thiserror::Error)]
@@ -50,6 +52,9 @@ pub enum UploadError {
     Unreadable(String),
     #[error("There is no room left on the server's disk.")]
     DiskFull,
+    /// The organisation's files would take more than they may: so many bytes, of which so many are taken.
+    #[error("The organisation's files take all the room that they may.")]
+    Quota { most: u64, used: u64 },
     #[error(transparent)]
     Connection(ConnectionError),
     #[error(transparent)]
@@ -107,6 +112,8 @@ pub struct UploadParts {
     pub data_dir: PathBuf,
     /// How large a file may be, in bytes.
     pub max_bytes: u64,
+    /// How much all files of one organisation may take, in bytes.
+    pub max_bytes_per_org: u64,
 }
 
 /// The uploads' service. Cheap to clone.
@@ -118,6 +125,7 @@ pub struct Uploads {
 struct Room {
     parts: UploadParts,
     folders: Folders,
+    ledger: Arc<Ledger>,
     /// The end of a load runs here: it goes on when the person who waits for it goes away.
     runtime: tokio::runtime::Handle,
 }
@@ -126,7 +134,8 @@ impl Uploads {
     /// The service over these parts. Call it inside the program's own runtime.
     pub fn new(parts: UploadParts) -> Self {
         let folders = Folders::new(parts.data_dir.clone());
-        Self { room: Arc::new(Room { parts, folders, runtime: tokio::runtime::Handle::current() }) }
+        let ledger = Ledger::new(parts.max_bytes_per_org, folders.all_waiting());
+        Self { room: Arc::new(Room { parts, folders, ledger, runtime: tokio::runtime::Handle::current() }) }
     }
 
     /// Puts in order what a former run left behind.

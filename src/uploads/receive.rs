@@ -6,6 +6,7 @@ use tokio::io::AsyncWriteExt;
 use uuid::Uuid;
 
 use super::folders::{self, About, Scratch};
+use super::quota::Held;
 use super::{UploadError, Uploads, names, require};
 use crate::base::{Actor, Permission};
 use crate::engine::FileOptions;
@@ -30,7 +31,7 @@ pub(super) struct Form {
 #[derive(Default)]
 struct Parts {
     /// Goes away with the form, unless the form was taken in whole.
-    file: Option<Scratch>,
+    file: Option<(Scratch, Held)>,
     token: Option<Uuid>,
     name: Option<String>,
     options: FileOptions,
@@ -54,7 +55,8 @@ impl Uploads {
             self.take(actor, field, &mut parts).await?;
         }
         match (parts.file, parts.token) {
-            (Some(file), None) => {
+            (Some((file, held)), None) => {
+                held.keep();
                 Ok(Form { token: file.keep(), fresh: true, name: parts.name, options: parts.options })
             }
             (None, Some(token)) => Ok(Form { token, fresh: false, name: parts.name, options: parts.options }),
@@ -66,6 +68,7 @@ impl Uploads {
     pub(super) fn forget(&self, token: Option<Uuid>) {
         if let Some(token) = token {
             let _ = std::fs::remove_dir_all(self.room.folders.sent(token));
+            self.room.ledger.release(token);
         }
     }
 
@@ -88,21 +91,22 @@ impl Uploads {
         Ok(())
     }
 
-    async fn take_file(&self, actor: &Actor, field: &mut Field) -> Result<Scratch, UploadError> {
+    async fn take_file(&self, actor: &Actor, field: &mut Field) -> Result<(Scratch, Held), UploadError> {
         let given = field.content_disposition().and_then(|d| d.get_filename()).unwrap_or_default();
         let file_name = names::shown(given);
         let scratch = self.room.folders.scratch()?;
-        let size_bytes = self.stream(field, &scratch).await?;
+        let held = self.room_for(actor.org, scratch.id).await?;
+        let size_bytes = self.stream(field, &scratch, &held).await?;
         if size_bytes == 0 {
             return Err(UploadError::Unreadable("The file is empty.".into()));
         }
         let about = About { org: actor.org, user: actor.user, file_name, size_bytes, received_at: self.now() };
         folders::note(scratch.path(), &about)?;
-        Ok(scratch)
+        Ok((scratch, held))
     }
 
     /// Writes the file as it comes, no further than a file may go.
-    async fn stream(&self, field: &mut Field, scratch: &Scratch) -> Result<u64, UploadError> {
+    async fn stream(&self, field: &mut Field, scratch: &Scratch, held: &Held) -> Result<u64, UploadError> {
         let most = self.room.parts.max_bytes;
         let file = tokio::fs::File::create_new(scratch.file()).await?;
         let mut file = tokio::io::BufWriter::with_capacity(1 << 20, file);
@@ -113,6 +117,7 @@ impl Uploads {
             if size > most {
                 return Err(UploadError::TooLarge(most));
             }
+            held.grow(piece.len() as u64)?;
             file.write_all(&piece).await?;
         }
         file.flush().await?;

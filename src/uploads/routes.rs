@@ -10,6 +10,7 @@ use super::{Dataset, LoadOrder, UploadError, UploadPreview, Uploaded, Uploads};
 use crate::base::{Listing, Page, Permission};
 use crate::engine::FileKind;
 use crate::http::{Problem, Query, Signed};
+use crate::platform::database::Trouble;
 
 /// Mounts the doors of this room.
 pub fn routes(config: &mut ServiceConfig) {
@@ -34,7 +35,19 @@ impl From<UploadError> for Problem {
             UploadError::UnpacksTooLarge(text) => Self::too_large(text),
             UploadError::Invalid(faults) => Self::invalid(faults),
             UploadError::Unreadable(text) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unreadable_file", text),
-            UploadError::DiskFull => Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full", error.to_string()),
+            UploadError::Quota { most, used } => Self::new(
+                StatusCode::INSUFFICIENT_STORAGE,
+                "quota_exceeded",
+                format!(
+                    "Your organisation's files take {} of the {} that they may. Delete datasets that nobody needs (they \
+                     take their room for 30 days more), or ask whoever runs this server for more.",
+                    size(used),
+                    size(most)
+                ),
+            )
+            .with_member("used_bytes", used)
+            .with_member("max_bytes", most),
+            UploadError::DiskFull => Self::of_trouble(Trouble::Full),
             UploadError::Connection(error) => error.into(),
             UploadError::Internal(cause) => Self::internal(&cause),
         }
@@ -47,7 +60,10 @@ fn size(bytes: u64) -> String {
         .into_iter()
         .find(|(unit, _)| bytes >= *unit)
         .unwrap_or((1, "bytes"));
-    format!("{} {name}", bytes / unit)
+    match (bytes / unit, bytes % unit * 10 / unit) {
+        (whole, 0) => format!("{whole} {name}"),
+        (whole, tenths) => format!("{whole}.{tenths} {name}"),
+    }
 }
 
 /// The organisation's datasets.
@@ -84,6 +100,7 @@ async fn list_datasets(
         (status = 404, description = "The file of this token is not here any more.", body = Problem),
         (status = 413, description = "The file is too large.", body = Problem),
         (status = 422, description = "The file can't be read, or a field was not taken.", body = Problem),
+        (status = 507, description = "The server's disk is full, or the organisation's files take all the room that they may.", body = Problem),
     ),
     security(("session" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("uploads.write"))),
@@ -115,7 +132,7 @@ async fn preview_upload(
         (status = 404, description = "The file of this token is not here any more.", body = Problem),
         (status = 413, description = "The file is too large.", body = Problem),
         (status = 422, description = "The file can't be read, is of another kind, or a field was not taken.", body = Problem),
-        (status = 507, description = "The server's disk is full.", body = Problem),
+        (status = 507, description = "The server's disk is full, or the organisation's files take all the room that they may.", body = Problem),
     ),
     security(("session" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("uploads.write"))),
@@ -140,7 +157,7 @@ async fn upload_csv(uploads: web::Data<Uploads>, signed: Signed, body: Multipart
         (status = 404, description = "The file of this token is not here any more.", body = Problem),
         (status = 413, description = "The file is too large.", body = Problem),
         (status = 422, description = "The file can't be read, is of another kind, or a field was not taken.", body = Problem),
-        (status = 507, description = "The server's disk is full.", body = Problem),
+        (status = 507, description = "The server's disk is full, or the organisation's files take all the room that they may.", body = Problem),
     ),
     security(("session" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("uploads.write"))),
@@ -162,7 +179,7 @@ async fn upload_json(uploads: web::Data<Uploads>, signed: Signed, body: Multipar
         (status = 404, description = "The file of this token is not here any more.", body = Problem),
         (status = 413, description = "The file is too large.", body = Problem),
         (status = 422, description = "The file can't be read, is of another kind, or a field was not taken.", body = Problem),
-        (status = 507, description = "The server's disk is full.", body = Problem),
+        (status = 507, description = "The server's disk is full, or the organisation's files take all the room that they may.", body = Problem),
     ),
     security(("session" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("uploads.write"))),
@@ -184,7 +201,7 @@ async fn upload_parquet(uploads: web::Data<Uploads>, signed: Signed, body: Multi
         (status = 404, description = "The file of this token is not here any more.", body = Problem),
         (status = 413, description = "The file is too large, or unpacks to too much.", body = Problem),
         (status = 422, description = "The file can't be read, is of another kind, or a field was not taken.", body = Problem),
-        (status = 507, description = "The server's disk is full.", body = Problem),
+        (status = 507, description = "The server's disk is full, or the organisation's files take all the room that they may.", body = Problem),
     ),
     security(("session" = []), ("bearer" = [])),
     extensions(("x-permission" = json!("uploads.write"))),
@@ -203,4 +220,15 @@ async fn load(uploads: &Uploads, signed: &Signed, body: Multipart, kind: FileKin
         uploads.forget(Some(form.token));
     }
     Ok(HttpResponse::Created().json(uploaded?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn sizes_are_said_in_the_unit_that_reads_best() {
+        assert_eq!([0, 900, 1 << 30].map(size), ["0 bytes", "900 bytes", "1 GiB"]);
+        assert_eq!(size((19 << 30) + (1 << 29)), "19.5 GiB");
+    }
 }

@@ -8,6 +8,7 @@ use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect};
 
 use super::model::Dataset;
 use crate::base::{ConnectionId, DatasetId, Listing, OrgId, Page, UserId};
+pub(super) use versions::stored_bytes;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "datasets")]

@@ -21,8 +21,9 @@ impl Uploads {
     /// # Errors
     /// When the own database fails.
     pub async fn sweep(&self, now: DateTime<Utc>) -> Result<(), UploadError> {
-        for (_, path) in folders::older_than(&self.room.folders.waiting(), now - SWEPT) {
+        for (token, path) in folders::older_than(&self.room.folders.waiting(), now - SWEPT) {
             remove_folder(path).await;
+            self.room.ledger.release(token);
         }
         self.sweep_datasets(now).await?;
         self.sweep_folders(now).await

@@ -3,6 +3,7 @@
 mod abuse;
 mod cookies;
 mod csrf;
+mod outage;
 mod postgresql;
 mod roles;
 mod sessions;

@@ -4,6 +4,7 @@ mod excel;
 mod hostile;
 mod json;
 mod parquet;
+mod quota;
 mod text;
 mod workbooks;
 

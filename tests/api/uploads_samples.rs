@@ -181,7 +181,7 @@ async fn a_file_past_the_limit_is_refused_and_leaves_nothing() {
     let refused = admin.upload("/upload/csv", ("a.csv", large.into()), &[]).await.expect(413).json();
     assert_eq!(
         (&refused["code"], &refused["detail"]),
-        (&json!("too_large"), &json!("A file may have 97 KiB at most."))
+        (&json!("too_large"), &json!("A file may have 97.6 KiB at most."))
     );
     assert!(left(&server).is_empty(), "{:?}", left(&server));
 }

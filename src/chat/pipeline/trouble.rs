@@ -5,6 +5,7 @@ use crate::chat::engines::PlanError;
 use crate::chat::error::ChatError;
 use crate::chat::llm::ModelTrouble;
 use crate::connections::SourceError;
+use crate::http::Problem;
 use crate::queries::QueryError;
 
 /// Why a question ends without an answer.
@@ -27,6 +28,7 @@ pub(in crate::chat) fn problem(status: u16, code: &str, detail: impl Into<String
         502 => "Bad Gateway",
         503 => "Service Unavailable",
         504 => "Gateway Timeout",
+        507 => "Insufficient Storage",
         _ => "Internal Server Error",
     };
     AnswerProblem {
@@ -46,8 +48,8 @@ fn failed(status: u16, code: &str, detail: impl Into<String>) -> Trouble {
 
 /// Logged once here; the person sees only the request id.
 fn internal(error: &anyhow::Error) -> Trouble {
-    tracing::error!(error = format!("{error:#}"), "a question failed");
-    failed(500, "internal", "Something went wrong on our side. The request id helps your admin find it in the log.")
+    let told = Problem::internal(error);
+    failed(told.status, &told.code, told.detail)
 }
 
 impl From<anyhow::Error> for Trouble {

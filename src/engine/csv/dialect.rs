@@ -42,6 +42,11 @@ pub(super) fn sniff(sample: &str, delimiter: Option<u8>, quote: Option<u8>) -> D
     if quote.is_none() && never_ends(quoted, sample) { best(sample, delimiter, None) } else { quoted }
 }
 
+/// The dialect of a sample in which quotes are plain characters.
+pub(super) fn plain(sample: &str, delimiter: Option<u8>) -> Dialect {
+    best(sample, delimiter, None)
+}
+
 fn best(sample: &str, delimiter: Option<u8>, quote: Option<u8>) -> Dialect {
     let delimiters: &[u8] = if delimiter.is_some() { delimiter.as_slice() } else { &DELIMITERS };
     let mut best = (Score::default(), Dialect { delimiter: delimiters[0], quote, escape: None });

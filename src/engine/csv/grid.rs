@@ -31,8 +31,16 @@ pub(in crate::engine) struct Grid {
 impl Grid {
     fn shape(&self, has_header: Option<bool>) -> Result<Shape, EngineError> {
         let detected = Detected { encoding: encoding_rs::UTF_8, mark: 0 };
-        let shape =
-            Shape { detected, dialect: DIALECT, leading: 0, has_header: false, mark: MARK, width: 0, grid: true };
+        let shape = Shape {
+            detected,
+            dialect: DIALECT,
+            leading: 0,
+            has_header: false,
+            mark: MARK,
+            width: 0,
+            grid: true,
+            open_quote: None,
+        };
         if let Some(names) = &self.names {
             return Ok(Shape { width: names.len(), ..shape });
         }

@@ -18,7 +18,7 @@ use super::encoding;
 use super::plan::{self, Plan};
 use super::preview::too_wide;
 use super::shape::{self, Shape};
-use super::source::{self, EndlessRow, Rows, Text};
+use super::source::{self, EndlessRow, OpenQuote, Rows, Text};
 use super::survey::{Place, Survey};
 use crate::engine::files::{FileKind, LoadRequest, Loaded, LoadedColumn, TableChoice, TableLoaded, TableWriter};
 use crate::engine::types::{EngineError, Progress};
@@ -169,12 +169,14 @@ fn open(path: &Path, shape: &Shape) -> Result<Rows, EngineError> {
 }
 
 fn explain(error: csv::Error, rows: u64) -> EngineError {
-    if let csv::ErrorKind::Io(io) = error.kind()
-        && io.get_ref().and_then(|e| e.downcast_ref::<EndlessRow>()).is_some()
-    {
+    let inner = if let csv::ErrorKind::Io(io) = error.kind() { io.get_ref() } else { None };
+    if inner.and_then(|e| e.downcast_ref::<EndlessRow>()).is_some() {
         let says =
             format!("After row {rows} a quote is opened and never closed. Check the file, or choose another quote.");
         return EngineError::NotReadable(says);
+    }
+    if let Some(OpenQuote(line)) = inner.and_then(|e| e.downcast_ref()) {
+        return EngineError::NotReadable(plan::open_quote(*line));
     }
     EngineError::Internal(error.into())
 }

@@ -9,6 +9,7 @@ mod build;
 mod dates;
 mod dialect;
 pub(super) mod encoding;
+mod ending;
 mod grid;
 mod guess;
 pub(super) mod header;

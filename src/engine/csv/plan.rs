@@ -112,6 +112,18 @@ fn warnings(shape: &Shape, survey: &Survey, columns: &[PlannedColumn], usual: Or
     if shape.leading > 0 {
         says.push(format!("{} above the table were left out.", counted(shape.leading as u64, "line")));
     }
+    if let Some(line) = shape.open_quote {
+        says.push(match shape.dialect.quote {
+            Some(_) => open_quote(line),
+            None => format!("The quote opened in line {line} is never closed, so quotes are read as plain characters."),
+        });
+    }
+    if let Some((row, lines)) = survey.tall.filter(|_| !shape.grid) {
+        says.push(format!(
+            "Row {row} goes over {lines} lines of the file. If it should not, a quote is missing there: check the file, \
+             or choose another quote."
+        ));
+    }
     if survey.short > 0 && !shape.grid {
         let count = counted(survey.short, "row");
         says.push(format!("{count} had fewer cells than the table has columns; the missing cells are empty."));
@@ -126,6 +138,14 @@ fn warnings(shape: &Shape, survey: &Survey, columns: &[PlannedColumn], usual: Or
         c.reading.percent.then(|| format!("{} holds percentages: 45% is kept as 0.45.", c.source_name))
     }));
     says
+}
+
+/// What is said of a quote that is opened in this line and never closed.
+pub(super) fn open_quote(line: u64) -> String {
+    format!(
+        "The quote opened in line {line} is never closed: everything after it would be one cell. Check the file there, \
+         or choose another quote."
+    )
 }
 
 fn ambiguous(column: &PlannedColumn, survey: &Survey, usual: Order) -> Option<String> {
@@ -169,8 +189,16 @@ mod tests {
     fn planned(rows: &[&[&str]], columns: Vec<ColumnChoice>) -> Result<Plan, EngineError> {
         let dialect = Dialect { delimiter: b',', quote: None, escape: None };
         let detected = Detected { encoding: encoding_rs::UTF_8, mark: 0 };
-        let shape =
-            Shape { detected, dialect, leading: 0, has_header: true, mark: b'.', width: rows[0].len(), grid: false };
+        let shape = Shape {
+            detected,
+            dialect,
+            leading: 0,
+            has_header: true,
+            mark: b'.',
+            width: rows[0].len(),
+            grid: false,
+            open_quote: None,
+        };
         let mut survey = Survey::default();
         for row in rows {
             assert!(survey.see(&StringRecord::from(row.to_vec()), &shape));

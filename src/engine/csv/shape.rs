@@ -7,7 +7,7 @@ use encoding_rs::Encoding;
 
 use super::dialect::{self, Dialect, usual_width};
 use super::encoding::{self, Detected};
-use super::{header, numbers, source};
+use super::{ending, header, numbers, source};
 use crate::engine::files::FileOptions;
 use crate::engine::types::EngineError;
 
@@ -36,6 +36,8 @@ pub(super) struct Shape {
     /// Whether another reader wrote the rows: then a short row is nothing odd, and columns with neither name nor
     /// value are none.
     pub grid: bool,
+    /// The line in which a quote is opened that is never closed.
+    pub open_quote: Option<u64>,
 }
 
 /// The first part of a file as text.
@@ -64,13 +66,31 @@ pub(super) fn look(path: &Path, options: &FileOptions) -> Result<(Shape, Sample)
     if looks_like_json(&text) {
         return Err(EngineError::NotReadable("This file holds JSON, not CSV.".into()));
     }
-    let shape = shape(detected, &text, options)?;
+    let shape = closed(shape(detected, &text, options)?, &text, whole, options)?;
     Ok((shape, Sample { text, bytes: bytes.len(), whole }))
+}
+
+/// Where a quote is never closed, it was meant as a plain character if the rows are regular then; nothing that a person
+/// decided is changed.
+fn closed(shape: Shape, text: &str, whole: bool, options: &FileOptions) -> Result<Shape, EngineError> {
+    let open_quote = if whole { ending::open_quote(shape.dialect, text) } else { None };
+    let found = Shape { open_quote, ..shape };
+    if open_quote.is_none() || options.quote.is_some() || options.quoting.is_some() {
+        return Ok(found);
+    }
+    let plain = self::shape(shape.detected, text, &FileOptions { quoting: Some(false), ..options.clone() })?;
+    let rows = plain.dialect.rows(&text[..text.floor_char_boundary(HEAD)], ROWS);
+    let regular = rows.iter().skip(plain.leading).all(|row| row.len() == plain.width);
+    Ok(if regular { Shape { open_quote, ..plain } } else { found })
 }
 
 fn shape(detected: Detected, text: &str, options: &FileOptions) -> Result<Shape, EngineError> {
     let head = &text[..text.floor_char_boundary(HEAD)];
-    let dialect = dialect::sniff(head, ascii(options.delimiter, "delimiter")?, ascii(options.quote, "quote")?);
+    let delimiter = ascii(options.delimiter, "delimiter")?;
+    let dialect = match options.quoting {
+        Some(false) => dialect::plain(head, delimiter),
+        _ => dialect::sniff(head, delimiter, ascii(options.quote, "quote")?),
+    };
     let rows = dialect.rows(head, ROWS);
     let (width, _) = usual_width(&rows);
     if width > MOST_COLUMNS {
@@ -85,7 +105,7 @@ fn shape(detected: Detected, text: &str, options: &FileOptions) -> Result<Shape,
         None => numbers::decimal_mark(table.iter().flat_map(StringRecord::iter)),
     };
     let has_header = options.has_header.unwrap_or_else(|| header::has_header(table, mark));
-    Ok(Shape { detected, dialect, leading, has_header, mark, width, grid: false })
+    Ok(Shape { detected, dialect, leading, has_header, mark, width, grid: false, open_quote: None })
 }
 
 fn chosen_encoding(label: &str, head: &[u8]) -> Result<Detected, EngineError> {
@@ -139,6 +159,28 @@ mod tests {
     fn a_european_file_is_read_with_comma_marks() {
         let shape = found("tag;summe\n01.02.2026;1.234,50\n02.02.2026;3,5\n", &FileOptions::default());
         assert_eq!((shape.dialect.delimiter, shape.mark), (b';', b','));
+    }
+
+    fn looked(text: &str, options: &FileOptions) -> Shape {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        std::fs::write(&path, text).unwrap();
+        look(&path, options).unwrap().0
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_is_a_plain_character_where_rows_are_regular_then() {
+        let found = |text| {
+            let shape = looked(text, &FileOptions::default());
+            (shape.dialect.quote, shape.open_quote)
+        };
+        assert_eq!(found("item,size\na,\"7 inch\nb,9\nc,4\n"), (None, Some(2)));
+        assert_eq!(found("item,size\n\"a, b\",7\nb,\"9\nc,4\n"), (Some(b'"'), Some(3)));
+        assert_eq!(found("item,size\n\"a, b\",7\nb,9\n"), (Some(b'"'), None));
+        let decided = FileOptions { quote: Some('"'), ..FileOptions::default() };
+        assert_eq!(looked("item,size\na,\"7\nb,9\n", &decided).dialect.quote, Some(b'"'));
+        let decided = FileOptions { quoting: Some(false), ..FileOptions::default() };
+        assert_eq!(looked("item,size\na,\"7\"\nb,9\n", &decided).dialect.quote, None);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use encoding_rs::{Decoder, Encoding, UTF_8};
 
 use super::dialect::Dialect;
 use super::encoding::Detected;
+use super::ending::{self, END, Ending};
 
 /// Bytes that one row may take at most: past this a quote was opened and never closed.
 const LONGEST_ROW: u64 = 32 << 20;
@@ -28,12 +29,19 @@ pub(in crate::engine) struct Text {
     /// Bytes that the current row has taken so far.
     row: Rc<Cell<u64>>,
     longest_row: u64,
+    /// What is still to be put behind the text.
+    behind: &'static [u8],
 }
 
 /// What is said of a row that never ends.
 #[derive(Debug, thiserror::Error)]
 #[error("a row does not end")]
 pub(super) struct EndlessRow;
+
+/// What is said of a quote that is opened in this line and never closed.
+#[derive(Debug, thiserror::Error)]
+#[error("a quote of line {0} is not closed")]
+pub(super) struct OpenQuote(pub u64);
 
 impl Text {
     pub(in crate::engine) fn open(path: &Path, detected: Detected) -> io::Result<Self> {
@@ -50,6 +58,7 @@ impl Text {
             read: Rc::default(),
             row: Rc::default(),
             longest_row: LONGEST_ROW,
+            behind: &[],
         })
     }
 
@@ -60,7 +69,8 @@ impl Text {
     }
 
     /// The file as rows of this dialect.
-    pub(super) fn rows(self, dialect: Dialect) -> Rows {
+    pub(super) fn rows(mut self, dialect: Dialect) -> Rows {
+        self.behind = END;
         let (read, row) = (Rc::clone(&self.read), Rc::clone(&self.row));
         Rows { reader: dialect.reader().buffer_capacity(256 << 10).from_reader(self), read, row }
     }
@@ -101,6 +111,9 @@ impl Read for Text {
                 count
             }
         };
+        if count == 0 && !out.is_empty() {
+            return self.behind.read(out);
+        }
         self.row.set(self.row.get() + count as u64);
         Ok(count)
     }
@@ -117,7 +130,13 @@ impl Rows {
     /// Reads the next row into `row`; false at the end.
     pub(super) fn next(&mut self, row: &mut csv::ByteRecord) -> Result<bool, csv::Error> {
         self.row.set(0);
-        self.reader.read_byte_record(row)
+        let line = self.reader.position().line();
+        let more = self.reader.read_byte_record(row)?;
+        match ending::of(row) {
+            Ending::Row => Ok(more),
+            Ending::Over => Ok(false),
+            Ending::OpenQuote(below) => Err(io::Error::other(OpenQuote(line + below)).into()),
+        }
     }
 
     /// Bytes of the file that were read so far.

@@ -2,8 +2,12 @@
 
 use csv::{ByteRecord, StringRecord};
 
+use super::ending::breaks;
 use super::guess::Guess;
 use super::shape::{MOST_COLUMNS, Shape};
+
+/// Lines from which on a row seems to have swallowed others.
+const TALL: usize = 100;
 
 /// Everything seen of the rows so far.
 #[derive(Debug, Default)]
@@ -15,6 +19,8 @@ pub(super) struct Survey {
     pub short: u64,
     /// Rows with more filled cells than a usual row has.
     pub long: u64,
+    /// A row that goes over very many lines of the file: its place, from 1, and its lines.
+    pub tall: Option<(u64, usize)>,
     /// Rows passed over: those above the table.
     passed: usize,
 }
@@ -79,6 +85,10 @@ impl Survey {
 
     fn see_body(&mut self, row: &ByteRecord, shape: &Shape) {
         self.rows += 1;
+        if self.tall.is_none() && row.as_slice().len() > TALL {
+            let lines = breaks(row.as_slice()) + 1;
+            self.tall = (lines > TALL).then_some((self.rows, lines));
+        }
         let len = row.len();
         let usual = self.header.as_ref().map_or(shape.width, StringRecord::len).max(shape.width);
         if len < usual {
@@ -134,7 +144,16 @@ mod tests {
     fn surveyed(rows: &[&[&str]]) -> Survey {
         let dialect = Dialect { delimiter: b',', quote: None, escape: None };
         let detected = Detected { encoding: encoding_rs::UTF_8, mark: 0 };
-        let shape = Shape { detected, dialect, leading: 0, has_header: true, mark: b'.', width: 2, grid: false };
+        let shape = Shape {
+            detected,
+            dialect,
+            leading: 0,
+            has_header: true,
+            mark: b'.',
+            width: 2,
+            grid: false,
+            open_quote: None,
+        };
         let mut survey = Survey::default();
         for row in rows {
             assert!(survey.see(&StringRecord::from(row.to_vec()), &shape));

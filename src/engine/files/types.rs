@@ -34,6 +34,8 @@ pub struct FileOptions {
     /// The character around cells.
     #[schema(value_type = Option<String>, example = "\"")]
     pub quote: Option<char>,
+    /// Whether cells may stand in quotes at all; `false` takes a quote as a plain character.
+    pub quoting: Option<bool>,
     /// Whether the first row names the columns.
     pub has_header: Option<bool>,
     /// The character before the fraction of a number: `.` or `,`.

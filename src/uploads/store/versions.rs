@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, QueryOrder};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ExprTrait, QueryOrder, QuerySelect};
 
 use super::super::model::{Dataset, LoadedTable};
 use super::NewVersion;
@@ -90,6 +91,14 @@ pub(super) async fn insert(db: &impl ConnectionTrait, org: OrgId, by: UserId, ne
         table::Entity::insert(row).exec_without_returning(db).await?;
     }
     Ok(())
+}
+
+/// Bytes of all versions of the organisation's datasets.
+pub(in super::super) async fn stored_bytes(db: &impl ConnectionTrait, org: OrgId) -> anyhow::Result<u64> {
+    let sum = Expr::expr(Column::StoredBytes.sum()).cast_as("BIGINT");
+    let of_org = Entity::find().select_only().expr_as(sum, "bytes").filter(Column::OrgId.eq(org.0));
+    let bytes: Option<Option<i64>> = of_org.into_tuple().one(db).await?;
+    Ok(u64::try_from(bytes.flatten().unwrap_or(0))?)
 }
 
 /// The datasets of these rows, each with its current version: two queries, however many rows.

@@ -121,3 +121,38 @@ async fn a_file_stays_its_organisations_after_its_connection_was_deleted() {
     connect(&admin, "pets.sqlite").await.expect(201);
     server.stop().await;
 }
+
+#[tokio::test]
+async fn of_organisations_that_ask_for_one_file_at_the_same_instant_one_gets_it() {
+    let server = Server::start().await;
+    server.admin().await;
+    let mut askers = Vec::new();
+    for _ in 0..4 {
+        askers.push(server.stranger().await);
+    }
+    let folder = server.data_dir.join("files");
+    std::fs::create_dir_all(&folder).unwrap();
+    for round in 0..8 {
+        let file = format!("pets{round}.sqlite");
+        database(&folder.join(&file));
+        let asked = askers.iter().map(|one| connect(one, &file));
+        let statuses: Vec<u16> = futures::future::join_all(asked).await.iter().map(|answer| answer.status).collect();
+        assert_eq!(statuses.iter().filter(|s| **s == 201).count(), 1, "{statuses:?}");
+        assert_eq!(statuses.iter().filter(|s| **s == 422).count(), 3, "{statuses:?}");
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_file_that_a_connection_leads_to_no_more_is_free_again() {
+    let server = Server::start().await;
+    let (admin, stranger) = (server.admin().await, server.stranger().await);
+    with_files(&server).await;
+    database(&server.data_dir.join("files/more.sqlite"));
+    let id = connect(&admin, "pets.sqlite").await.expect(201).json()["id"].as_str().unwrap().to_owned();
+    admin.patch(&format!("/connections/{id}"), json!({ "file_path": "more.sqlite" })).await.expect(200);
+    connect(&stranger, "more.sqlite").await.expect(422);
+    connect(&stranger, "pets.sqlite").await.expect(201);
+    admin.patch(&format!("/connections/{id}"), json!({ "file_path": "pets.sqlite" })).await.expect(422);
+    server.stop().await;
+}

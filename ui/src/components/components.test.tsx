@@ -11,6 +11,7 @@ import { Button } from './button'
 import { Field } from './field'
 import { Input } from './input'
 import { Menu, MenuItem } from './menu'
+import { Picker } from './picker'
 import { RadioRows } from './radio-rows'
 import { Segmented, TabPanel, Tabs } from './segmented'
 import { ErrorState } from './states'
@@ -77,6 +78,23 @@ describe('a menu', () => {
     await userEvent.keyboard('{Enter}')
     expect(act).toHaveBeenCalledTimes(1)
     await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Acts' })))
+  })
+})
+
+describe('a picker', () => {
+  it('is narrowed by typing and chosen from by keyboard', async () => {
+    const change = vi.fn()
+    const options = Array.from({ length: 34 }, (_, at) => ({ value: `${at}`, label: `Shop ${at}` }))
+    show(<Picker trigger={<button type="button">Shop 0</button>} label="Connection" find="Find" nothing="None" value="0" onChange={change} options={options} />)
+    await userEvent.tab()
+    await userEvent.keyboard('{Enter}')
+    const field = await screen.findByLabelText('Find')
+    await vi.waitFor(() => expect(document.activeElement).toBe(field))
+    await userEvent.keyboard('nothing like it')
+    await screen.findByText('None')
+    await userEvent.clear(field)
+    await userEvent.keyboard('33{Enter}')
+    expect(change).toHaveBeenCalledWith('33')
   })
 })
 

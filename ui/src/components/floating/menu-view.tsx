@@ -12,7 +12,7 @@ export function MenuView({ trigger, side = 'bottom', align = 'end', className, c
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner side={side} align={align} sideOffset={4} className="z-popover outline-none">
-          <Base.Popup className={cn('popup min-w-44 p-1', className)}>{children}</Base.Popup>
+          <Base.Popup className={cn('popup max-h-[min(24rem,var(--available-height))] max-w-[min(26rem,var(--available-width))] min-w-44 overflow-y-auto overscroll-contain p-1', className)}>{children}</Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>
@@ -35,7 +35,7 @@ export function MenuChoiceView({ label, value, onChange, options }: MenuChoicePr
       {options.map((option) => (
         <Base.RadioItem key={option.value} value={option.value} className="menu-item pr-8">
           {option.icon}
-          {option.label}
+          <span className="truncate">{option.label}</span>
           <Base.RadioItemIndicator className="absolute right-2">
             <Check className="size-3.5 text-accent" aria-hidden />
           </Base.RadioItemIndicator>

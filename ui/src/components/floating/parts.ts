@@ -1,4 +1,5 @@
 export { DialogView, SheetView } from './dialog-view'
 export { MenuChoiceView, MenuItemView, MenuLineView, MenuLinkView, MenuView } from './menu-view'
+export { PickerView } from './picker-view'
 export { PopoverCloseView, PopoverView } from './popover-view'
 export { toastManager, ToastsView } from './toast-view'

@@ -35,7 +35,7 @@ export function ChartSwitcher({ choices, chosen, onChoose }: ChartSwitcherProps)
         })}
       </span>
       <Menu
-        className="max-h-[min(28rem,var(--available-height))] w-80 overflow-y-auto"
+        className="max-h-[min(28rem,var(--available-height))] w-80"
         trigger={
           <button type="button" className={buttonClass({ variant: 'quiet', size: 'sm' })}>
             {t`More`}

@@ -10,6 +10,7 @@ import { buttonClass } from '@/components/button'
 import type { Connection, EngineChoice } from '@/lib/api'
 import { cn } from '@/lib/cn'
 
+import { ConnectionPicker, toneOf } from './connection-picker'
 import type { Chosen } from './use-chosen'
 import { type Run, stop } from './use-run'
 
@@ -28,8 +29,6 @@ type ComposerProps = {
 const longest = 5000
 const lines = 6
 const lineHeight = 22
-
-const tone = (connection: Connection) => (connection.status === 'ready' ? 'ok' : connection.status === 'failed' ? 'bad' : 'info')
 
 /** Where a question is typed, with what is asked and by which engine. */
 export function Composer({ connections, chosen, engine, onEngine, fixed, busy, running, onAsk }: ComposerProps) {
@@ -109,23 +108,11 @@ export function Composer({ connections, chosen, engine, onEngine, fixed, busy, r
       <div className="mt-2 flex items-center gap-1">
         {fixed || connections.length < 2 ? (
           <span className={cn(quiet, 'max-w-48 bg-canvas text-ink')}>
-            {connection ? <Dot tone={tone(connection)} /> : null}
+            {connection ? <Dot tone={toneOf(connection)} /> : null}
             <span className="truncate">{connection?.name ?? t`No connection`}</span>
           </span>
         ) : (
-          <Menu
-            align="start"
-            side="top"
-            trigger={
-              <button type="button" className={cn(quiet, 'max-w-48 bg-canvas text-ink')} aria-label={t`Connection: ${connection?.name ?? ''}`}>
-                {connection ? <Dot tone={tone(connection)} /> : null}
-                <span className="truncate">{connection?.name}</span>
-                <ChevronDown className="size-3.5" aria-hidden />
-              </button>
-            }
-          >
-            <MenuChoice label={t`Connection`} value={connection?.id ?? ''} onChange={chosen.choose} options={connections.map((one) => ({ value: one.id, label: one.name }))} />
-          </Menu>
+          <ConnectionPicker connections={connections} chosen={chosen} className={cn(quiet, 'max-w-48 bg-canvas text-ink')} />
         )}
         <Menu
           align="start"

@@ -1,7 +1,7 @@
 import { zodResolver } from '@hookform/resolvers/zod'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { RotateCw } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useForm } from 'react-hook-form'
 
 import { Button } from '@/components/button'
@@ -10,9 +10,11 @@ import { SidePanel } from '@/components/side-panel'
 import { ErrorState } from '@/components/states'
 import type { Connection, ConnectionKind } from '@/lib/api'
 import { showProblem } from '@/lib/forms'
+import { useMe } from '@/lib/me'
 
 import { DetailsFields } from './details-fields'
 import { draftSchema, emptyDraft, toDraft, usualPort, type DraftForm } from './draft'
+import { dropDraft, keepDraft, keptDraft } from './kept-draft'
 import { addressOf, isUpload } from './kinds'
 import { KindStep } from './kind-step'
 import { TestReport } from './test-report'
@@ -25,10 +27,12 @@ type Stage = 'kind' | 'details' | 'test'
 /** Kind, details, test. Nothing is kept before the test passed, or before the person says so. */
 export function AddPanel({ open, onClose, onAdded, onUpload }: AddPanelProps) {
   const { t } = useLingui()
-  const [stage, setStage] = useState<Stage>('kind')
-  const [kind, setKind] = useState<ConnectionKind>('postgresql')
+  const { id: owner } = useMe()
+  const [kept] = useState(() => keptDraft(owner))
+  const [stage, setStage] = useState<Stage>(kept ? 'details' : 'kind')
+  const [kind, setKind] = useState<ConnectionKind>(kept?.kind ?? 'postgresql')
   const [focusUser, setFocusUser] = useState(false)
-  const form = useForm<DraftForm>({ resolver: zodResolver(draftSchema(kind)), defaultValues: emptyDraft })
+  const form = useForm<DraftForm>({ resolver: zodResolver(draftSchema(kind)), defaultValues: kept?.form ?? emptyDraft })
   const test = useTestDraft()
   const create = useCreateConnection()
   const draft = () => toDraft(kind, form.getValues())
@@ -54,9 +58,26 @@ export function AddPanel({ open, onClose, onAdded, onUpload }: AddPanelProps) {
       },
     })
   }
+  const close = () => {
+    keepDraft(owner, kind, form.getValues())
+    onClose()
+  }
+  // Who goes elsewhere with the drawer open finds it as it was, too.
+  const leave = useRef(() => {})
+  const added = useRef(false)
+  useEffect(() => {
+    leave.current = () => {
+      if (!added.current) keepDraft(owner, kind, form.getValues())
+    }
+  })
+  useEffect(() => () => leave.current(), [])
   const save = () =>
     create.mutate(draft(), {
-      onSuccess: onAdded,
+      onSuccess: (connection) => {
+        added.current = true
+        dropDraft()
+        onAdded(connection)
+      },
       onError: (thrown) => {
         if (!showProblem(form, thrown)) change(false)
       },
@@ -94,7 +115,7 @@ export function AddPanel({ open, onClose, onAdded, onUpload }: AddPanelProps) {
   return (
     <SidePanel
       open={open}
-      onClose={onClose}
+      onClose={close}
       title={t`Add a connection`}
       wide
       takeFocus

@@ -37,6 +37,23 @@ export function FormatBar({ upload, preview, table }: { upload: Upload; preview:
             className="shrink-0"
           />
         )}
+        {preview.kind === 'csv' ? (
+          <Select
+            prefix={t`Quotes`}
+            label={t`Quotes`}
+            value={preview.quote ?? 'none'}
+            onChange={(next) => upload.setFormat(next === 'none' ? { quote: null, quoting: false } : { quote: next, quoting: true })}
+            options={withFound(
+              [
+                { value: '"', label: t`double (")` },
+                { value: "'", label: t`single (')` },
+                { value: 'none', label: t`none` },
+              ],
+              preview.quote ?? 'none',
+            )}
+            className="shrink-0"
+          />
+        ) : null}
         {preview.kind === 'csv' && encoding ? (
           <Select
             prefix={t`Encoding`}

@@ -1,17 +1,19 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { ChevronRight, TriangleAlert, X } from 'lucide-react'
+import { ChevronRight, Lock, TriangleAlert, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 
-import { Button } from '@/components/button'
+import { Button, buttonClass } from '@/components/button'
 import { DropZone, useFileDrop } from '@/components/drop-zone'
 import { IconButton } from '@/components/icon-button'
 import { PageHeader } from '@/components/page-header'
 import { Progress } from '@/components/progress'
-import { ErrorState, Notice } from '@/components/states'
+import { EmptyState, ErrorState, Notice } from '@/components/states'
 import { toast } from '@/components/toast'
 import { takeDroppedFile, uploadable } from '@/lib/dropped-file'
 import { formatNumber } from '@/lib/format'
+import { useMe } from '@/lib/me'
+import { mayConnect } from '@/lib/permissions'
 import { usePhone } from '@/lib/use-media'
 
 import { ColumnPanel } from './column-panel'
@@ -21,8 +23,24 @@ import { PreviewGrid } from './preview-grid'
 import { TableTabs } from './table-tabs'
 import { useUpload } from './use-upload'
 
-/** From a file to a table one can ask about. Nothing is stored before the last press. */
+/** Uploading, for those who may; the others read who can do it for them. */
 export function UploadPage() {
+  const { t } = useLingui()
+  if (mayConnect(useMe())) return <UploadDesk />
+  return (
+    <>
+      <PageHeader title={t`Upload`} />
+      <div className="flex flex-1 flex-col justify-center pb-[10vh]">
+        <EmptyState icon={<Lock aria-hidden />} title={t`Uploading files is for analysts and admins`} action={<Link to="/connections" className={buttonClass()}>{t`See the connections`}</Link>}>
+          <Trans>Ask one of them to upload the file for you, or an admin of your organisation to make you an analyst.</Trans>
+        </EmptyState>
+      </div>
+    </>
+  )
+}
+
+/** From a file to a table one can ask about. Nothing is stored before the last press. */
+function UploadDesk() {
   const { t } = useLingui()
   const navigate = useNavigate()
   const phone = usePhone()

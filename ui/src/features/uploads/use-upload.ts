@@ -76,6 +76,8 @@ export function useUpload(onLoaded: (uploaded: Uploaded) => void) {
   }
   const adjust = (next: UploadOptions) => {
     if (!file) return
+    // What was said of a load tells nothing of the file as it is read now.
+    load.reset()
     setOptions(next)
     read.mutate({ file, options: next, token: preview?.upload_token ?? null })
   }

@@ -615,7 +615,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether this copy takes requests: not while it stops or its database is away. */
+        /** Whether this copy takes requests: not while it stops or its own database can't be written. */
         get: operations["health_ready"];
         put?: never;
         post?: never;
@@ -1547,6 +1547,11 @@ export interface components {
              * @example "
              */
             quote?: string | null;
+            /**
+             * @description Whether cells may stand in quotes at all; `false` takes a quote as a plain character.
+             * @default null
+             */
+            quoting?: boolean | null;
             /**
              * @description Decisions on single tables of a file that holds several: they stand over `has_header` and `columns`.
              * @default []
@@ -5449,7 +5454,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The server's disk is full. */
+            /** @description The server's disk is full, or the organisation's files take all the room that they may. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -5526,7 +5531,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The server's disk is full. */
+            /** @description The server's disk is full, or the organisation's files take all the room that they may. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -5603,7 +5608,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The server's disk is full. */
+            /** @description The server's disk is full, or the organisation's files take all the room that they may. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -5680,7 +5685,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The server's disk is full. */
+            /** @description The server's disk is full, or the organisation's files take all the room that they may. */
             507: {
                 headers: {
                     [name: string]: unknown;
@@ -5750,6 +5755,15 @@ export interface operations {
             };
             /** @description The file can't be read, or a field was not taken. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full, or the organisation's files take all the room that they may. */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
