@@ -43,3 +43,31 @@ test('the demo shop is removed and added again', async ({ signedIn: page }) => {
   await page.reload()
   await expect(shop).toBeVisible()
 })
+
+test('a drawer that is closed keeps what was typed, but not the password', async ({ signedIn: page }) => {
+  await page.goto('/connections?panel=add')
+  await page.getByRole('button', { name: /PostgreSQL/ }).first().click()
+  await page.getByLabel('Host', { exact: true }).fill('db.halden.example')
+  await page.getByLabel('Password', { exact: true }).fill('secret')
+  await page.getByRole('button', { name: 'Close' }).first().click()
+  await page.getByRole('button', { name: 'Add a connection' }).click()
+  await expect(page.getByLabel('Host', { exact: true })).toHaveValue('db.halden.example')
+  await expect(page.getByLabel('Password', { exact: true })).toHaveValue('')
+})
+
+test('of many connections one is found by its name, and the list stays inside the window', async ({ signedIn: page, server }) => {
+  for (let n = 0; n < 12; n += 1) {
+    const file = { name: `region_${n}.csv`, mimeType: 'text/csv', buffer: Buffer.from('n\n1\n') }
+    expect((await page.request.post('/api/v1/upload/csv', { multipart: { file }, headers: { origin: server.url } })).status()).toBe(201)
+  }
+  await page.goto('/')
+  const picker = page.getByLabel(/^Connection:/)
+  await picker.click()
+  await expect(page.getByRole('option').nth(12)).toBeAttached()
+  const list = await page.getByRole('dialog', { name: 'Connection' }).boundingBox()
+  expect(list!.y).toBeGreaterThanOrEqual(0)
+  await expectAccessible(page)
+  await page.getByLabel('Find a connection').fill('region 11')
+  await page.keyboard.press('Enter')
+  await expect(picker).toHaveText('region_11')
+})

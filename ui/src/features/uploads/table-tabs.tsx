@@ -48,7 +48,7 @@ export function TableTabs({ upload, preview, table, children }: TableTabsProps) 
       }
       className="flex min-h-0 flex-1 flex-col gap-2 pt-2 *:first:px-4 sm:*:first:px-5"
     >
-      <TabPanel value={at} className={cn('flex min-h-0 flex-1 focus-visible:-outline-offset-2', skipped && 'opacity-60')}>
+      <TabPanel value={at} className={cn('flex min-h-0 flex-1 focus-visible:-outline-offset-2', skipped && 'grayscale')}>
         {children}
       </TabPanel>
     </Tabs>
