@@ -2076,7 +2076,7 @@ export interface components {
             engine: components["schemas"]["EngineUsed"];
             left_the_server: components["schemas"]["LeftTheServer"];
             /** @description Whether a query was let through to the source. Where none was, nothing ran and nothing can be run again. */
-            ran?: boolean;
+            ran: boolean;
             read_from: components["schemas"]["ReadFrom"][];
             /** @description SHA-256 over columns, types and rows in order; empty when no rows came. */
             result_sha256: string;
