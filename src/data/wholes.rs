@@ -90,7 +90,9 @@ fn places(shape: &Shape, measure: usize, column: usize) -> Option<Vec<Vec<Cell>>
             return None;
         }
         let mut key = Vec::new();
-        others.iter().for_each(|other| write_value(shape.table.value(row, *other), &mut key));
+        for other in &others {
+            write_value(shape.table.value(row, *other), &mut key);
+        }
         places.entry(key).or_default().push(Cell { row, name, x });
     }
     Some(places.into_values().collect())

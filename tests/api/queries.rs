@@ -1,6 +1,7 @@
 //! Running SQL over the API: what comes back, what is refused, what is remembered, and how a run ends early.
 
 mod endings;
+mod hindered;
 mod history;
 mod hostile;
 mod names;

@@ -71,12 +71,12 @@ pub(super) fn hints(table: &ResultTable, known: &Known<'_>) -> (ChartHint, FactC
 /// dated notes, such as one for each month, is not known where the note is missing.
 fn zeros(table: &ResultTable, outputs: &[Option<&Output>], known: &Known<'_>, coverage: Coverage) -> Vec<bool> {
     let often = || known.reading.is_some_and(|reading| is_dense(reading, outputs, known, table.row_count()));
-    let zero = |output: &Option<&Output>| match output.map(|o| &o.expr) {
+    let zero = |output: Option<&Output>| match output.map(|o| &o.expr) {
         Some(Expr::Aggregate(aggregate)) if aggregate.function == Function::Count => true,
         Some(expr) => additive(expr) == Some(true) && often(),
         None => false,
     };
-    if coverage == Coverage::All { outputs.iter().map(zero).collect() } else { vec![] }
+    if coverage == Coverage::All { outputs.iter().copied().map(zero).collect() } else { vec![] }
 }
 
 /// The column that a list was ordered by.
