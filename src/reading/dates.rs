@@ -37,6 +37,8 @@ pub enum Period {
     Exactly(String),
     /// One month of every year, 1 to 12.
     Month(u32),
+    /// One quarter, 1 to 4, of the latest year in which it has begun.
+    Quarter(u32),
 }
 
 /// A half-open range of moments.
@@ -107,8 +109,38 @@ impl Period {
             }
             Self::ToDate { grain } => range(Some(floor(today, *grain)), tomorrow),
             Self::Before { count, grain } => range(None, shift(today, *grain, -i64::from(*count))),
+            Self::Quarter(_) => match self.latest(today)? {
+                Self::Span { from, until } => range(from, until),
+                _ => None,
+            },
             Self::Exactly(_) | Self::Month(_) => None,
         }
+    }
+
+    /// Of a month or quarter said without its year, the latest that has begun on `day`.
+    pub fn latest(&self, day: NaiveDate) -> Option<Self> {
+        let (month, grain) = match self {
+            Self::Month(month) => (*month, Grain::Month),
+            Self::Quarter(quarter) => (quarter.checked_sub(1)? * 3 + 1, Grain::Quarter),
+            _ => return None,
+        };
+        let this_year = NaiveDate::from_ymd_opt(day.year(), month, 1)?;
+        let start = if this_year > day { shift(this_year, Grain::Year, -1)? } else { this_year };
+        Some(Self::unit(start, grain))
+    }
+
+    /// From the beginning of this period to the end of another. A month or quarter without its year takes that of the
+    /// other end, or the latest that has begun; none when the end isn't after the beginning.
+    pub fn through(&self, end: &Self, today: NaiveDate) -> Option<Self> {
+        let from = |p: &Self, day| p.latest(day).unwrap_or_else(|| p.clone()).days(today)?.from;
+        let low = match (self.latest(today), end.latest(today)) {
+            (Some(_), None) => from(self, from(end, today)?)?,
+            _ => from(self, today)?,
+        };
+        // The first such month or quarter that begins no earlier than the other end.
+        let end = end.latest(shift(low, Grain::Year, 1)?.pred_opt()?).unwrap_or_else(|| end.clone());
+        let until = end.days(today)?.until?;
+        (low < until).then_some(Self::Span { from: Some(low), until: Some(until) })
     }
 
     /// Whether it has a beginning and an end.

@@ -87,7 +87,7 @@ pub(super) fn edit(
         if chosen.iter().any(|e| e.item == Item::Unknown) {
             continue;
         }
-        let draft = compose(index, &tokens, &chosen);
+        let draft = compose(index, &tokens, &chosen, as_of.date_naive());
         for pins in resolve_beside(index, &draft, &tree.tables) {
             let Some(changed) = change(index, &draft, &pins, &hints, tree.clone()) else { continue };
             let score = score(&pins, &draft, changed.cost, shortfall(&chosen));

@@ -82,7 +82,7 @@ fn written_date(rest: &[Token]) -> Option<(usize, Period)> {
     Some((1, Period::unit(start, Grain::Day)))
 }
 
-/// "Q4 2023", "2023 Q4", "fourth quarter of 2023".
+/// "Q4 2023", "2023 Q4", "fourth quarter of 2023", "Q4".
 fn quarter(rest: &[Token]) -> Option<(usize, Period)> {
     let q = |w: &str| w.strip_prefix('q').and_then(|n| n.parse::<u32>().ok()).filter(|n| (1..=4).contains(n));
     let nth = |w: &str| {
@@ -104,8 +104,10 @@ fn quarter(rest: &[Token]) -> Option<(usize, Period)> {
         return Some((2, start(year, q(word(rest, 1))?)?));
     };
     let skip = usize::from(matches!(word(rest, length), "of" | "in" | ","));
-    let year = year_number(word(rest, length + skip))?;
-    Some((length + skip + 1, start(year, n)?))
+    match year_number(word(rest, length + skip)) {
+        Some(year) => Some((length + skip + 1, start(year, n)?)),
+        None => Some((length, Period::Quarter(n))),
+    }
 }
 
 /// "March 2014", "March 5th, 2014", "5 March 2014", and "March" alone as any March.

@@ -132,7 +132,7 @@ struct Ask<'a> {
 
 impl Ask<'_> {
     fn read(&self, chosen: &[&Edge], behind: f32) -> Vec<Candidate> {
-        let draft = compose(self.index, self.tokens, chosen);
+        let draft = compose(self.index, self.tokens, chosen, self.as_of.date_naive());
         let links = shortfall(chosen);
         let pinned = resolve(self.index, &draft);
         pinned.iter().flat_map(|pins| self.candidates(chosen, &draft, pins, links + behind)).collect()

@@ -55,7 +55,8 @@ pub(super) fn period_text(period: &Period) -> String {
         Period::ToDate { grain } => format!("since the start of this {}", grain_text(*grain)),
         Period::Before { count, grain } => format!("more than {} ago", units(*count, *grain)),
         Period::Exactly(moment) => format!("at {moment}"),
-        Period::Month(month) => format!("in {}", month_name(*month)),
+        Period::Month(month) => format!("in {} of any year", month_name(*month)),
+        Period::Quarter(quarter) => format!("in the latest Q{quarter}"),
     }
 }
 

@@ -10,7 +10,10 @@ mod order;
 mod share;
 mod state;
 mod text;
+mod times;
 mod value;
+
+use chrono::NaiveDate;
 
 use super::draft::{Draft, Term};
 use super::grammar::Tag;
@@ -21,8 +24,9 @@ use super::linker::{Edge, Item};
 use state::{Mode, State};
 
 /// One reading of the spans as a draft.
-pub(super) fn compose(index: &Index, tokens: &[Token], edges: &[&Edge]) -> Draft {
-    let mut composer = Composer { index, tokens, edges, at: 0, draft: Draft::default(), state: State::default() };
+pub(super) fn compose(index: &Index, tokens: &[Token], edges: &[&Edge], today: NaiveDate) -> Draft {
+    let (draft, state) = (Draft::default(), State::default());
+    let mut composer = Composer { index, tokens, edges, today, at: 0, draft, state };
     composer.draft.scatter =
         (0..edges.len()).any(|i| composer.is(i, Tag::Chart) && composer.words(i).to_lowercase().contains("scatter"));
     composer.draft.chart = edges.iter().any(|e| has_tag(e, Tag::Chart));
@@ -42,6 +46,7 @@ pub(super) struct Composer<'a> {
     pub index: &'a Index,
     pub tokens: &'a [Token],
     pub edges: &'a [&'a Edge],
+    pub today: NaiveDate,
     pub at: usize,
     pub draft: Draft,
     pub state: State,
@@ -111,7 +116,7 @@ impl Composer<'_> {
             Item::Value(hits) => self.value(at, hits),
             Item::Text { text, quoted } => self.text(at, &text, quoted),
             Item::Number(digits) => self.number(at, &digits),
-            Item::Period(period) => self.period(at, &period),
+            Item::Period(period) => self.period_said(at, &period),
             Item::Unknown => self.loose(at, 0.0),
         }
     }
