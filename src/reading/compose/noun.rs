@@ -112,8 +112,9 @@ impl Composer<'_> {
     }
 
     pub(super) fn column(&mut self, at: usize, candidates: Vec<(ColumnId, f32)>) {
-        let tested = self.test_follows(at, &candidates);
+        let follows = self.test_follows(at, &candidates);
         let mention = self.mention(at, candidates, Need::Any);
+        let tested = follows && !(self.all_numbers(mention) && self.dated_operand(at) && self.time_follows(at));
         self.state.last_column = Some(mention);
         let term = Term::Column(mention);
         if self.after_possessive(at) > at + 1 && matches!(self.item(at + 2), Some(Item::Column(_))) {

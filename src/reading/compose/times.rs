@@ -61,6 +61,12 @@ impl Composer<'_> {
         self.tags(next).iter().any(dated) || self.words(operand).parse::<f64>().is_err()
     }
 
+    /// Whether what the words after a column compare it with is written as nothing but a time: 2010 may be an amount.
+    pub(super) fn dated_operand(&self, at: usize) -> bool {
+        let operand = self.skip(self.skip(at + 1) + 1);
+        self.words(operand).parse::<f64>().is_err()
+    }
+
     /// "before 2010", "since March", "after the 1990s".
     pub(super) fn compare_period(&mut self, next: usize, comparison: Comparison, period: &Period, quality: Quality) {
         self.at = next + 1;
