@@ -23,10 +23,12 @@ pub enum Grain {
 pub enum Period {
     /// From the first day up to, not including, the second; either end may be open.
     Span { from: Option<NaiveDate>, until: Option<NaiveDate> },
-    /// The last `count` units up to now: "last 30 days".
+    /// The last `count` units, today included: "last 7 days" are seven dates, the last of them today.
     Last { count: u32, grain: Grain },
-    /// The next `count` units from now.
+    /// The next `count` units, today included.
     Next { count: u32, grain: Grain },
+    /// From the day so many units ago on: "since 3 days ago".
+    Since { count: u32, grain: Grain },
     /// The whole unit that lies `back` units before the present one: 0 is "this month", 1 is "last month" or "yesterday".
     Whole { back: i32, grain: Grain },
     /// From the start of the present unit until now: "year to date".
@@ -76,6 +78,9 @@ impl Period {
             Self::Before { count, grain: Grain::Hour } => {
                 range(None, Some(now.checked_sub_signed(hours(i64::from(*count))?)?))
             }
+            Self::Since { count, grain: Grain::Hour } => {
+                range(Some(now.checked_sub_signed(hours(i64::from(*count))?)?), None)
+            }
             _ => None,
         }
     }
@@ -89,6 +94,7 @@ impl Period {
                 | Self::Whole { grain: Grain::Hour, .. }
                 | Self::ToDate { grain: Grain::Hour }
                 | Self::Before { grain: Grain::Hour, .. }
+                | Self::Since { grain: Grain::Hour, .. }
         )
     }
 
@@ -101,8 +107,9 @@ impl Period {
         let tomorrow = today.checked_add_days(Days::new(1));
         match self {
             Self::Span { from, until } => range(*from, *until),
-            Self::Last { count, grain } => range(shift(today, *grain, -i64::from(*count)), tomorrow),
-            Self::Next { count, grain } => range(Some(today), shift(tomorrow?, *grain, i64::from(*count))),
+            Self::Last { count, grain } => range(shift(tomorrow?, *grain, -i64::from(*count)), tomorrow),
+            Self::Next { count, grain } => range(Some(today), shift(today, *grain, i64::from(*count))),
+            Self::Since { count, grain } => range(shift(today, *grain, -i64::from(*count)), None),
             Self::Whole { back, grain } => {
                 let start = shift(floor(today, *grain), *grain, -i64::from(*back))?;
                 range(Some(start), shift(start, *grain, 1))
@@ -147,7 +154,7 @@ impl Period {
     pub fn is_bounded(&self) -> bool {
         match self {
             Self::Span { from, until } => from.is_some() && until.is_some(),
-            Self::Before { .. } | Self::Month(_) => false,
+            Self::Before { .. } | Self::Since { .. } | Self::Month(_) => false,
             _ => true,
         }
     }
@@ -218,7 +225,7 @@ mod tests {
 
     #[test]
     fn the_last_thirty_days_end_today() {
-        assert_eq!(range(&Period::Last { count: 30, grain: Grain::Day }), ("2026-02-16".into(), "2026-03-19".into()));
+        assert_eq!(range(&Period::Last { count: 30, grain: Grain::Day }), ("2026-02-17".into(), "2026-03-19".into()));
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub(super) fn decide(index: &Index, question: &str, found: &[Candidate], as_of: 
         .iter()
         .skip(1)
         .filter(|c| c.unplaced.is_empty() && c.score > best.score - NEAR && c.score >= POSSIBLE)
-        .filter(|c| summary(index, &c.reading) != summary(index, &best.reading))
+        .filter(|c| summary(index, &c.reading, as_of.date_naive()) != summary(index, &best.reading, as_of.date_naive()))
         .take(3)
         .collect();
     let tied: Vec<&Candidate> = rivals.iter().copied().filter(|c| c.score > best.score - TIE).collect();
@@ -38,9 +38,9 @@ pub(super) fn decide(index: &Index, question: &str, found: &[Candidate], as_of: 
         return Outcome::Answer(Box::new(answer(index, question, best, &rivals, as_of)));
     }
     if best.score >= SURE {
-        return clarify(index, best, &tied);
+        return clarify(index, best, &tied, as_of);
     }
-    if rivals.is_empty() { doubtful(index, best, as_of) } else { clarify(index, best, &rivals) }
+    if rivals.is_empty() { doubtful(index, best, as_of) } else { clarify(index, best, &rivals, as_of) }
 }
 
 fn answer(index: &Index, question: &str, best: &Candidate, rivals: &[&Candidate], as_of: DateTime<Utc>) -> Understood {
@@ -65,7 +65,7 @@ pub(super) fn understood(
         alternatives: Vec::new(),
         notes: known,
         used: used(&reading),
-        summary: summary(index, &reading),
+        summary: summary(index, &reading, as_of.date_naive()),
         reading,
     }
 }
@@ -100,7 +100,7 @@ fn column_label(index: &Index, column: usize) -> String {
     if entry.label.starts_with(table.as_str()) { entry.label.clone() } else { format!("{table} {}", entry.label) }
 }
 
-fn clarify(index: &Index, best: &Candidate, rivals: &[&Candidate]) -> Outcome {
+fn clarify(index: &Index, best: &Candidate, rivals: &[&Candidate], as_of: DateTime<Utc>) -> Outcome {
     let span = rivals.first().and_then(|r| differing(best, r));
     let word =
         span.as_ref().map_or(String::new(), |(range, _)| best.question.get(range.clone()).unwrap_or("").to_owned());
@@ -111,7 +111,7 @@ fn clarify(index: &Index, best: &Candidate, rivals: &[&Candidate]) -> Outcome {
     };
     let mut choices: Vec<Choice> = Vec::new();
     for (i, candidate) in std::iter::once(best).chain(rivals.iter().copied()).enumerate() {
-        let detail = summary(index, &candidate.reading);
+        let detail = summary(index, &candidate.reading, as_of.date_naive());
         let own = span.as_ref().and_then(|(range, _)| candidate.mentions.iter().find(|(s, _)| s == range));
         let label = own.map_or_else(|| detail.clone(), |(_, column)| column_label(index, *column));
         let label = if choices.iter().any(|c| c.label == label) { detail.clone() } else { label };
@@ -127,9 +127,9 @@ fn doubtful(index: &Index, best: &Candidate, as_of: DateTime<Utc>) -> Outcome {
     if best.score < POSSIBLE + 0.06 {
         return refuse_candidate(index, best, as_of);
     }
-    let detail = summary(index, &best.reading);
+    let detail = summary(index, &best.reading, as_of.date_naive());
     let mut choices = vec![Choice { label: detail.clone(), detail, reading: best.reading.clone(), best_guess: true }];
-    if let Some((label, reading)) = wider(index, best) {
+    if let Some((label, reading)) = wider(index, best, as_of) {
         choices.push(Choice { detail: label.clone(), label, reading, best_guess: false });
     }
     if choices.len() < 2 {
@@ -139,13 +139,13 @@ fn doubtful(index: &Index, best: &Candidate, as_of: DateTime<Utc>) -> Outcome {
 }
 
 /// The same reading without its last condition.
-fn wider(index: &Index, best: &Candidate) -> Option<(String, Reading)> {
+fn wider(index: &Index, best: &Candidate, as_of: DateTime<Utc>) -> Option<(String, Reading)> {
     let mut reading = best.reading.clone();
     let mut parts: Vec<super::query::Condition> =
         super::explain::parts(reading.filter.as_ref()).into_iter().cloned().collect();
     parts.pop()?;
     reading.filter = super::query::Condition::all(parts);
-    Some((summary(index, &reading), reading))
+    Some((summary(index, &reading, as_of.date_naive()), reading))
 }
 
 /// What became of the words of a question without a reading.
@@ -201,12 +201,10 @@ pub(super) fn only_reads(index: &Index, question: &str, as_of: DateTime<Utc>) ->
 }
 
 /// Whether there is one sure reading.
-pub(super) fn is_sure(index: &Index, found: &[Candidate]) -> bool {
+pub(super) fn is_sure(index: &Index, found: &[Candidate], as_of: DateTime<Utc>) -> bool {
+    let shown = |c: &Candidate| chips(index, &c.reading, None, as_of.date_naive());
     let Some(best) = found.first() else { return false };
-    let tied = found.iter().skip(1).any(|c| {
-        c.unplaced.is_empty()
-            && c.score > best.score - TIE
-            && chips(index, &c.reading, None) != chips(index, &best.reading, None)
-    });
+    let tied =
+        found.iter().skip(1).any(|c| c.unplaced.is_empty() && c.score > best.score - TIE && shown(c) != shown(best));
     best.unplaced.is_empty() && best.score >= SURE && !tied
 }

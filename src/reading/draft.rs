@@ -191,6 +191,10 @@ pub(super) struct Draft {
     pub everything: bool,
     /// A share of rows is asked for.
     pub share: Option<Share>,
+    /// The figure is added up along time.
+    pub running: bool,
+    /// Two values are set against each other: each is seen apart.
+    pub contrast: bool,
     pub chart: bool,
     /// A chart of single points.
     pub scatter: bool,

@@ -69,9 +69,10 @@ pub(super) fn edges(index: &Index, tokens: &[Token]) -> Vec<Edge> {
     edges
 }
 
-/// What can't be said as a reading is not cut into small words that say nothing: "out of stock".
+/// What means something only as a whole is not cut into small words that say less: "out of stock", "running total".
 fn keep_whole(edges: &mut Vec<Edge>) {
-    let beyond = |e: &Edge| matches!(&e.item, Item::Phrase(tags) if tags.contains(&Tag::Beyond));
+    let whole = |tags: &[Tag]| tags.contains(&Tag::Beyond) || tags.contains(&Tag::Running);
+    let beyond = |e: &Edge| matches!(&e.item, Item::Phrase(tags) if whole(tags));
     let spans: Vec<(usize, usize)> = edges.iter().filter(|e| beyond(e)).map(|e| (e.begin, e.end)).collect();
     edges.retain(|e| {
         let inside = spans.iter().any(|&(begin, end)| begin <= e.begin && e.end <= end);

@@ -8,6 +8,7 @@ mod assemble;
 #[cfg(test)]
 mod cases;
 mod compose;
+mod conditions;
 mod coordination;
 pub mod dates;
 mod deals;
@@ -31,6 +32,7 @@ mod next;
 mod notes;
 mod numbers;
 mod outcome;
+mod periods;
 mod placed;
 mod quality;
 pub mod query;
@@ -73,6 +75,8 @@ pub enum ReadingError {
     UnknownColumn(String),
     #[error("The period lies outside the calendar.")]
     Calendar,
+    #[error("A running total needs one time to run along, such as months.")]
+    NoTime,
     #[error("{0} knows days only, no hours.")]
     NoHours(String),
 }

@@ -25,7 +25,7 @@ pub(super) fn nearest(index: &Index, tables: &[TableId], as_of: DateTime<Utc>) -
 
 /// Whether the question has one sure reading.
 pub(super) fn answerable(index: &Index, question: &str, as_of: DateTime<Utc>) -> bool {
-    is_sure(index, &candidates(index, question, as_of))
+    is_sure(index, &candidates(index, question, as_of), as_of)
 }
 
 fn first_answerable(index: &Index, questions: Vec<String>, as_of: DateTime<Utc>, max: usize) -> Vec<String> {

@@ -88,7 +88,7 @@ fn refuse_pieces(index: &Index, question: &str, as_of: DateTime<Utc>) -> Outcome
     let chosen: Vec<&Edge> = cuts.first().map(|p| p.edges.iter().map(|&e| &edges[e]).collect()).unwrap_or_default();
     let unknown = chosen.iter().filter(|e| e.item == Item::Unknown).map(|e| tokens[e.begin].text.clone()).collect();
     let tables = chosen.iter().filter_map(|e| if let Item::Table(t) = &e.item { t.first().map(|t| t.0) } else { None });
-    let understood = placed(index, question, &tokens, &chosen);
+    let understood = placed(index, question, &tokens, &chosen, as_of.date_naive());
     refuse(index, Pieces { understood, unplaced: unknown, tables: tables.collect() }, as_of)
 }
 
@@ -167,7 +167,7 @@ impl Ask<'_> {
             notes: assembled.notes,
             mentions: mentions.collect(),
             tables: pins.tables.clone(),
-            placed: placed(self.index, self.question, self.tokens, chosen),
+            placed: placed(self.index, self.question, self.tokens, chosen, self.as_of.date_naive()),
         })
     }
 }

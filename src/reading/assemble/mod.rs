@@ -15,6 +15,7 @@ mod scope;
 mod settle;
 mod shares;
 mod terms;
+mod windows;
 
 use std::collections::HashSet;
 

@@ -196,6 +196,7 @@ impl Assembly<'_> {
     /// Last checks of the whole.
     pub(super) fn finish(&mut self, reading: &mut Reading) -> Option<()> {
         self.share(reading)?;
+        self.run(reading)?;
         Self::count_groups(reading);
         self.count_for_chart(reading);
         self.require_both(reading)?;

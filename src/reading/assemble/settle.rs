@@ -8,6 +8,7 @@ impl Assembly<'_> {
     /// Decides what the question left open: whether an extreme is a value or a row, what is shown when nothing was said.
     pub(super) fn settle(&mut self) {
         self.settle_totals();
+        self.settle_contrast();
         self.drop_answered_sentences();
         self.settle_extreme();
         self.drop_named_entities();

@@ -74,7 +74,6 @@ fn what_a_reading_cannot_say_is_not_left_out() {
     let index = library();
     for question in [
         "sales this year vs last year",
-        "share of revenue by shelf",
         "books out of stock",
         "biggest books",
         "how much did each reader read?",
@@ -88,4 +87,55 @@ fn what_a_reading_cannot_say_is_not_left_out() {
 fn a_participle_names_a_time_or_nothing() {
     let sql = sql(&library(), "books printed in 2020");
     assert!(sql.starts_with(r#"SELECT "title" FROM "books" WHERE "printed_on" >= '2020-01-01'"#), "{sql}");
+}
+
+#[test]
+fn a_running_total_adds_up_along_time() {
+    let index = library();
+    for question in
+        ["running total of revenue by month", "cumulative revenue by month", "cumulative sum of revenue by month"]
+    {
+        let sql = sql(&index, question);
+        assert!(
+            sql.contains(r#") OVER (ORDER BY strftime('%Y-%m', "sold_at")) AS "running total of revenue""#),
+            "{sql}"
+        );
+        assert!(sql.ends_with(r#"ORDER BY "month""#), "{sql}");
+    }
+    let parted = sql(&index, "running total of sales by month and shelf");
+    assert!(parted.contains("PARTITION BY"), "{parted}");
+    for question in
+        ["running total of revenue", "running total of revenue by shelf", "cumulative average unit price by month"]
+    {
+        assert!(holds_back(&index, question), "{question}");
+    }
+}
+
+#[test]
+fn values_set_against_each_other_are_seen_apart() {
+    let index = bakeries();
+    let sums = sql(&index, "total amount France vs Spain");
+    assert!(sums.contains("IN ('France', 'Spain')") && sums.contains(r#"GROUP BY "bakeries"."country""#), "{sums}");
+    let sql = sql(&index, "number of deliveries France vs Spain");
+    assert!(sql.contains(r#"GROUP BY "bakeries"."country""#), "{sql}");
+    assert!(holds_back(&index, "total amount France vs cancelled"));
+}
+
+#[test]
+fn a_share_of_a_figure_is_of_that_figure() {
+    let index = library();
+    let by_shelf = sql(&index, "share of revenue by shelf");
+    assert!(
+        by_shelf.contains("SUM(SUM(") && by_shelf.contains(r#") OVER (), 0) AS "percentage of revenue""#),
+        "{by_shelf}"
+    );
+    let in_time = sql(&index, "share of revenue by shelf in 2025");
+    assert!(in_time.contains("OVER ()") && in_time.contains("WHERE"), "{in_time}");
+    let counted = sql(&bakeries(), "share of deliveries by status");
+    assert!(counted.contains("SUM(COUNT(*)) OVER ()"), "{counted}");
+    let part = sql(&bakeries(), "what percentage of total amount is from France");
+    assert!(
+        part.contains(r#"SUM(CASE WHEN "bakeries"."country" = 'France' THEN "deliveries"."total_amount" END)"#),
+        "{part}"
+    );
 }

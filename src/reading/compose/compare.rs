@@ -16,6 +16,9 @@ impl Composer<'_> {
         match self.item(next).cloned() {
             Some(Item::Number(digits)) => {
                 self.at = next + 1;
+                // "after 2010": the same digits are read as a year elsewhere.
+                let year = quality == Quality::Date && digits.len() == 4;
+                self.draft.cost += if year { 0.2 } else { 0.0 };
                 let operand = self.measured(digits);
                 let comparison = self.postfixed(comparison);
                 self.compared(at, comparison, quality, operand);
@@ -116,10 +119,15 @@ impl Composer<'_> {
 
     /// "orders over 100": what one row of the table spoken of last comes to, when one column says it.
     fn amount_of_table(&self) -> Option<ColumnId> {
-        let last = self.state.last_table.filter(|&m| self.draft.tables[m].at + 2 >= self.at.saturating_sub(2))?;
+        let last = self.state.last_table.filter(|&m| self.only_conditions_since(self.draft.tables[m].at))?;
         let &(table, _) = self.draft.tables[last].candidates.first()?;
         let single = self.index.formulas(MetricKind::Revenue).iter().find(|f| f.table == table && f.quantity.is_none());
         single.map(|f| f.price)
+    }
+
+    /// Whether no other thing was spoken of after the one at a position: "invoices in 2023 over 10".
+    fn only_conditions_since(&self, at: usize) -> bool {
+        (at + 1..self.at).all(|i| matches!(self.item(i), Some(Item::Phrase(_) | Item::Period(_) | Item::Number(_))))
     }
 
     fn number_column(&self, at: usize) -> bool {

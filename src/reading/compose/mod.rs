@@ -155,6 +155,16 @@ impl Composer<'_> {
             Some(Tag::Not | Tag::Without) => self.without(at),
             Some(Tag::Or) => self.state.or = true,
             Some(Tag::And | Tag::But) => self.state.and(),
+            Some(Tag::Versus) => {
+                let next = self.skip(at + 1);
+                self.draft.contrast |=
+                    matches!(self.item(next), Some(Item::Value(_) | Item::Period(_) | Item::Text { .. }));
+                self.state.and();
+            }
+            Some(Tag::Running) => {
+                self.draft.running = true;
+                self.aggregate(super::query::Function::Sum);
+            }
             Some(Tag::Both) => self.state.both = 2,
             Some(Tag::Who) if at == 0 => self.state.mode = Mode::Show,
             Some(Tag::With | Tag::Whose | Tag::Relative | Tag::Who) => {

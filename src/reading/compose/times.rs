@@ -116,7 +116,7 @@ fn bounded_by(period: &Period, comparison: Comparison) -> Option<Period> {
         Period::Whole { back, grain }
             if *back > 0 && matches!(comparison, Comparison::Greater | Comparison::GreaterOrEqual) =>
         {
-            return Some(Period::Last { count: back.unsigned_abs(), grain: *grain });
+            return Some(Period::Since { count: back.unsigned_abs(), grain: *grain });
         }
         Period::Last { .. } | Period::ToDate { .. } if comparison != Comparison::Less => return Some(period.clone()),
         _ => return None,
