@@ -10,9 +10,12 @@ use super::query::Reading;
 use super::suggest;
 use super::understand::{Candidate, candidates};
 use super::walk::used;
+use super::wording::singular;
 
 /// From here on a reading is answered.
 pub(super) const SURE: f32 = 0.78;
+/// From here on a reading with several ways to join is asked about: long ways cost, though each is plain.
+const NEARLY: f32 = 0.7;
 /// From here on a reading is offered as a choice.
 const POSSIBLE: f32 = 0.5;
 /// Two readings closer than this can't be told apart.
@@ -34,6 +37,9 @@ pub(super) fn decide(index: &Index, question: &str, found: &[Candidate], as_of: 
         .take(3)
         .collect();
     let tied: Vec<&Candidate> = rivals.iter().copied().filter(|c| c.score > best.score - TIE).collect();
+    if best.score >= NEARLY && tied.is_empty() && !best.others.is_empty() {
+        return clarify(index, best, &best.others.iter().collect::<Vec<_>>(), as_of);
+    }
     if best.score >= SURE && tied.is_empty() {
         return Outcome::Answer(Box::new(answer(index, question, best, &rivals, as_of)));
     }
@@ -96,7 +102,7 @@ fn differing(best: &Candidate, rival: &Candidate) -> Option<(std::ops::Range<usi
 
 fn column_label(index: &Index, column: usize) -> String {
     let entry = &index.columns[column];
-    let table = &index.tables[entry.table].label;
+    let table = singular(&index.tables[entry.table].label);
     if entry.label.starts_with(table.as_str()) { entry.label.clone() } else { format!("{table} {}", entry.label) }
 }
 
@@ -206,5 +212,5 @@ pub(super) fn is_sure(index: &Index, found: &[Candidate], as_of: DateTime<Utc>) 
     let Some(best) = found.first() else { return false };
     let tied =
         found.iter().skip(1).any(|c| c.unplaced.is_empty() && c.score > best.score - TIE && shown(c) != shown(best));
-    best.unplaced.is_empty() && best.score >= SURE && !tied
+    best.unplaced.is_empty() && best.others.is_empty() && best.score >= SURE && !tied
 }

@@ -6,7 +6,8 @@ use super::index::{ColumnEntry, Index, TableEntry};
 use super::outcome::{Chip, ChipRole, ChipState};
 use super::query::{Aggregate, ColumnRef, Condition, Expr, Function, Operation, Output, Reading, Relation, Source};
 use super::roles::Role;
-use super::wording::{grain_text, literal_text, plural};
+use super::ways::way_of;
+use super::wording::{grain_text, literal_text, plural, singular};
 
 /// The pieces of a reading in the order people say them, as of `today`. Pieces that `changed_from` doesn't have are marked as changed.
 pub fn chips(index: &Index, reading: &Reading, changed_from: Option<&Reading>, today: NaiveDate) -> Vec<Chip> {
@@ -211,8 +212,14 @@ impl Words<'_> {
     /// The column's name, with its table's where it says too little alone.
     pub(super) fn named(&self, column: &ColumnRef) -> String {
         let Some(entry) = self.column(column) else { return column.column.clone() };
-        let vague = entry.is_generic() && self.reading.sources.len() > 1;
-        if vague { format!("{} {}", self.table(column.source), entry.label) } else { entry.label.clone() }
+        let vague = self.reading.sources.len() > 1 && (entry.is_generic() || self.index.is_elsewhere(entry));
+        let table = singular(&self.table(column.source));
+        let plain = !vague || entry.label.starts_with(&table);
+        let name = if plain { entry.label.clone() } else { format!("{table} {}", entry.label) };
+        match way_of(self.index, self.reading, column) {
+            Some(way) => format!("{name} of the {way}"),
+            None => name,
+        }
     }
 
     /// What a plain count counts: the rows joined to the things that are grouped.

@@ -182,6 +182,12 @@ impl Index {
             .map(|(_, w)| w)
     }
 
+    /// Whether another table has a column of the same name that says something of its rows.
+    pub(super) fn is_elsewhere(&self, column: &ColumnEntry) -> bool {
+        let same = |c: &ColumnEntry| c.table != column.table && c.words == column.words && c.role != Role::Identifier;
+        self.columns.iter().any(|c| same(c) && !self.tables[c.table].is_view)
+    }
+
     /// The table of a column.
     pub(super) fn table_of(&self, column: ColumnId) -> TableId {
         self.columns[column].table

@@ -48,6 +48,7 @@ mod units;
 mod unplaced;
 mod values;
 mod walk;
+mod ways;
 mod wording;
 mod writer;
 

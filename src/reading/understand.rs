@@ -1,7 +1,7 @@
 //! From a question to an outcome: what isn't about data, what changes the reading before, and what is asked anew.
 
-use std::collections::HashSet;
 use std::ops::Range;
+use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
 
@@ -13,6 +13,7 @@ use super::draft::Draft;
 use super::follow_up;
 use super::grammar::Tag;
 use super::index::{ColumnId, Index, TableId};
+use super::joins::Hints;
 use super::lexer::{Token, straight, tokens};
 use super::linker::{Edge, Item, edges};
 use super::outcome::{Outcome, Placed};
@@ -22,6 +23,7 @@ use super::resolve::{Pins, resolve};
 use super::search::paths;
 use super::suggest;
 use super::talk::{orders_change, talk};
+use super::ways::{another, ways};
 use super::writer::write;
 
 /// What a question is asked against.
@@ -49,6 +51,10 @@ pub(super) struct Candidate {
     pub mentions: Vec<(Range<usize>, ColumnId)>,
     pub tables: Vec<TableId>,
     pub placed: Vec<Placed>,
+    /// The same by other joins that are as likely.
+    pub others: Vec<Candidate>,
+    /// What it was put together from.
+    origin: Rc<(Draft, Pins)>,
 }
 
 /// How many cuts of the question are put together.
@@ -96,7 +102,7 @@ fn refuse_pieces(index: &Index, question: &str, as_of: DateTime<Utc>) -> Outcome
 pub(super) fn candidates(index: &Index, question: &str, as_of: DateTime<Utc>) -> Vec<Candidate> {
     let tokens = tokens_of(index, question);
     let edges = edges(index, &tokens);
-    let hints: HashSet<String> = tokens.iter().map(|t| t.stem.clone()).collect();
+    let hints = Hints { words: tokens.iter().map(|t| t.stem.clone()).collect(), ..Hints::default() };
     let cuts = paths(&edges, tokens.len(), PATHS);
     let best = cuts.first().map_or(0.0, |p| p.score);
     let ask = Ask { index, question, tokens: &tokens, hints: &hints, as_of };
@@ -113,6 +119,9 @@ pub(super) fn candidates(index: &Index, question: &str, as_of: DateTime<Utc>) ->
         }
     }
     found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.sql.cmp(&b.sql)));
+    if let Some(best) = found.first_mut() {
+        ask.other_ways(best);
+    }
     found
 }
 
@@ -126,11 +135,30 @@ struct Ask<'a> {
     index: &'a Index,
     question: &'a str,
     tokens: &'a [Token],
-    hints: &'a HashSet<String>,
+    hints: &'a Hints,
     as_of: DateTime<Utc>,
 }
 
 impl Ask<'_> {
+    /// Where what is asked for is reached by several joins, each is a reading of its own.
+    fn other_ways(&self, best: &mut Candidate) {
+        let Some(ways) = ways(self.index, &best.reading) else { return };
+        let origin = best.origin.clone();
+        let go = |shut: Vec<usize>| -> Option<Candidate> {
+            let all = assemble(self.index, &origin.0, &origin.1, &another(self.hints, shut)).into_iter();
+            let labels = |r: &Reading| r.measures.iter().map(|m| m.label.clone()).collect::<Vec<_>>();
+            let same =
+                all.filter(|a| labels(&a.reading) == labels(&best.reading)).max_by(|a, b| b.cost.total_cmp(&a.cost))?;
+            let sql = write(self.index, &same.reading, self.as_of).ok()?;
+            (sql != best.sql).then(|| Candidate { reading: same.reading, sql, notes: same.notes, ..best.clone() })
+        };
+        let others: Vec<Candidate> = ways.others(self.index, &self.hints.words).into_iter().filter_map(go).collect();
+        match others.first() {
+            Some(said) if ways.another_said(self.index, &self.hints.words) => *best = said.clone(),
+            _ => best.others = others,
+        }
+    }
+
     fn read(&self, chosen: &[&Edge], behind: f32) -> Vec<Candidate> {
         let draft = compose(self.index, self.tokens, chosen, self.as_of.date_naive());
         let links = shortfall(chosen);
@@ -139,17 +167,19 @@ impl Ask<'_> {
     }
 
     fn candidates(&self, chosen: &[&Edge], draft: &Draft, pins: &Pins, links: f32) -> Vec<Candidate> {
+        let origin = Rc::new((draft.clone(), pins.clone()));
         let all = assemble(self.index, draft, pins, self.hints).into_iter();
-        all.filter_map(|assembled| self.candidate(chosen, (draft, pins), links, assembled)).collect()
+        all.filter_map(|assembled| self.candidate(chosen, &origin, links, assembled)).collect()
     }
 
     fn candidate(
         &self,
         chosen: &[&Edge],
-        (draft, pins): (&Draft, &Pins),
+        origin: &Rc<(Draft, Pins)>,
         links: f32,
         assembled: Assembled,
     ) -> Option<Candidate> {
+        let (draft, pins) = &**origin;
         let sql = write(self.index, &assembled.reading, self.as_of).ok()?;
         let score = score(pins, draft, assembled.cost, links);
         let unknown = chosen.iter().enumerate().filter(|(i, e)| e.item == Item::Unknown && !draft.taken.contains(i));
@@ -167,6 +197,8 @@ impl Ask<'_> {
             notes: assembled.notes,
             mentions: mentions.collect(),
             tables: pins.tables.clone(),
+            others: Vec::new(),
+            origin: origin.clone(),
             placed: placed(self.index, self.question, self.tokens, chosen, self.as_of.date_naive()),
         })
     }

@@ -34,6 +34,16 @@ pub(super) fn grain_text(grain: Grain) -> &'static str {
     }
 }
 
+/// One of what a label calls by its plural: "order items" is "order item".
+pub(super) fn singular(label: &str) -> String {
+    match label {
+        l if l.ends_with("ies") && l.len() > 4 => format!("{}y", &l[..l.len() - 3]),
+        l if ["ches", "shes", "xes", "sses"].iter().any(|e| l.ends_with(e)) => l[..l.len() - 2].to_owned(),
+        l if l.ends_with("ss") || l.ends_with("us") || l.ends_with("is") => l.to_owned(),
+        l => l.strip_suffix('s').unwrap_or(l).to_owned(),
+    }
+}
+
 /// The plural of a label.
 pub(super) fn plural(label: &str) -> String {
     match label {

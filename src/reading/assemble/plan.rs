@@ -43,7 +43,7 @@ impl Assembly<'_> {
         let rows = matches!(&self.draft.shown[..], [Shown { term: Term::Rows, .. }]);
         let mut tables = (0..self.index.tables.len()).filter(|&t| !self.index.tables[t].is_view);
         let only = tables.next()?;
-        (rows && ["row", "record", "entri"].iter().any(|w| self.hints.contains(*w)) && tables.next().is_none())
+        (rows && ["row", "record", "entri"].iter().any(|w| self.hints.words.contains(*w)) && tables.next().is_none())
             .then_some(only)
     }
 
@@ -108,8 +108,16 @@ impl Assembly<'_> {
         self.join_time(&terms)?;
         self.place_filters()?;
         self.place_mentions()?;
-        self.cost += self.scope.tree.cost * 0.05;
+        self.cost += self.doubt_of_joins() * 0.05;
         Some(())
+    }
+
+    /// Every join is a doubt. Where no row is repeated, each row leads to one of each: the way from the line of an order
+    /// to its customer and to its category is hardly less sure than a shorter one.
+    fn doubt_of_joins(&self) -> f32 {
+        let tree = &self.scope.tree;
+        let single = tree.repeating(self.index, 0).is_empty();
+        if single { tree.cost.min(2.0) + (tree.cost - 2.0).max(0.0) * 0.4 } else { tree.cost }
     }
 
     /// Joins the table that knows the time, when one is asked for and none was named.

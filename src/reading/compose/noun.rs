@@ -37,6 +37,8 @@ impl Composer<'_> {
             self.state.functions.clear();
             let total = self.total_of(at, mention);
             self.place(at, total);
+        } else if (self.state.each || self.state.mode == Mode::Group) && self.says_of_what(at) {
+            // "by product category" groups by the category, which products have.
         } else if self.state.each || self.state.mode == Mode::Group {
             self.state.possessor = column_next.then_some(mention);
             self.group_by(Term::Entity(mention));
@@ -51,6 +53,13 @@ impl Composer<'_> {
                 self.draft.beside.push(mention);
             }
         }
+    }
+
+    /// Whether a table only says of what the table right after it is: one row of it leads to one there.
+    fn says_of_what(&self, at: usize) -> bool {
+        let (Some(Item::Table(of)), Some(Item::Table(what))) = (self.item(at), self.item(at + 1)) else { return false };
+        let points = |o, w| self.index.keys.touching(o).any(|(_, k)| k.from == o && k.to == w);
+        of.iter().any(|&(o, _)| what.iter().any(|&(w, _)| points(o, w)))
     }
 
     pub(super) fn having_link(&mut self) -> Link {
