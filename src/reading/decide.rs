@@ -33,6 +33,7 @@ pub(super) fn decide(index: &Index, question: &str, found: &[Candidate], as_of: 
         .iter()
         .skip(1)
         .filter(|c| c.unplaced.is_empty() && c.score > best.score - NEAR && c.score >= POSSIBLE)
+        .filter(|c| unnamed(&c.reading) != unnamed(&best.reading))
         .filter(|c| summary(index, &c.reading, as_of.date_naive()) != summary(index, &best.reading, as_of.date_naive()))
         .take(3)
         .collect();
@@ -44,13 +45,20 @@ pub(super) fn decide(index: &Index, question: &str, found: &[Candidate], as_of: 
         return Outcome::Answer(Box::new(answer(index, question, best, &rivals, as_of)));
     }
     if best.score >= SURE {
-        return clarify(index, best, &tied, as_of);
+        return clarify(index, best, &rivals, as_of);
     }
     if rivals.is_empty() { doubtful(index, best, as_of) } else { clarify(index, best, &rivals, as_of) }
 }
 
+/// A reading without the names of its columns: what they are called doesn't make another question.
+fn unnamed(reading: &Reading) -> Reading {
+    let mut plain = reading.clone();
+    plain.dimensions.iter_mut().chain(&mut plain.measures).for_each(|o| o.label.clear());
+    plain
+}
+
 fn answer(index: &Index, question: &str, best: &Candidate, rivals: &[&Candidate], as_of: DateTime<Utc>) -> Understood {
-    let alternatives = rivals.iter().filter_map(|rival| alternative(index, question, best, rival, as_of)).take(2);
+    let alternatives = rivals.iter().filter_map(|rival| alternative(index, question, best, rival, as_of));
     let alternatives = alternatives.collect();
     let understood = understood(index, (best.reading.clone(), best.sql.clone()), best.score, best.notes.clone(), as_of);
     Understood { alternatives, ..understood }

@@ -62,6 +62,8 @@ pub(super) enum Term {
         amount: usize,
     },
     CountDistinct(Box<Term>),
+    /// A pointing column that nobody named.
+    Key(ColumnId),
     Aggregate(Function, Box<Term>),
     Metric(MetricKind),
     Grain(Grain, Option<usize>),
@@ -193,6 +195,8 @@ pub(super) struct Draft {
     pub share: Option<Share>,
     /// The figure is added up along time.
     pub running: bool,
+    /// Mentions of tables said with "unique" or the like.
+    pub different: Vec<usize>,
     /// Two values are set against each other: each is seen apart.
     pub contrast: bool,
     pub chart: bool,

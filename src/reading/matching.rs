@@ -44,12 +44,12 @@ pub(super) fn columns_named(index: &Index, stems: &[&str], reversed: bool) -> Ve
 }
 
 /// "Country" without more is rather that of customers than of those who work or deliver.
-fn place_prior(index: &Index, column: ColumnId) -> f32 {
+pub(super) fn place_prior(index: &Index, column: ColumnId) -> f32 {
     if index.columns[column].role != Role::Place {
         return 0.0;
     }
     let of = |list: &[&str]| index.tables[index.table_of(column)].words.iter().any(|w| list.contains(&w.as_str()));
-    if of(&["employe", "staff", "supplier", "vendor", "warehous", "address"]) { -0.06 } else { 0.0 }
+    if of(&["employe", "staff", "supplier", "vendor", "warehous", "address"]) { -0.12 } else { 0.0 }
 }
 
 /// Tables the words may name, best first.
@@ -138,7 +138,8 @@ fn coverage(words: &[String], taken: &[bool]) -> f32 {
         return 1.0;
     }
     let share = said as f32 / words.len() as f32;
-    let unit = |w: &str| UNITS.contains(&w);
+    // "sales order header" is an order.
+    let unit = |w: &str| UNITS.contains(&w) || w == "header";
     let rest_light = words.iter().zip(taken).all(|(w, t)| *t || LIGHT.contains(&w.as_str()) || unit(w));
     let last = (0..words.len()).rev().find(|&i| taken[i] || !unit(&words[i]));
     let head = last.is_some_and(|i| taken[i]);

@@ -21,7 +21,8 @@ pub(super) fn placed(
         let Some(meaning) = meaning(index, &edge.item, today) else { continue };
         let (begin, end) = (tokens[edge.begin].begin, tokens[edge.end - 1].end);
         let text = question.get(begin..end).unwrap_or(&tokens[edge.begin].text).to_owned();
-        if !out.iter().any(|p| p.text == text) {
+        // A noun that was put back where it was left out is written elsewhere.
+        if !text.is_empty() && !out.iter().any(|p| p.text == text) {
             out.push(Placed { text, meaning });
         }
     }

@@ -94,7 +94,7 @@ fn context(index: &Index, (pins, lines): (&Pins, &[TableId]), mention: &ColumnMe
         let of_line = |line: TableId| pins.used.iter().chain([&table]).all(|&t| t == line || leads(index, line, t));
         score -= match (near, value) {
             // Every row of the figure has one of each.
-            (_, false) if lines.iter().any(|&line| of_line(line)) => 0.1,
+            (_, false) if lines.iter().any(|&line| of_line(line)) => 0.05,
             (true, true) => 0.06,
             (true, false) | (false, true) => 0.15,
             (false, false) => 0.35,
@@ -138,6 +138,9 @@ fn lines_of(index: &Index, draft: &Draft, term: &Term) -> Vec<TableId> {
         Term::Column(mention) => {
             let best = draft.columns[*mention].candidates.first().map(|c| c.0);
             best.filter(|&c| index.columns[c].is_measure()).map(|c| index.table_of(c)).into_iter().collect()
+        }
+        Term::Entity(mention) | Term::CountOf(mention) => {
+            draft.tables[*mention].candidates.first().map(|t| t.0).into_iter().collect()
         }
         _ => Vec::new(),
     }

@@ -15,6 +15,7 @@ mod scope;
 mod settle;
 mod shares;
 mod terms;
+mod visitors;
 mod windows;
 
 use super::draft::{Draft, Having};

@@ -63,6 +63,7 @@ impl Assembly<'_> {
             Term::Entity(m) | Term::CountOf(m) | Term::Quality(_, Some(m)) => self.pins.tables.get(*m).copied(),
             Term::Aggregate(_, inner) | Term::CountDistinct(inner) => self.table_of(inner),
             Term::Metric(kind) => self.formula(*kind).map(|f| f.table),
+            Term::Key(column) => Some(self.index.table_of(*column)),
             _ => None,
         }
     }

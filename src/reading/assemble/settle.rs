@@ -38,6 +38,8 @@ impl Assembly<'_> {
             self.cost += if unsaid && draft.extreme.is_none() && !draft.listing { 0.3 } else { 0.0 };
             settle_groups(draft, groups);
         }
+        self.settle_visitors();
+        let draft = &mut self.draft;
         let mut present = (0..draft.tables.len()).filter(|i| !draft.absent.iter().any(|a| a.table == *i));
         if draft.shown.is_empty()
             && draft.groups.is_empty()

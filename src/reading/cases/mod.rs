@@ -2,6 +2,7 @@
 
 mod aggregates;
 mod comparisons;
+mod joins;
 mod shares;
 mod silent;
 mod times;

@@ -139,3 +139,32 @@ fn a_share_of_a_figure_is_of_that_figure() {
         "{part}"
     );
 }
+
+#[test]
+fn different_things_of_a_time_are_those_that_appear_in_it() {
+    let index = library();
+    for question in
+        ["unique readers by month", "number of unique readers by month", "how many different readers per month"]
+    {
+        let understood = answer(&index, question);
+        assert!(
+            understood.sql.contains(r#"COUNT(DISTINCT "sales"."reader_id") AS "number of different readers""#),
+            "{}",
+            understood.sql
+        );
+        assert!(understood.sql.contains(r#"strftime('%Y-%m', "sales"."sold_at")"#), "{}", understood.sql);
+        assert!(understood.notes.iter().any(|n| n.contains("readers that appear in sales")), "{:?}", understood.notes);
+    }
+    assert!(sql(&index, "readers by month").contains("signed_up_on"));
+}
+
+#[test]
+fn the_time_of_a_person_is_not_that_of_what_points_to_them() {
+    let guide = [("guide_id", Integer, "1..9"), ("name", Text, ""), ("hired_on", Date, "2010-01-01..2025-01-01")];
+    let guest = [("guest_id", Integer, "1..90"), ("name", Text, ""), ("guide_id", Integer, "1..9")];
+    let index = index(
+        vec![table("guides", 9, &guide), table("guests", 90, &guest)],
+        vec![points(("guests", "guide_id"), ("guides", "guide_id"))],
+    );
+    assert!(holds_back(&index, "guests by month"));
+}

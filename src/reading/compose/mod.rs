@@ -183,6 +183,7 @@ impl Composer<'_> {
             Some(Tag::Time) => self.draft.groups.push(Term::OverTime),
             Some(Tag::Chart) => self.state.after_chart(),
             Some(Tag::Bin) => self.state.bin = true,
+            Some(Tag::Soft) if self.in_place_of_noun(at) => self.draft.cost += 0.5,
             Some(Tag::Postfix(..)) => self.loose(at, 0.6),
             _ => {}
         }
@@ -215,6 +216,17 @@ impl Composer<'_> {
         if asked && !figure && self.draft.share.is_none() {
             self.draft.cost += 0.8;
         }
+    }
+
+    /// "orders by city": what is asked for stands first, and is no verb there though it is written like one.
+    fn in_place_of_noun(&self, at: usize) -> bool {
+        let first = (0..at).all(|i| {
+            self.tags(i)
+                .iter()
+                .any(|t| matches!(t, Tag::Filler | Tag::List | Tag::Count | Tag::What | Tag::Aggregate(_)))
+        });
+        let split = self.tags(self.skip(at + 1)).iter().any(|t| matches!(t, Tag::By | Tag::Each | Tag::Time));
+        first && split && self.words(at).to_lowercase().ends_with('s')
     }
 
     /// "across" a column of words splits by it; "across" things only says which are meant.

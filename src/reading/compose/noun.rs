@@ -13,6 +13,9 @@ impl Composer<'_> {
     pub(super) fn table(&mut self, at: usize, candidates: Vec<(TableId, f32)>) {
         let mention = self.draft.tables.len();
         self.draft.tables.push(TableMention { candidates, at });
+        if self.state.distinct || self.state.counting == Some(true) {
+            self.draft.different.push(mention);
+        }
         self.own_run(at, mention);
         self.state.last_table = Some(mention);
         let filters = self.draft.filters.len();
