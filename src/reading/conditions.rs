@@ -3,6 +3,7 @@
 use super::explain::{Words, parts};
 use super::periods::period_text;
 use super::query::{Condition, Pattern};
+use super::roles::TimeShape;
 use super::wording::{comparison_text, literal_text, plural};
 
 impl Words<'_> {
@@ -44,7 +45,10 @@ impl Words<'_> {
                 format!("{} is {}empty", self.expr(left), if *negated { "not " } else { "" })
             }
             Condition::Within { column, period, negated } => {
+                let years = self.column(column).is_some_and(|c| c.time == Some(TimeShape::Year));
                 let period = period_text(period, self.today);
+                // A column of years knows no days.
+                let period = if years { period.replace("1 Jan ", "") } else { period };
                 format!("{}: {}{period}", self.named(column), if *negated { "not " } else { "" })
             }
         }

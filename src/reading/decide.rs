@@ -15,9 +15,9 @@ use super::wording::singular;
 /// From here on a reading is answered.
 pub(super) const SURE: f32 = 0.78;
 /// From here on a reading with several ways to join is asked about: long ways cost, though each is plain.
-const NEARLY: f32 = 0.7;
+const NEARLY: f32 = 0.65;
 /// From here on a reading is offered as a choice.
-const POSSIBLE: f32 = 0.5;
+pub(super) const POSSIBLE: f32 = 0.5;
 /// Two readings closer than this can't be told apart.
 const TIE: f32 = 0.02;
 /// How far behind another reading may be to be shown beside the answer.
@@ -33,6 +33,7 @@ pub(super) fn decide(index: &Index, question: &str, found: &[Candidate], as_of: 
         .iter()
         .skip(1)
         .filter(|c| c.unplaced.is_empty() && c.score > best.score - NEAR && c.score >= POSSIBLE)
+        .filter(|c| !is_farther(index, best, c))
         .filter(|c| unnamed(&c.reading) != unnamed(&best.reading))
         .filter(|c| summary(index, &c.reading, as_of.date_naive()) != summary(index, &best.reading, as_of.date_naive()))
         .take(3)
@@ -48,6 +49,18 @@ pub(super) fn decide(index: &Index, question: &str, found: &[Candidate], as_of: 
         return clarify(index, best, &rivals, as_of);
     }
     if rivals.is_empty() { doubtful(index, best, as_of) } else { clarify(index, best, &rivals, as_of) }
+}
+
+/// Whether a rival only looks for a column elsewhere that the table asked about has itself by the same name.
+fn is_farther(index: &Index, best: &Candidate, rival: &Candidate) -> bool {
+    let words = |c: &Candidate, span: &std::ops::Range<usize>| {
+        c.mentions.iter().find(|(s, _)| s == span).map(|(_, column)| &index.columns[*column].words)
+    };
+    best.reading.sources.len() == 1
+        && rival.reading.sources.len() > 1
+        && differing(best, rival).is_some_and(|(span, column)| {
+            !index.columns[column].is_generic() && words(best, &span) == words(rival, &span)
+        })
 }
 
 /// A reading without the names of its columns: what they are called doesn't make another question.

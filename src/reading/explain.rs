@@ -164,7 +164,7 @@ impl Words<'_> {
             .map_or_else(|| "rows".to_owned(), |t| t.label.clone())
     }
 
-    fn column(&self, column: &ColumnRef) -> Option<&ColumnEntry> {
+    pub(super) fn column(&self, column: &ColumnRef) -> Option<&ColumnEntry> {
         self.index.column_at(self.reading, column).map(|c| &self.index.columns[c])
     }
 

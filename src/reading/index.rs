@@ -182,6 +182,13 @@ impl Index {
             .map(|(_, w)| w)
     }
 
+    /// The table, where there is one.
+    pub(super) fn only_table(&self) -> Option<TableId> {
+        let mut tables = (0..self.tables.len()).filter(|&t| !self.tables[t].is_view);
+        let only = tables.next()?;
+        tables.next().is_none().then_some(only)
+    }
+
     /// Whether another table has a column of the same name that says something of its rows.
     pub(super) fn is_elsewhere(&self, column: &ColumnEntry) -> bool {
         let same = |c: &ColumnEntry| c.table != column.table && c.words == column.words && c.role != Role::Identifier;

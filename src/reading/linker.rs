@@ -196,7 +196,13 @@ fn verbatim(index: &Index, lower: &str) -> Option<Item> {
     (!tables.is_empty()).then_some(Item::Table(tables))
 }
 
+/// Words for the rows of a table, as stems.
+const ROWS: [&str; 4] = ["row", "record", "entri", "observ"];
+
 fn names(index: &Index, tokens: &[Token], at: usize, edges: &mut Vec<Edge>) {
+    if let Some(only) = index.only_table().filter(|_| ROWS.contains(&tokens[at].stem.as_str())) {
+        edges.push(Edge { begin: at, end: at + 1, item: Item::Table(vec![(only, 1.0)]), score: 0.96 });
+    }
     if let Some(item) = verbatim(index, &tokens[at].lower) {
         let telling = tokens[at].text.contains('_') || tokens[at].text.chars().skip(1).any(char::is_uppercase);
         edges.push(Edge { begin: at, end: at + 1, item, score: if telling { 1.3 } else { 1.0 } });

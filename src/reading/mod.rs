@@ -38,6 +38,7 @@ mod quality;
 pub mod query;
 mod resolve;
 mod roles;
+mod rows_meant;
 mod schema_reader;
 mod search;
 mod suggest;

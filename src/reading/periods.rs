@@ -56,8 +56,8 @@ fn span_text(from: Option<NaiveDate>, until: Option<NaiveDate>) -> String {
     let starts = |day: NaiveDate, grain| day == floor(day, grain);
     let (from, until) = match (from, until) {
         (None, None) => return "known".to_owned(),
-        (Some(from), None) => return format!("since {}", edge(from)),
-        (None, Some(until)) => return format!("before {}", edge(until)),
+        (Some(from), None) => return format!("since {}", date(from)),
+        (None, Some(until)) => return format!("before {}", date(until)),
         (Some(from), Some(until)) => (from, until),
     };
     let whole = |grain| {
@@ -73,11 +73,6 @@ fn span_text(from: Option<NaiveDate>, until: Option<NaiveDate>) -> String {
     } else {
         stretch(Some(from), Some(until), NaiveDate::MIN)
     }
-}
-
-/// The beginning of a year is that year.
-fn edge(day: NaiveDate) -> String {
-    if day == floor(day, Grain::Year) { day.year().to_string() } else { date(day) }
 }
 
 /// First and last day: "28 Oct – 27 Nov 2026", "1 Jan 2026 – today".
@@ -137,7 +132,7 @@ mod tests {
             (span("2025-01-01", "2026-01-01"), "2025"),
             (span("1990-01-01", "2000-01-01"), "1990 – 1999"),
             (span("2026-03-05", ""), "since 5 Mar 2026"),
-            (span("", "2010-01-01"), "before 2010"),
+            (span("", "2010-01-01"), "before 1 Jan 2010"),
         ] {
             assert_eq!(period_text(&period, day("2026-11-27")), words);
         }

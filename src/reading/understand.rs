@@ -20,6 +20,7 @@ use super::outcome::{Outcome, Placed};
 use super::placed::placed;
 use super::query::Reading;
 use super::resolve::{Pins, resolve};
+use super::rows_meant::ask_for_rows;
 use super::search::paths;
 use super::suggest;
 use super::talk::{orders_change, talk};
@@ -74,16 +75,14 @@ pub fn understand(index: &Index, question: &str, ctx: &AskContext) -> Outcome {
         return only_reads(index, question, ctx.as_of);
     }
     let found = candidates(index, question, ctx.as_of);
-    if let Some(previous) = ctx.previous {
-        let asked_anew = found.first().is_some_and(|c| c.unplaced.is_empty() && c.score >= SURE);
-        if let Some(edited) = follow_up::edit(index, question, previous, asked_anew, ctx.as_of) {
-            return edited;
-        }
+    let outcome = match found.is_empty() {
+        true => refuse_pieces(index, question, ctx.as_of),
+        false => decide(index, question, &found, ctx.as_of),
+    };
+    match outcome {
+        Outcome::Refuse(_) => ask_for_rows(index, question, ctx.as_of).unwrap_or(outcome),
+        other => other,
     }
-    if found.is_empty() {
-        return refuse_pieces(index, question, ctx.as_of);
-    }
-    decide(index, question, &found, ctx.as_of)
 }
 
 /// No reading at all: what was understood word by word is said.

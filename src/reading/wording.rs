@@ -36,12 +36,20 @@ pub(super) fn grain_text(grain: Grain) -> &'static str {
 
 /// One of what a label calls by its plural: "order items" is "order item".
 pub(super) fn singular(label: &str) -> String {
+    const IE: [&str; 5] = ["movies", "cookies", "calories", "ties", "pies"];
     match label {
+        l if l.ends_with("series") => l.to_owned(),
+        l if IE.iter().any(|w| l == *w || l.ends_with(&format!(" {w}"))) => l[..l.len() - 1].to_owned(),
         l if l.ends_with("ies") && l.len() > 4 => format!("{}y", &l[..l.len() - 3]),
         l if ["ches", "shes", "xes", "sses"].iter().any(|e| l.ends_with(e)) => l[..l.len() - 2].to_owned(),
         l if l.ends_with("ss") || l.ends_with("us") || l.ends_with("is") => l.to_owned(),
         l => l.strip_suffix('s').unwrap_or(l).to_owned(),
     }
+}
+
+/// Whether the name of a file says what its rows are, so that they can be counted by it: "movies", but not "titanic".
+pub(super) fn is_countable(label: &str) -> bool {
+    label.len() > 3 && label.ends_with('s') && !label.ends_with("ss") && !label.ends_with("us")
 }
 
 /// The plural of a label.

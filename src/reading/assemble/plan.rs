@@ -41,10 +41,8 @@ impl Assembly<'_> {
     /// "How many rows are there?" needs no name where there is one table.
     fn only_table(&self) -> Option<TableId> {
         let rows = matches!(&self.draft.shown[..], [Shown { term: Term::Rows, .. }]);
-        let mut tables = (0..self.index.tables.len()).filter(|&t| !self.index.tables[t].is_view);
-        let only = tables.next()?;
-        (rows && ["row", "record", "entri"].iter().any(|w| self.hints.words.contains(*w)) && tables.next().is_none())
-            .then_some(only)
+        let said = ["row", "record", "entri", "observ"].iter().any(|w| self.hints.words.contains(*w));
+        self.index.only_table().filter(|_| rows && said)
     }
 
     /// The table whose rows an aggregate takes together.

@@ -2,6 +2,7 @@
 
 mod aggregates;
 mod comparisons;
+mod files;
 mod joins;
 mod shares;
 mod silent;

@@ -73,7 +73,7 @@ fn what_moves_is_told_with_its_first_and_last_day() {
     for (asked, told) in [
         ("total amount this year", "delivered at: this year (1 Jan – 31 Dec 2026)"),
         ("total amount in the last 7 days", "delivered at: last 7 days (12 Mar 2026 – today)"),
-        ("total amount since January", "delivered at: since 2026"),
+        ("total amount since January", "delivered at: since 1 Jan 2026"),
         ("total amount from March to May 2025", "delivered at: 1 Mar – 31 May 2025"),
     ] {
         let summary = answer(&index, asked).summary;

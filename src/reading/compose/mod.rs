@@ -183,7 +183,7 @@ impl Composer<'_> {
             Some(Tag::Time) => self.draft.groups.push(Term::OverTime),
             Some(Tag::Chart) => self.state.after_chart(),
             Some(Tag::Bin) => self.state.bin = true,
-            Some(Tag::Soft) if self.in_place_of_noun(at) => self.draft.cost += 0.5,
+            Some(Tag::Soft) if self.in_place_of_noun(at) => self.draft.cost += 1.2,
             Some(Tag::Postfix(..)) => self.loose(at, 0.6),
             _ => {}
         }

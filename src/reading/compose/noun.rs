@@ -154,6 +154,11 @@ impl Composer<'_> {
             } else {
                 self.extreme_of_column(mention, superlative);
             }
+        } else if self.state.each && self.state.counting == Some(false) {
+            // "how many are there for each colour": the colours are not what is counted.
+            self.state.counting = None;
+            self.show(Term::Rows);
+            self.group_by(term);
         } else if self.state.counting.is_some() || !self.state.functions.is_empty() {
             self.measure(at, mention);
         } else if self.state.each || self.state.mode == Mode::Group {
