@@ -11,6 +11,7 @@ use super::suggest;
 use super::understand::{Candidate, candidates};
 use super::walk::used;
 use super::wording::singular;
+use super::writer::write;
 
 /// From here on a reading is answered.
 pub(super) const SURE: f32 = 0.78;
@@ -156,7 +157,8 @@ fn doubtful(index: &Index, best: &Candidate, as_of: DateTime<Utc>) -> Outcome {
     }
     let detail = summary(index, &best.reading, as_of.date_naive());
     let mut choices = vec![Choice { label: detail.clone(), detail, reading: best.reading.clone(), best_guess: true }];
-    if let Some((label, reading)) = wider(index, best, as_of) {
+    let written = |(_, reading): &(String, Reading)| write(index, reading, as_of).is_ok();
+    if let Some((label, reading)) = wider(index, best, as_of).filter(written) {
         choices.push(Choice { detail: label.clone(), label, reading, best_guess: false });
     }
     if choices.len() < 2 {

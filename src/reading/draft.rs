@@ -208,6 +208,6 @@ pub(super) struct Draft {
     pub taken: Vec<usize>,
     /// What the pieces that didn't fit cost.
     pub cost: f32,
-    /// Pieces that were read but found no place.
-    pub loose: Vec<String>,
+    /// Items that were read but found no place.
+    pub loose: Vec<usize>,
 }

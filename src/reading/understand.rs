@@ -182,6 +182,11 @@ impl Ask<'_> {
         let sql = write(self.index, &assembled.reading, self.as_of).ok()?;
         let score = score(pins, draft, assembled.cost, links);
         let unknown = chosen.iter().enumerate().filter(|(i, e)| e.item == Item::Unknown && !draft.taken.contains(i));
+        // As it was typed, not as it was read.
+        let typed = |edge: &&Edge| {
+            let (first, last) = (&self.tokens[edge.begin], &self.tokens[edge.end - 1]);
+            self.question.get(first.begin..last.end).map(str::to_owned).filter(|text| !text.is_empty())
+        };
         let mentions = draft.columns.iter().zip(&pins.columns).filter_map(|(mention, &column)| {
             let edge = chosen.get(mention.at)?;
             Some((self.tokens[edge.begin].begin..self.tokens[edge.end - 1].end, column?))
@@ -191,8 +196,8 @@ impl Ask<'_> {
             reading: assembled.reading,
             sql,
             score,
-            unplaced: unknown.map(|(_, e)| self.tokens[e.begin].text.clone()).collect(),
-            loose: draft.loose.clone(),
+            unplaced: unknown.filter_map(|(_, e)| typed(e)).collect(),
+            loose: draft.loose.iter().filter_map(|&at| typed(chosen.get(at)?)).collect(),
             notes: assembled.notes,
             mentions: mentions.collect(),
             tables: pins.tables.clone(),

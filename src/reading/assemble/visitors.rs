@@ -5,6 +5,7 @@ use super::super::draft::{Term, Test};
 use super::super::index::{ColumnId, TableId};
 use super::super::wording::plural;
 use super::Assembly;
+use super::lookup::event_time;
 
 impl Assembly<'_> {
     /// Things counted as different ones in a time are counted where they appear in it: by the orders of that month, not
@@ -16,6 +17,13 @@ impl Assembly<'_> {
             return;
         }
         for at in 0..self.draft.shown.len() {
+            if let Term::Entity(m) = self.draft.shown[at].term
+                && self.draft.different.contains(&m)
+                && !self.appearances(self.pins.tables[m]).is_empty()
+            {
+                // "unique customers last month": those that came new or those that bought are not told apart.
+                self.cost += 0.5;
+            }
             let Term::CountOf(mention) = self.draft.shown[at].term else { continue };
             if !self.draft.different.contains(&mention) {
                 continue;
@@ -39,7 +47,7 @@ impl Assembly<'_> {
     fn appearances(&self, table: TableId) -> Vec<ColumnId> {
         let entry = |t: TableId| &self.index.tables[t];
         let keys = self.index.keys.touching(table).filter(|(_, k)| k.to == table && k.from != table && k.on.len() == 1);
-        let dated = keys.filter(|(_, k)| entry(k.from).time.is_some() && !entry(k.from).is_view);
+        let dated = keys.filter(|(_, k)| event_time(self.index, k.from).is_some() && !entry(k.from).is_view);
         let rated: Vec<(usize, ColumnId)> = dated.map(|(_, k)| (happens(&entry(k.from).words), k.on[0].0)).collect();
         let most = rated.iter().map(|r| r.0).max().unwrap_or(0);
         rated.into_iter().filter(|r| r.0 == most && most > 0).map(|r| r.1).collect()

@@ -4,7 +4,7 @@ use super::*;
 use ColumnType::{Date, Float, Integer, Text};
 
 /// Depots have drivers and clients; a trip has one of each, and lines of goods that suppliers make.
-fn haulage() -> Index {
+pub(super) fn haulage() -> Index {
     let id = |name: &'static str| (name, Integer, "1..90");
     let trip = [id("trip_id"), id("driver_id"), id("client_id"), ("driven_on", Date, "2024-01-02..2026-03-18")];
     let line =

@@ -1,6 +1,7 @@
 //! Whole questions on small invented schemas.
 
 mod aggregates;
+mod choices;
 mod comparisons;
 mod files;
 mod joins;

@@ -168,3 +168,25 @@ fn the_time_of_a_person_is_not_that_of_what_points_to_them() {
     );
     assert!(holds_back(&index, "guests by month"));
 }
+
+#[test]
+fn different_things_of_a_time_may_appear_in_lines_without_their_own() {
+    let item = [("item_id", Integer, "1..900"), ("order_id", Integer, "1..90"), ("book_id", Integer, "1..50")];
+    let order = [("order_id", Integer, "1..90"), ("ordered_at", Timestamp, "2025-01-02 08:00:00..2026-03-18 09:00:00")];
+    let book = [("book_id", Integer, "1..50"), ("title", Text, ""), ("printed_on", Date, "1990-01-01..2025-01-01")];
+    let index = index(
+        vec![table("order_items", 900, &item), table("orders", 90, &order), table("books", 50, &book)],
+        vec![
+            points(("order_items", "order_id"), ("orders", "order_id")),
+            points(("order_items", "book_id"), ("books", "book_id")),
+        ],
+    );
+    let sql = sql(&index, "different books by month");
+    assert!(sql.contains(r#"COUNT(DISTINCT "order_items"."book_id")"#) && sql.contains("ordered_at"), "{sql}");
+}
+
+#[test]
+fn a_count_for_each_is_not_a_count_of_the_groups() {
+    let sql = sql(&bakeries(), "how many are there for each status");
+    assert!(sql.contains("COUNT(*)") && sql.ends_with(r#"GROUP BY "status""#), "{sql}");
+}

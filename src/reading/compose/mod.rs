@@ -87,8 +87,7 @@ impl Composer<'_> {
 
     /// Notes a piece that found no place.
     pub(super) fn loose(&mut self, at: usize, cost: f32) {
-        let words = self.words(at);
-        self.draft.loose.push(words);
+        self.draft.loose.push(at);
         self.draft.cost += cost;
     }
 

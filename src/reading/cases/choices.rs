@@ -1,0 +1,51 @@
+//! What is asked back, and what is said of words that found no place.
+
+use super::*;
+use crate::reading::{Choice, render};
+
+#[test]
+fn every_choice_offered_can_be_answered_and_differs_from_the_others() {
+    let (bakeries, haulage) = (bakeries(), joins::haulage());
+    let mut asked = 0;
+    for (index, question) in [
+        (&haulage, "trips by depot"),
+        (&haulage, "sales by depot"),
+        (&haulage, "clients and drivers by depot"),
+        (&haulage, "goods from France"),
+        (&bakeries, "total deliveries by country"),
+        (&bakeries, "seats by country"),
+        (&bakeries, "bakeries with Done in country"),
+        (&bakeries, "deliveries status country rating"),
+        (&bakeries, "average of deliveries in Spain rating"),
+    ] {
+        let Outcome::Clarify(ask) = outcome(index, question) else { continue };
+        asked += 1;
+        let written = |c: &Choice| render(index, &c.reading, "2026-03-18T12:30:00Z".parse().unwrap()).unwrap();
+        let all: Vec<String> = ask.choices.iter().map(written).collect();
+        let labels: Vec<&str> = ask.choices.iter().map(|c| c.label.as_str()).collect();
+        for i in 0..all.len() {
+            assert!(!all[..i].contains(&all[i]), "{question}: {all:?}");
+            assert!(!labels[..i].contains(&labels[i]), "{question}: {labels:?}");
+        }
+    }
+    assert!(asked >= 3, "{asked}");
+}
+
+#[test]
+fn refusals_quote_only_what_was_typed() {
+    let index = bakeries();
+    for question in [
+        "deliveries with flying carpets",
+        "Deliveries not",
+        "most the bakeries highest",
+        "bakeries aren't",
+        "the least of countries and seats and Wizards",
+        "first and last deliveries of wizards",
+    ] {
+        let Outcome::Refuse(refused) = outcome(&index, question) else { continue };
+        let quoted: Vec<&str> = refused.message.split('"').skip(1).step_by(2).collect();
+        for word in quoted.iter().copied().chain(refused.unplaced.iter().map(String::as_str)) {
+            assert!(question.contains(word) && !word.is_empty(), "{question}: {word:?} in {}", refused.message);
+        }
+    }
+}
