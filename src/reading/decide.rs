@@ -52,16 +52,14 @@ pub(super) fn decide(index: &Index, question: &str, found: &[Candidate], as_of: 
     if rivals.is_empty() { doubtful(index, best, as_of) } else { clarify(index, best, &rivals, as_of) }
 }
 
-/// Whether a rival only looks for a column elsewhere that the table asked about has itself by the same name.
+/// Whether a rival only looks elsewhere for a column that the one table asked about has itself by the same name.
 fn is_farther(index: &Index, best: &Candidate, rival: &Candidate) -> bool {
-    let words = |c: &Candidate, span: &std::ops::Range<usize>| {
-        c.mentions.iter().find(|(s, _)| s == span).map(|(_, column)| &index.columns[*column].words)
-    };
+    let Some((span, theirs)) = differing(best, rival) else { return false };
+    let own = best.mentions.iter().find(|(s, _)| *s == span).map(|(_, column)| &index.columns[*column]);
+    let theirs = &index.columns[theirs];
     best.reading.sources.len() == 1
-        && rival.reading.sources.len() > 1
-        && differing(best, rival).is_some_and(|(span, column)| {
-            !index.columns[column].is_generic() && words(best, &span) == words(rival, &span)
-        })
+        && !theirs.is_generic()
+        && own.is_some_and(|own| own.words == theirs.words && own.table != theirs.table)
 }
 
 /// A reading without the names of its columns: what they are called doesn't make another question.

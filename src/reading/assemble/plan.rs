@@ -115,7 +115,8 @@ impl Assembly<'_> {
     /// to its customer and to its category is hardly less sure than a shorter one.
     fn doubt_of_joins(&self) -> f32 {
         let tree = &self.scope.tree;
-        let single = tree.repeating(self.index, 0).is_empty();
+        let figure = self.draft.shown.iter().any(|s| matches!(s.term, Term::Metric(_) | Term::Aggregate(..)));
+        let single = figure && tree.repeating(self.index, 0).is_empty();
         if single { tree.cost.min(2.0) + (tree.cost - 2.0).max(0.0) * 0.4 } else { tree.cost }
     }
 
