@@ -6,7 +6,7 @@ use super::dates::Period;
 use super::grammar::{LONGEST, Tag, tags};
 use super::index::{ColumnId, Index, TableId};
 use super::lexer::{Token, TokenKind};
-use super::matching::{columns_named, place_prior, tables_named};
+use super::matching::{columns_named, tables_named, weigh_places};
 use super::metrics::{MetricKind, metric_at};
 use super::moments::period_at;
 use super::numbers::number_word;
@@ -187,7 +187,8 @@ fn literals(index: &Index, tokens: &[Token], at: usize, edges: &mut Vec<Edge>) {
 
 /// The table or columns whose raw name this is.
 fn verbatim(index: &Index, lower: &str) -> Option<Item> {
-    let mut columns: Vec<_> = index.columns_called(lower).iter().map(|&c| (c, 1.0 + place_prior(index, c))).collect();
+    let mut columns: Vec<(ColumnId, f32)> = index.columns_called(lower).iter().map(|&c| (c, 1.0)).collect();
+    weigh_places(index, &mut columns);
     columns.sort_by(|a, b| b.1.total_cmp(&a.1));
     if !columns.is_empty() {
         return Some(Item::Column(columns));
