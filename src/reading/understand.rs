@@ -75,9 +75,16 @@ pub fn understand(index: &Index, question: &str, ctx: &AskContext) -> Outcome {
         return only_reads(index, question, ctx.as_of);
     }
     let found = candidates(index, question, ctx.as_of);
-    let outcome = match found.is_empty() {
-        true => refuse_pieces(index, question, ctx.as_of),
-        false => decide(index, question, &found, ctx.as_of),
+    if let Some(previous) = ctx.previous {
+        let asked_anew = found.first().is_some_and(|c| c.unplaced.is_empty() && c.score >= SURE);
+        if let Some(edited) = follow_up::edit(index, question, previous, asked_anew, ctx.as_of) {
+            return edited;
+        }
+    }
+    let outcome = if found.is_empty() {
+        refuse_pieces(index, question, ctx.as_of)
+    } else {
+        decide(index, question, &found, ctx.as_of)
     };
     match outcome {
         Outcome::Refuse(_) => ask_for_rows(index, question, ctx.as_of).unwrap_or(outcome),

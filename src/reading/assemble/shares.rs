@@ -25,19 +25,23 @@ impl Assembly<'_> {
         let figure = shared_figure(reading)?;
         let count = |only| {
             let one = Some(Expr::Literal(Literal::Number("1".into())));
-            let (function, of) = figure.clone().map_or((Function::Count, one), |of| (Function::Sum, Some(of)));
+            let (function, of) = match &figure {
+                Shared::Rows => (Function::Count, one),
+                Shared::Sum(of) => (Function::Sum, of.clone()),
+            };
             Expr::Aggregate(Box::new(Aggregate { function, distinct: false, of, only }))
         };
         let hundred = Expr::Literal(Literal::Number("100.0".into()));
         let expr = Expr::arithmetic(
             Operation::Divide,
             Expr::arithmetic(Operation::Multiply, hundred, count(Some(only))),
-            if figure.is_some() { count(None) } else { Expr::count_rows() },
+            if matches!(figure, Shared::Rows) { Expr::count_rows() } else { count(None) },
         );
         let groups = self.draft.groups.clone();
         let grouped: Vec<Option<Expr>> = groups.iter().map(|g| self.expr(g)).collect();
         reading.dimensions.retain(|d| grouped.contains(&Some(d.expr.clone())));
-        let of = reading.measures.first().filter(|_| figure.is_some()).map(|m| format!(" of {}", m.label));
+        let of =
+            reading.measures.first().filter(|_| matches!(figure, Shared::Sum(_))).map(|m| format!(" of {}", m.label));
         reading.measures = vec![Output { expr, label: format!("percentage{}", of.unwrap_or_default()) }];
         reading.distinct = false;
         self.cost += 0.05;
@@ -71,16 +75,23 @@ impl Assembly<'_> {
     }
 }
 
-/// What a share is of, where it isn't of a number of rows: the figure that is added up. None where the figure is another
-/// one, which has no parts.
-fn shared_figure(reading: &Reading) -> Option<Option<Expr>> {
+/// What a share is of.
+#[derive(Debug, Clone)]
+enum Shared {
+    Rows,
+    /// A figure that is added up.
+    Sum(Option<Expr>),
+}
+
+/// What a share is of; none where the figure is another one, which has no parts.
+fn shared_figure(reading: &Reading) -> Option<Shared> {
     let figure = |o: &Output| match &o.expr {
-        Expr::Aggregate(a) if a.function == Function::Sum && a.only.is_none() => Some(a.of.clone()),
-        Expr::Aggregate(a) if a.function == Function::Count && !a.distinct => Some(None),
+        Expr::Aggregate(a) if a.function == Function::Sum && a.only.is_none() => Some(Shared::Sum(a.of.clone())),
+        Expr::Aggregate(a) if a.function == Function::Count && !a.distinct => Some(Shared::Rows),
         _ => None,
     };
     match &reading.measures[..] {
-        [] => Some(None),
+        [] => Some(Shared::Rows),
         [only] => figure(only),
         _ => None,
     }

@@ -38,7 +38,7 @@ impl Assembly<'_> {
         let times = reading.dimensions.iter().filter(|d| matches!(d.expr, Expr::Grain { .. }));
         let times: Vec<Expr> = times.map(|d| d.expr.clone()).collect();
         let [time] = &times[..] else { return None };
-        self.wrap_only_measure(reading, "running total of", Expr::Running)?;
+        wrap_only_measure(reading, "running total of", Expr::Running)?;
         if reading.order.is_empty() {
             reading.order.push(Order { expr: time.clone(), descending: false });
         }
@@ -51,23 +51,24 @@ impl Assembly<'_> {
         if !things {
             return None;
         }
-        self.wrap_only_measure(reading, "percentage of", Expr::Portion)
+        wrap_only_measure(reading, "percentage of", Expr::Portion)
     }
+}
 
-    fn wrap_only_measure(&self, reading: &mut Reading, word: &str, wrap: fn(Box<Expr>) -> Expr) -> Option<()> {
-        let [Output { expr, label }] = &mut reading.measures[..] else { return None };
-        if !expr.adds_up() || reading.having.is_some() {
-            return None;
-        }
-        let of = label.strip_prefix("number of ").or(label.strip_prefix("total ")).unwrap_or(label);
-        let whole = std::mem::replace(expr, Expr::count_rows());
-        let before = whole.clone();
-        *label = format!("{word} {of}");
-        *expr = wrap(Box::new(whole));
-        let after = expr.clone();
-        for order in reading.order.iter_mut().filter(|o| o.expr == before) {
-            order.expr = after.clone();
-        }
-        Some(())
+/// Puts a figure that looks at the groups around it in place of the only one.
+fn wrap_only_measure(reading: &mut Reading, word: &str, wrap: fn(Box<Expr>) -> Expr) -> Option<()> {
+    let [Output { expr, label }] = &mut reading.measures[..] else { return None };
+    if !expr.adds_up() || reading.having.is_some() {
+        return None;
     }
+    let of = label.strip_prefix("number of ").or(label.strip_prefix("total ")).unwrap_or(label);
+    let whole = std::mem::replace(expr, Expr::count_rows());
+    let before = whole.clone();
+    *label = format!("{word} {of}");
+    *expr = wrap(Box::new(whole));
+    let after = expr.clone();
+    for order in reading.order.iter_mut().filter(|o| o.expr == before) {
+        order.expr = after.clone();
+    }
+    Some(())
 }

@@ -49,3 +49,22 @@ fn refusals_quote_only_what_was_typed() {
         }
     }
 }
+
+#[test]
+fn a_short_question_changes_the_reading_before() {
+    let index = bakeries();
+    let as_of = "2026-03-18T12:30:00Z".parse().unwrap();
+    let after = |first: &str, next: &str| {
+        let before = answer(&index, first).reading;
+        match understand(&index, next, &AskContext { as_of, previous: Some(&before) }) {
+            Outcome::Answer(understood) => understood.sql,
+            other => panic!("{first}, {next}: {other:?}"),
+        }
+    };
+    let sql = after("number of deliveries by status", "only France");
+    assert!(sql.contains("'France'") && sql.contains("GROUP BY"), "{sql}");
+    let sql = after("running total of total amount by month", "by quarter instead");
+    assert!(sql.contains("OVER (ORDER BY strftime('%Y'") && sql.contains("'-Q'"), "{sql}");
+    let sql = after("share of deliveries by status", "only France");
+    assert!(sql.contains("OVER ()") && sql.contains("'France'"), "{sql}");
+}

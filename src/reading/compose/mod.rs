@@ -154,16 +154,8 @@ impl Composer<'_> {
             Some(Tag::Not | Tag::Without) => self.without(at),
             Some(Tag::Or) => self.state.or = true,
             Some(Tag::And | Tag::But) => self.state.and(),
-            Some(Tag::Versus) => {
-                let next = self.skip(at + 1);
-                self.draft.contrast |=
-                    matches!(self.item(next), Some(Item::Value(_) | Item::Period(_) | Item::Text { .. }));
-                self.state.and();
-            }
-            Some(Tag::Running) => {
-                self.draft.running = true;
-                self.aggregate(super::query::Function::Sum);
-            }
+            Some(Tag::Versus) => self.versus(at),
+            Some(Tag::Running) => self.run_along(),
             Some(Tag::Both) => self.state.both = 2,
             Some(Tag::Who) if at == 0 => self.state.mode = Mode::Show,
             Some(Tag::With | Tag::Whose | Tag::Relative | Tag::Who) => {
@@ -226,6 +218,19 @@ impl Composer<'_> {
         });
         let split = self.tags(self.skip(at + 1)).iter().any(|t| matches!(t, Tag::By | Tag::Each | Tag::Time));
         first && split && self.words(at).to_lowercase().ends_with('s')
+    }
+
+    /// "Germany vs France": what follows is set against what stands before.
+    fn versus(&mut self, at: usize) {
+        let next = self.item(self.skip(at + 1));
+        self.draft.contrast |= matches!(next, Some(Item::Value(_) | Item::Period(_) | Item::Text { .. }));
+        self.state.and();
+    }
+
+    /// "running total of": the figure that follows is added up along time.
+    fn run_along(&mut self) {
+        self.draft.running = true;
+        self.aggregate(super::query::Function::Sum);
     }
 
     /// "across" a column of words splits by it; "across" things only says which are meant.
