@@ -20,8 +20,8 @@ pub(super) fn ask_for_rows(index: &Index, question: &str, as_of: DateTime<Utc>) 
         return None;
     }
     let tokens = tokens_of(index, question);
-    let counted = (0..tokens.len()).filter(|&at| is_counted(&tokens, at));
-    counted.into_iter().find_map(|at| {
+    let mut counted = (0..tokens.len()).filter(|&at| is_counted(&tokens, at));
+    counted.find_map(|at| {
         let Token { begin, end, text, .. } = &tokens[at];
         let counting = at > 0 && matches!(tokens[at - 1].lower.as_str(), "many" | "of" | "count" | "total");
         let rows = if counting { "rows" } else { "number of rows" };

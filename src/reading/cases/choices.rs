@@ -23,9 +23,9 @@ fn every_choice_offered_can_be_answered_and_differs_from_the_others() {
         let written = |c: &Choice| render(index, &c.reading, "2026-03-18T12:30:00Z".parse().unwrap()).unwrap();
         let all: Vec<String> = ask.choices.iter().map(written).collect();
         let labels: Vec<&str> = ask.choices.iter().map(|c| c.label.as_str()).collect();
-        for i in 0..all.len() {
-            assert!(!all[..i].contains(&all[i]), "{question}: {all:?}");
-            assert!(!labels[..i].contains(&labels[i]), "{question}: {labels:?}");
+        for (i, (sql, label)) in all.iter().zip(&labels).enumerate() {
+            assert!(!all[..i].contains(sql), "{question}: {all:?}");
+            assert!(!labels[..i].contains(label), "{question}: {labels:?}");
         }
     }
     assert!(asked >= 3, "{asked}");
