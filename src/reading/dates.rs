@@ -23,10 +23,12 @@ pub enum Grain {
 pub enum Period {
     /// From the first day up to, not including, the second; either end may be open.
     Span { from: Option<NaiveDate>, until: Option<NaiveDate> },
-    /// The last `count` units up to now: "last 30 days".
+    /// The last `count` units, today included: "last 7 days" are seven dates, the last of them today.
     Last { count: u32, grain: Grain },
-    /// The next `count` units from now.
+    /// The next `count` units, today included.
     Next { count: u32, grain: Grain },
+    /// From the day so many units ago on: "since 3 days ago".
+    Since { count: u32, grain: Grain },
     /// The whole unit that lies `back` units before the present one: 0 is "this month", 1 is "last month" or "yesterday".
     Whole { back: i32, grain: Grain },
     /// From the start of the present unit until now: "year to date".
@@ -37,6 +39,8 @@ pub enum Period {
     Exactly(String),
     /// One month of every year, 1 to 12.
     Month(u32),
+    /// One quarter, 1 to 4, of the latest year in which it has begun.
+    Quarter(u32),
 }
 
 /// A half-open range of moments.
@@ -74,6 +78,9 @@ impl Period {
             Self::Before { count, grain: Grain::Hour } => {
                 range(None, Some(now.checked_sub_signed(hours(i64::from(*count))?)?))
             }
+            Self::Since { count, grain: Grain::Hour } => {
+                range(Some(now.checked_sub_signed(hours(i64::from(*count))?)?), None)
+            }
             _ => None,
         }
     }
@@ -87,6 +94,7 @@ impl Period {
                 | Self::Whole { grain: Grain::Hour, .. }
                 | Self::ToDate { grain: Grain::Hour }
                 | Self::Before { grain: Grain::Hour, .. }
+                | Self::Since { grain: Grain::Hour, .. }
         )
     }
 
@@ -99,23 +107,54 @@ impl Period {
         let tomorrow = today.checked_add_days(Days::new(1));
         match self {
             Self::Span { from, until } => range(*from, *until),
-            Self::Last { count, grain } => range(shift(today, *grain, -i64::from(*count)), tomorrow),
-            Self::Next { count, grain } => range(Some(today), shift(tomorrow?, *grain, i64::from(*count))),
+            Self::Last { count, grain } => range(shift(tomorrow?, *grain, -i64::from(*count)), tomorrow),
+            Self::Next { count, grain } => range(Some(today), shift(today, *grain, i64::from(*count))),
+            Self::Since { count, grain } => range(shift(today, *grain, -i64::from(*count)), None),
             Self::Whole { back, grain } => {
                 let start = shift(floor(today, *grain), *grain, -i64::from(*back))?;
                 range(Some(start), shift(start, *grain, 1))
             }
             Self::ToDate { grain } => range(Some(floor(today, *grain)), tomorrow),
             Self::Before { count, grain } => range(None, shift(today, *grain, -i64::from(*count))),
+            Self::Quarter(_) => match self.latest(today)? {
+                Self::Span { from, until } => range(from, until),
+                _ => None,
+            },
             Self::Exactly(_) | Self::Month(_) => None,
         }
+    }
+
+    /// Of a month or quarter said without its year, the latest that has begun on `day`.
+    pub fn latest(&self, day: NaiveDate) -> Option<Self> {
+        let (month, grain) = match self {
+            Self::Month(month) => (*month, Grain::Month),
+            Self::Quarter(quarter) => (quarter.checked_sub(1)? * 3 + 1, Grain::Quarter),
+            _ => return None,
+        };
+        let this_year = NaiveDate::from_ymd_opt(day.year(), month, 1)?;
+        let start = if this_year > day { shift(this_year, Grain::Year, -1)? } else { this_year };
+        Some(Self::unit(start, grain))
+    }
+
+    /// From the beginning of this period to the end of another. A month or quarter without its year takes that of the
+    /// other end, or the latest that has begun; none when the end isn't after the beginning.
+    pub fn through(&self, end: &Self, today: NaiveDate) -> Option<Self> {
+        let from = |p: &Self, day| p.latest(day).unwrap_or_else(|| p.clone()).days(today)?.from;
+        let low = match (self.latest(today), end.latest(today)) {
+            (Some(_), None) => from(self, from(end, today)?)?,
+            _ => from(self, today)?,
+        };
+        // The first such month or quarter that begins no earlier than the other end.
+        let end = end.latest(shift(low, Grain::Year, 1)?.pred_opt()?).unwrap_or_else(|| end.clone());
+        let until = end.days(today)?.until?;
+        (low < until).then_some(Self::Span { from: Some(low), until: Some(until) })
     }
 
     /// Whether it has a beginning and an end.
     pub fn is_bounded(&self) -> bool {
         match self {
             Self::Span { from, until } => from.is_some() && until.is_some(),
-            Self::Before { .. } | Self::Month(_) => false,
+            Self::Before { .. } | Self::Since { .. } | Self::Month(_) => false,
             _ => true,
         }
     }
@@ -186,7 +225,7 @@ mod tests {
 
     #[test]
     fn the_last_thirty_days_end_today() {
-        assert_eq!(range(&Period::Last { count: 30, grain: Grain::Day }), ("2026-02-16".into(), "2026-03-19".into()));
+        assert_eq!(range(&Period::Last { count: 30, grain: Grain::Day }), ("2026-02-17".into(), "2026-03-19".into()));
     }
 
     #[test]

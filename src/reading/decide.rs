@@ -10,11 +10,15 @@ use super::query::Reading;
 use super::suggest;
 use super::understand::{Candidate, candidates};
 use super::walk::used;
+use super::wording::singular;
+use super::writer::write;
 
 /// From here on a reading is answered.
 pub(super) const SURE: f32 = 0.78;
+/// From here on a reading with several ways to join is asked about: long ways cost, though each is plain.
+const NEARLY: f32 = 0.65;
 /// From here on a reading is offered as a choice.
-const POSSIBLE: f32 = 0.5;
+pub(super) const POSSIBLE: f32 = 0.5;
 /// Two readings closer than this can't be told apart.
 const TIE: f32 = 0.02;
 /// How far behind another reading may be to be shown beside the answer.
@@ -30,21 +34,43 @@ pub(super) fn decide(index: &Index, question: &str, found: &[Candidate], as_of: 
         .iter()
         .skip(1)
         .filter(|c| c.unplaced.is_empty() && c.score > best.score - NEAR && c.score >= POSSIBLE)
-        .filter(|c| summary(index, &c.reading) != summary(index, &best.reading))
+        .filter(|c| !is_farther(index, best, c))
+        .filter(|c| unnamed(&c.reading) != unnamed(&best.reading))
+        .filter(|c| summary(index, &c.reading, as_of.date_naive()) != summary(index, &best.reading, as_of.date_naive()))
         .take(3)
         .collect();
     let tied: Vec<&Candidate> = rivals.iter().copied().filter(|c| c.score > best.score - TIE).collect();
+    if best.score >= NEARLY && tied.is_empty() && !best.others.is_empty() {
+        return clarify(index, best, &best.others.iter().collect::<Vec<_>>(), as_of);
+    }
     if best.score >= SURE && tied.is_empty() {
         return Outcome::Answer(Box::new(answer(index, question, best, &rivals, as_of)));
     }
     if best.score >= SURE {
-        return clarify(index, best, &tied);
+        return clarify(index, best, &rivals, as_of);
     }
-    if rivals.is_empty() { doubtful(index, best, as_of) } else { clarify(index, best, &rivals) }
+    if rivals.is_empty() { doubtful(index, best, as_of) } else { clarify(index, best, &rivals, as_of) }
+}
+
+/// Whether a rival only looks elsewhere for a column that the one table asked about has itself by the same name.
+fn is_farther(index: &Index, best: &Candidate, rival: &Candidate) -> bool {
+    let Some((span, theirs)) = differing(best, rival) else { return false };
+    let own = best.mentions.iter().find(|(s, _)| *s == span).map(|(_, column)| &index.columns[*column]);
+    let theirs = &index.columns[theirs];
+    best.reading.sources.len() == 1
+        && !theirs.is_generic()
+        && own.is_some_and(|own| own.words == theirs.words && own.table != theirs.table)
+}
+
+/// A reading without the names of its columns: what they are called doesn't make another question.
+fn unnamed(reading: &Reading) -> Reading {
+    let mut plain = reading.clone();
+    plain.dimensions.iter_mut().chain(&mut plain.measures).for_each(|o| o.label.clear());
+    plain
 }
 
 fn answer(index: &Index, question: &str, best: &Candidate, rivals: &[&Candidate], as_of: DateTime<Utc>) -> Understood {
-    let alternatives = rivals.iter().filter_map(|rival| alternative(index, question, best, rival, as_of)).take(2);
+    let alternatives = rivals.iter().filter_map(|rival| alternative(index, question, best, rival, as_of));
     let alternatives = alternatives.collect();
     let understood = understood(index, (best.reading.clone(), best.sql.clone()), best.score, best.notes.clone(), as_of);
     Understood { alternatives, ..understood }
@@ -65,7 +91,7 @@ pub(super) fn understood(
         alternatives: Vec::new(),
         notes: known,
         used: used(&reading),
-        summary: summary(index, &reading),
+        summary: summary(index, &reading, as_of.date_naive()),
         reading,
     }
 }
@@ -96,11 +122,11 @@ fn differing(best: &Candidate, rival: &Candidate) -> Option<(std::ops::Range<usi
 
 fn column_label(index: &Index, column: usize) -> String {
     let entry = &index.columns[column];
-    let table = &index.tables[entry.table].label;
+    let table = singular(&index.tables[entry.table].label);
     if entry.label.starts_with(table.as_str()) { entry.label.clone() } else { format!("{table} {}", entry.label) }
 }
 
-fn clarify(index: &Index, best: &Candidate, rivals: &[&Candidate]) -> Outcome {
+fn clarify(index: &Index, best: &Candidate, rivals: &[&Candidate], as_of: DateTime<Utc>) -> Outcome {
     let span = rivals.first().and_then(|r| differing(best, r));
     let word =
         span.as_ref().map_or(String::new(), |(range, _)| best.question.get(range.clone()).unwrap_or("").to_owned());
@@ -111,7 +137,7 @@ fn clarify(index: &Index, best: &Candidate, rivals: &[&Candidate]) -> Outcome {
     };
     let mut choices: Vec<Choice> = Vec::new();
     for (i, candidate) in std::iter::once(best).chain(rivals.iter().copied()).enumerate() {
-        let detail = summary(index, &candidate.reading);
+        let detail = summary(index, &candidate.reading, as_of.date_naive());
         let own = span.as_ref().and_then(|(range, _)| candidate.mentions.iter().find(|(s, _)| s == range));
         let label = own.map_or_else(|| detail.clone(), |(_, column)| column_label(index, *column));
         let label = if choices.iter().any(|c| c.label == label) { detail.clone() } else { label };
@@ -127,9 +153,10 @@ fn doubtful(index: &Index, best: &Candidate, as_of: DateTime<Utc>) -> Outcome {
     if best.score < POSSIBLE + 0.06 {
         return refuse_candidate(index, best, as_of);
     }
-    let detail = summary(index, &best.reading);
+    let detail = summary(index, &best.reading, as_of.date_naive());
     let mut choices = vec![Choice { label: detail.clone(), detail, reading: best.reading.clone(), best_guess: true }];
-    if let Some((label, reading)) = wider(index, best) {
+    let written = |(_, reading): &(String, Reading)| write(index, reading, as_of).is_ok();
+    if let Some((label, reading)) = wider(index, best, as_of).filter(written) {
         choices.push(Choice { detail: label.clone(), label, reading, best_guess: false });
     }
     if choices.len() < 2 {
@@ -139,13 +166,13 @@ fn doubtful(index: &Index, best: &Candidate, as_of: DateTime<Utc>) -> Outcome {
 }
 
 /// The same reading without its last condition.
-fn wider(index: &Index, best: &Candidate) -> Option<(String, Reading)> {
+fn wider(index: &Index, best: &Candidate, as_of: DateTime<Utc>) -> Option<(String, Reading)> {
     let mut reading = best.reading.clone();
     let mut parts: Vec<super::query::Condition> =
         super::explain::parts(reading.filter.as_ref()).into_iter().cloned().collect();
     parts.pop()?;
     reading.filter = super::query::Condition::all(parts);
-    Some((summary(index, &reading), reading))
+    Some((summary(index, &reading, as_of.date_naive()), reading))
 }
 
 /// What became of the words of a question without a reading.
@@ -201,12 +228,10 @@ pub(super) fn only_reads(index: &Index, question: &str, as_of: DateTime<Utc>) ->
 }
 
 /// Whether there is one sure reading.
-pub(super) fn is_sure(index: &Index, found: &[Candidate]) -> bool {
+pub(super) fn is_sure(index: &Index, found: &[Candidate], as_of: DateTime<Utc>) -> bool {
+    let shown = |c: &Candidate| chips(index, &c.reading, None, as_of.date_naive());
     let Some(best) = found.first() else { return false };
-    let tied = found.iter().skip(1).any(|c| {
-        c.unplaced.is_empty()
-            && c.score > best.score - TIE
-            && chips(index, &c.reading, None) != chips(index, &best.reading, None)
-    });
-    best.unplaced.is_empty() && best.score >= SURE && !tied
+    let tied =
+        found.iter().skip(1).any(|c| c.unplaced.is_empty() && c.score > best.score - TIE && shown(c) != shown(best));
+    best.unplaced.is_empty() && best.others.is_empty() && best.score >= SURE && !tied
 }

@@ -21,7 +21,8 @@ pub(super) fn complete(tables: &mut [TableEntry], columns: &mut [ColumnEntry], k
         let rest = own.clone().filter(|c| !pointing.contains(c) && columns[*c].role != Role::Identifier);
         let plain = rest.filter(|&c| columns[c].time.is_none()).count();
         table.display = display(table, columns, &pointing);
-        table.is_bridge = distinct_targets(keys, id) >= 2 && plain == 0 && own.len() <= 5;
+        let pointed_at = keys.touching(id).any(|(_, k)| k.to == id && k.from != id);
+        table.is_bridge = distinct_targets(keys, id) >= 2 && plain == 0 && own.len() <= 5 && !pointed_at;
         table.time = own
             .filter(|&c| columns[c].role == Role::Time)
             .max_by_key(|&c| (time_rank(table, &columns[c]), std::cmp::Reverse(c)));

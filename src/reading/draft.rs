@@ -62,6 +62,8 @@ pub(super) enum Term {
         amount: usize,
     },
     CountDistinct(Box<Term>),
+    /// A pointing column that nobody named.
+    Key(ColumnId),
     Aggregate(Function, Box<Term>),
     Metric(MetricKind),
     Grain(Grain, Option<usize>),
@@ -191,6 +193,12 @@ pub(super) struct Draft {
     pub everything: bool,
     /// A share of rows is asked for.
     pub share: Option<Share>,
+    /// The figure is added up along time.
+    pub running: bool,
+    /// Mentions of tables said with "unique" or the like.
+    pub different: Vec<usize>,
+    /// Two values are set against each other: each is seen apart.
+    pub contrast: bool,
     pub chart: bool,
     /// A chart of single points.
     pub scatter: bool,
@@ -200,6 +208,6 @@ pub(super) struct Draft {
     pub taken: Vec<usize>,
     /// What the pieces that didn't fit cost.
     pub cost: f32,
-    /// Pieces that were read but found no place.
-    pub loose: Vec<String>,
+    /// Items that were read but found no place.
+    pub loose: Vec<usize>,
 }

@@ -1,18 +1,19 @@
 //! A reading in words: the chips above an answer and the sentence under it.
 
+use chrono::NaiveDate;
+
 use super::index::{ColumnEntry, Index, TableEntry};
 use super::outcome::{Chip, ChipRole, ChipState};
-use super::query::{
-    Aggregate, ColumnRef, Condition, Expr, Function, Operation, Output, Pattern, Reading, Relation, Source,
-};
+use super::query::{Aggregate, ColumnRef, Condition, Expr, Function, Operation, Output, Reading, Relation, Source};
 use super::roles::Role;
-use super::wording::{comparison_text, grain_text, literal_text, period_text, plural};
+use super::ways::way_of;
+use super::wording::{grain_text, literal_text, plural, singular};
 
-/// The pieces of a reading in the order people say them. Pieces that `changed_from` doesn't have are marked as changed.
-pub fn chips(index: &Index, reading: &Reading, changed_from: Option<&Reading>) -> Vec<Chip> {
-    let mut chips = Words { index, reading }.chips();
+/// The pieces of a reading in the order people say them, as of `today`. Pieces that `changed_from` doesn't have are marked as changed.
+pub fn chips(index: &Index, reading: &Reading, changed_from: Option<&Reading>, today: NaiveDate) -> Vec<Chip> {
+    let mut chips = Words { index, reading, today }.chips();
     if let Some(before) = changed_from {
-        let known = Words { index, reading: before }.chips();
+        let known = Words { index, reading: before, today }.chips();
         for chip in &mut chips {
             if !known.iter().any(|k| k.role == chip.role && k.text == chip.text) {
                 chip.state = ChipState::Changed;
@@ -23,9 +24,9 @@ pub fn chips(index: &Index, reading: &Reading, changed_from: Option<&Reading>) -
 }
 
 /// One sentence that says what is asked for.
-pub fn summary(index: &Index, reading: &Reading) -> String {
+pub fn summary(index: &Index, reading: &Reading, today: NaiveDate) -> String {
     let mut text = String::new();
-    for chip in chips(index, reading, None) {
+    for chip in chips(index, reading, None, today) {
         if !text.is_empty() {
             text.push(' ');
         }
@@ -43,6 +44,8 @@ pub fn summary(index: &Index, reading: &Reading) -> String {
 pub(super) struct Words<'a> {
     pub index: &'a Index,
     pub reading: &'a Reading,
+    /// What moves with the day of asking is said as of this day.
+    pub today: NaiveDate,
 }
 
 impl Words<'_> {
@@ -59,7 +62,7 @@ impl Words<'_> {
                 out.push(chip(self.role(&dimension.expr), self.output(dimension), if i == 0 { "by" } else { "and" }));
             }
         }
-        let shared = reading.measures.iter().any(|m| part_of(&m.expr).is_some());
+        let shared = reading.measures.iter().any(|m| part_of(&m.expr).is_some() && !m.label.contains(" of "));
         if shared {
             out.push(chip(ChipRole::Table, plural(&self.table(0)), "among"));
         }
@@ -109,7 +112,7 @@ impl Words<'_> {
             out.push(chip(ChipRole::Order, format!("{text}, {direction}"), joiner));
         }
         if let Some(combine) = &self.reading.combine {
-            let inner = Words { index: self.index, reading: &combine.with };
+            let inner = Words { reading: &combine.with, ..*self };
             let texts: Vec<String> = parts(combine.with.filter.as_ref()).iter().map(|c| inner.condition(c)).collect();
             let joiner = match combine.operation {
                 super::query::SetOperation::Intersect => "and also",
@@ -153,7 +156,7 @@ impl Words<'_> {
         }
     }
 
-    fn table(&self, position: usize) -> String {
+    pub(super) fn table(&self, position: usize) -> String {
         self.reading
             .sources
             .get(position)
@@ -161,13 +164,14 @@ impl Words<'_> {
             .map_or_else(|| "rows".to_owned(), |t| t.label.clone())
     }
 
-    fn column(&self, column: &ColumnRef) -> Option<&ColumnEntry> {
+    pub(super) fn column(&self, column: &ColumnRef) -> Option<&ColumnEntry> {
         self.index.column_at(self.reading, column).map(|c| &self.index.columns[c])
     }
 
     fn measure(&self, output: &Output) -> String {
         if let Some(part) = part_of(&output.expr) {
-            return format!("share where {}", self.condition(part));
+            let of = output.label.strip_prefix("percentage").unwrap_or_default();
+            return format!("share{of} where {}", self.condition(part));
         }
         match &output.expr {
             Expr::Aggregate(a) if a.function == Function::Count && a.of.is_none() && a.only.is_none() => {
@@ -196,18 +200,26 @@ impl Words<'_> {
                 format!("{} {sign} {}", self.expr(left), self.expr(right))
             }
             Expr::Aggregate(aggregate) => self.aggregate(aggregate),
+            Expr::Running(of) => format!("running total of {}", self.expr(of)),
+            Expr::Portion(of) => format!("percentage of {}", self.expr(of)),
             Expr::Scalar(reading) => {
-                let inner = Words { index: self.index, reading };
+                let inner = Words { reading, ..*self };
                 reading.measures.first().map_or(String::new(), |m| format!("the {}", inner.expr(&m.expr)))
             }
         }
     }
 
     /// The column's name, with its table's where it says too little alone.
-    fn named(&self, column: &ColumnRef) -> String {
+    pub(super) fn named(&self, column: &ColumnRef) -> String {
         let Some(entry) = self.column(column) else { return column.column.clone() };
-        let vague = entry.is_generic() && self.reading.sources.len() > 1;
-        if vague { format!("{} {}", self.table(column.source), entry.label) } else { entry.label.clone() }
+        let vague = self.reading.sources.len() > 1 && (entry.is_generic() || self.index.is_elsewhere(entry));
+        let table = singular(&self.table(column.source));
+        let plain = !vague || entry.label.starts_with(&table);
+        let name = if plain { entry.label.clone() } else { format!("{table} {}", entry.label) };
+        match way_of(self.index, self.reading, column) {
+            Some(way) => format!("{name} of the {way}"),
+            None => name,
+        }
     }
 
     /// What a plain count counts: the rows joined to the things that are grouped.
@@ -229,49 +241,6 @@ impl Words<'_> {
         let of = aggregate.of.as_ref().map_or_else(|| self.counted(), |e| self.expr(e));
         format!("{word} {}{of}", if aggregate.distinct { "different " } else { "" })
     }
-
-    pub(super) fn condition(&self, condition: &Condition) -> String {
-        match condition {
-            Condition::And(all) => all.iter().map(|c| self.condition(c)).collect::<Vec<_>>().join(" and "),
-            Condition::Or(any) => any.iter().map(|c| self.condition(c)).collect::<Vec<_>>().join(" or "),
-            Condition::Not(inner) => format!("not {}", self.condition(inner)),
-            Condition::Compare { left, comparison, right } => {
-                format!("{} {} {}", self.expr(left), comparison_text(*comparison), self.expr(right))
-            }
-            Condition::In { left, values, negated } => {
-                let list: Vec<String> = values.iter().map(literal_text).collect();
-                format!("{} is {}{}", self.expr(left), if *negated { "not " } else { "" }, list.join(" or "))
-            }
-            Condition::InReading { reading, negated, .. } => {
-                let inner = Words { index: self.index, reading };
-                let last = plural(&inner.table(reading.sources.len().saturating_sub(1)));
-                let with: Vec<String> = parts(reading.filter.as_ref())
-                    .iter()
-                    .filter(|c| !matches!(c, Condition::Empty { .. }))
-                    .map(|c| inner.condition(c))
-                    .collect();
-                let with = if with.is_empty() { String::new() } else { format!(" with {}", with.join(" and ")) };
-                format!("{} {last}{with}", if *negated { "have no" } else { "have" })
-            }
-            Condition::Like { left, pattern, text, negated } => {
-                let word = match pattern {
-                    Pattern::Contains => "contains",
-                    Pattern::StartsWith => "starts with",
-                    Pattern::EndsWith => "ends with",
-                };
-                format!("{} {}{word} \"{text}\"", self.expr(left), if *negated { "not " } else { "" })
-            }
-            Condition::Between { left, low, high } => {
-                format!("{} between {} and {}", self.expr(left), literal_text(low), literal_text(high))
-            }
-            Condition::Empty { left, negated } => {
-                format!("{} is {}empty", self.expr(left), if *negated { "not " } else { "" })
-            }
-            Condition::Within { column, period, negated } => {
-                format!("{} {}{}", self.named(column), if *negated { "not " } else { "" }, period_text(period))
-            }
-        }
-    }
 }
 
 /// Of a share of rows, what makes the part.
@@ -281,7 +250,7 @@ fn part_of(expr: &Expr) -> Option<&Condition> {
             Expr::Arithmetic { operation: Operation::Multiply, right, .. } => part_of(right),
             _ => None,
         },
-        Expr::Aggregate(aggregate) if aggregate.function == Function::Count => aggregate.only.as_ref(),
+        Expr::Aggregate(aggregate) => aggregate.only.as_ref(),
         _ => None,
     }
 }

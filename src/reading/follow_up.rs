@@ -1,7 +1,5 @@
 //! Short questions that change the reading before: "only Germany", "by month instead", "and in 2023?", "top 5".
 
-use std::collections::HashSet;
-
 use chrono::{DateTime, Utc};
 
 use super::assemble::{Change, change};
@@ -10,7 +8,7 @@ use super::decide::understood;
 use super::draft::{Draft, Term};
 use super::explain::parts;
 use super::index::Index;
-use super::joins::Tree;
+use super::joins::{Hints, Tree};
 use super::lexer::straight;
 use super::linker::{Edge, Item, edges};
 use super::outcome::Outcome;
@@ -80,14 +78,14 @@ pub(super) fn edit(
     let tree = Tree::of(index, previous)?;
     let tokens = tokens_of(index, question);
     let edges = edges(index, &tokens);
-    let hints: HashSet<String> = tokens.iter().map(|t| t.stem.clone()).collect();
+    let hints = Hints { words: tokens.iter().map(|t| t.stem.clone()).collect(), ..Hints::default() };
     let mut best: Option<(f32, Reading, Vec<String>)> = None;
     for cut in paths(&edges, tokens.len(), 12) {
         let chosen: Vec<&Edge> = cut.edges.iter().map(|&e| &edges[e]).collect();
         if chosen.iter().any(|e| e.item == Item::Unknown) {
             continue;
         }
-        let draft = compose(index, &tokens, &chosen);
+        let draft = compose(index, &tokens, &chosen, as_of.date_naive());
         for pins in resolve_beside(index, &draft, &tree.tables) {
             let Some(changed) = change(index, &draft, &pins, &hints, tree.clone()) else { continue };
             let score = score(&pins, &draft, changed.cost, shortfall(&chosen));

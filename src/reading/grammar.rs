@@ -62,6 +62,10 @@ pub enum Tag {
     Present,
     Everything,
     Share,
+    /// "running total of": added up along time.
+    Running,
+    /// "versus": two things are set against each other.
+    Versus,
     Ratio,
     Difference,
     /// Something that can't be said as a reading yet: better asked back than left out.
@@ -126,7 +130,7 @@ fn tag(head: &str) -> Option<Tag> {
 }
 
 fn plain(word: &str) -> Option<Tag> {
-    const PLAIN: [(&str, Tag); 40] = [
+    const PLAIN: [(&str, Tag); 42] = [
         ("count", Tag::Count),
         ("count_distinct", Tag::CountDistinct),
         ("distinct", Tag::Distinct),
@@ -161,6 +165,8 @@ fn plain(word: &str) -> Option<Tag> {
         ("present", Tag::Present),
         ("everything", Tag::Everything),
         ("share", Tag::Share),
+        ("running", Tag::Running),
+        ("versus", Tag::Versus),
         ("ratio", Tag::Ratio),
         ("difference", Tag::Difference),
         ("beyond", Tag::Beyond),

@@ -182,6 +182,19 @@ impl Index {
             .map(|(_, w)| w)
     }
 
+    /// The table, where there is one.
+    pub(super) fn only_table(&self) -> Option<TableId> {
+        let mut tables = (0..self.tables.len()).filter(|&t| !self.tables[t].is_view);
+        let only = tables.next()?;
+        tables.next().is_none().then_some(only)
+    }
+
+    /// Whether another table has a column of the same name that says something of its rows.
+    pub(super) fn is_elsewhere(&self, column: &ColumnEntry) -> bool {
+        let same = |c: &ColumnEntry| c.table != column.table && c.words == column.words && c.role != Role::Identifier;
+        self.columns.iter().any(|c| same(c) && !self.tables[c.table].is_view)
+    }
+
     /// The table of a column.
     pub(super) fn table_of(&self, column: ColumnId) -> TableId {
         self.columns[column].table

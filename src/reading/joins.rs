@@ -16,12 +16,18 @@ pub(super) struct Tree {
     pub cost: f32,
 }
 
-/// Words of the question that tell parallel keys apart ("home team", "away team").
-pub(super) type Hints<'a> = &'a HashSet<String>;
+/// What leads the choice of keys.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Hints {
+    /// Stems of the question, which tell parallel keys apart ("home team", "away team").
+    pub words: HashSet<String>,
+    /// Keys that are not to be used.
+    pub shut: Vec<usize>,
+}
 
 impl Tree {
     /// Joins `others` to `root`; none when some can't be reached.
-    pub fn join(index: &Index, root: TableId, others: &[TableId], hints: Hints) -> Option<Self> {
+    pub fn join(index: &Index, root: TableId, others: &[TableId], hints: &Hints) -> Option<Self> {
         let mut tree = Self { tables: vec![root], links: vec![None], cost: 0.0 };
         let mut missing: Vec<TableId> = others.iter().copied().filter(|t| *t != root).collect();
         missing.sort_unstable();
@@ -56,7 +62,7 @@ impl Tree {
     }
 
     /// The tree with one more table.
-    pub fn extended(&self, index: &Index, table: TableId, hints: Hints) -> Option<Self> {
+    pub fn extended(&self, index: &Index, table: TableId, hints: &Hints) -> Option<Self> {
         let mut tree = self.clone();
         let (path, cost) = nearest(index, &tree.tables, &[table], hints)?;
         tree.cost += cost;
@@ -151,7 +157,7 @@ pub(super) fn to_many(index: &Index, key: &Key, from: TableId) -> bool {
 }
 
 /// What crossing a key costs: more when it is only concluded, or when its column says something the question doesn't.
-pub(super) fn key_cost(index: &Index, key: &Key, hints: Hints) -> f32 {
+pub(super) fn key_cost(index: &Index, key: &Key, hints: &Hints) -> f32 {
     let doubt = (1.0 - key.confidence) * 0.8;
     let target = &index.tables[key.to];
     let words = key.on.iter().flat_map(|(c, _)| &index.columns[*c].words);
@@ -159,7 +165,7 @@ pub(super) fn key_cost(index: &Index, key: &Key, hints: Hints) -> f32 {
     for word in
         words.filter(|w| !matches!(w.as_str(), "id" | "code" | "key" | "number" | "name") && !target.words.contains(w))
     {
-        if hints.contains(word) { hinted = true } else { extra += 0.12 }
+        if hints.words.contains(word) { hinted = true } else { extra += 0.12 }
     }
     let view = if index.tables[key.from].is_view || target.is_view { 0.8 } else { 0.0 };
     1.0 + doubt + f32::min(extra, 0.36) + view - if hinted { 0.3 } else { 0.0 }
@@ -194,7 +200,7 @@ impl PartialOrd for Open {
 const FAR: f32 = 7.0;
 
 /// The cheapest path from any joined table to any missing one.
-fn nearest(index: &Index, joined: &[TableId], missing: &[TableId], hints: Hints) -> Option<(Vec<Step>, f32)> {
+fn nearest(index: &Index, joined: &[TableId], missing: &[TableId], hints: &Hints) -> Option<(Vec<Step>, f32)> {
     let mut best: Vec<Option<(f32, Option<Step>)>> = vec![None; index.tables.len()];
     let mut heap = BinaryHeap::new();
     for &table in joined {
@@ -211,7 +217,7 @@ fn nearest(index: &Index, joined: &[TableId], missing: &[TableId], hints: Hints)
         for (id, key) in index.keys.touching(table) {
             let to = if key.from == table { key.to } else { key.from };
             let next = cost + key_cost(index, key, hints);
-            if to != table && best[to].is_none_or(|(c, _)| next < c - 1e-6) {
+            if to != table && !hints.shut.contains(&id) && best[to].is_none_or(|(c, _)| next < c - 1e-6) {
                 best[to] = Some((next, Some(Step { from: table, to, key: id })));
                 heap.push(Open { cost: next, table: to });
             }

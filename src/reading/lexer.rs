@@ -152,8 +152,8 @@ impl Lexer<'_> {
             "mn" | "mio" if whole => (suffix.len(), TokenKind::Number(scaled(&plain, 6))),
             "b" | "bn" if whole => (suffix.len(), TokenKind::Number(scaled(&plain, 9))),
             "" if whole => (0, TokenKind::Number(plain)),
-            // A decade: "1990s".
-            "s" if whole && plain.len() == 4 => (1, TokenKind::Word),
+            // A decade: "1990s", "the 90s".
+            "s" if whole && (plain.len() == 4 || self.decade(&plain)) => (1, TokenKind::Word),
             "st" | "nd" | "rd" | "th" if whole => (2, TokenKind::Number(plain)),
             _ if whole && suffix.len() <= 3 => (0, TokenKind::Number(plain)),
             _ => (suffix.len(), TokenKind::Word),
@@ -163,6 +163,12 @@ impl Lexer<'_> {
             other => (0, other),
         };
         self.push(length + taken + spoken, self.at..self.at + length + taken + spoken, kind);
+    }
+
+    /// "the 90s" is a decade; "longer than 90s" is not.
+    fn decade(&self, digits: &str) -> bool {
+        let before = self.out.last().map_or("", |t| t.lower.as_str());
+        digits.len() == 2 && digits.ends_with('0') && matches!(before, "the" | "in" | "early" | "late" | "'")
     }
 
     /// "3 million": the word after the digits, and the number both make.

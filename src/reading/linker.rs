@@ -6,7 +6,7 @@ use super::dates::Period;
 use super::grammar::{LONGEST, Tag, tags};
 use super::index::{ColumnId, Index, TableId};
 use super::lexer::{Token, TokenKind};
-use super::matching::{columns_named, tables_named};
+use super::matching::{columns_named, tables_named, weigh_places};
 use super::metrics::{MetricKind, metric_at};
 use super::moments::period_at;
 use super::numbers::number_word;
@@ -69,9 +69,10 @@ pub(super) fn edges(index: &Index, tokens: &[Token]) -> Vec<Edge> {
     edges
 }
 
-/// What can't be said as a reading is not cut into small words that say nothing: "out of stock".
+/// What means something only as a whole is not cut into small words that say less: "out of stock", "running total".
 fn keep_whole(edges: &mut Vec<Edge>) {
-    let beyond = |e: &Edge| matches!(&e.item, Item::Phrase(tags) if tags.contains(&Tag::Beyond));
+    let whole = |tags: &[Tag]| tags.contains(&Tag::Beyond) || tags.contains(&Tag::Running);
+    let beyond = |e: &Edge| matches!(&e.item, Item::Phrase(tags) if whole(tags));
     let spans: Vec<(usize, usize)> = edges.iter().filter(|e| beyond(e)).map(|e| (e.begin, e.end)).collect();
     edges.retain(|e| {
         let inside = spans.iter().any(|&(begin, end)| begin <= e.begin && e.end <= end);
@@ -186,7 +187,9 @@ fn literals(index: &Index, tokens: &[Token], at: usize, edges: &mut Vec<Edge>) {
 
 /// The table or columns whose raw name this is.
 fn verbatim(index: &Index, lower: &str) -> Option<Item> {
-    let columns: Vec<_> = index.columns_called(lower).iter().map(|&c| (c, 1.0)).collect();
+    let mut columns: Vec<(ColumnId, f32)> = index.columns_called(lower).iter().map(|&c| (c, 1.0)).collect();
+    weigh_places(index, &mut columns);
+    columns.sort_by(|a, b| b.1.total_cmp(&a.1));
     if !columns.is_empty() {
         return Some(Item::Column(columns));
     }
@@ -194,7 +197,13 @@ fn verbatim(index: &Index, lower: &str) -> Option<Item> {
     (!tables.is_empty()).then_some(Item::Table(tables))
 }
 
+/// Words for the rows of a table, as stems.
+const ROWS: [&str; 4] = ["row", "record", "entri", "observ"];
+
 fn names(index: &Index, tokens: &[Token], at: usize, edges: &mut Vec<Edge>) {
+    if let Some(only) = index.only_table().filter(|_| ROWS.contains(&tokens[at].stem.as_str())) {
+        edges.push(Edge { begin: at, end: at + 1, item: Item::Table(vec![(only, 1.0)]), score: 0.96 });
+    }
     if let Some(item) = verbatim(index, &tokens[at].lower) {
         let telling = tokens[at].text.contains('_') || tokens[at].text.chars().skip(1).any(char::is_uppercase);
         edges.push(Edge { begin: at, end: at + 1, item, score: if telling { 1.3 } else { 1.0 } });

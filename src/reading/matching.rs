@@ -27,7 +27,6 @@ pub(super) fn columns_named(index: &Index, stems: &[&str], reversed: bool) -> Ve
             ids.insert(id);
         }
     });
-    let prior = |id: ColumnId| place_prior(index, id);
     let mut found: Vec<(ColumnId, f32)> =
         ids.into_iter().filter_map(|id| Some((id, column_fit(index, id, stems, reversed)?))).collect();
     if matches!(stems, ["name"] | ["full", "name"]) {
@@ -36,20 +35,21 @@ pub(super) fn columns_named(index: &Index, stems: &[&str], reversed: bool) -> Ve
     if reversed && stems.first() == Some(&"number") {
         found.retain(|(c, _)| index.columns[*c].is_measure());
     }
-    for hit in &mut found {
-        hit.1 += prior(hit.0);
-    }
+    weigh_places(index, &mut found);
     keep_best(&mut found);
     found
 }
 
-/// "Country" without more is rather that of customers than of those who work or deliver.
-fn place_prior(index: &Index, column: ColumnId) -> f32 {
-    if index.columns[column].role != Role::Place {
-        return 0.0;
+/// "Country" without more is rather that of customers than of those who work or deliver, where both have one.
+pub(super) fn weigh_places(index: &Index, found: &mut [(ColumnId, f32)]) {
+    let place = |c: ColumnId| index.columns[c].role == Role::Place;
+    let aside = |c: ColumnId| {
+        let words = &index.tables[index.table_of(c)].words;
+        words.iter().any(|w| matches!(w.as_str(), "employe" | "staff" | "supplier" | "vendor" | "warehous" | "address"))
+    };
+    if found.iter().any(|(c, _)| place(*c) && !aside(*c)) {
+        found.iter_mut().filter(|(c, _)| place(*c) && aside(*c)).for_each(|hit| hit.1 -= 0.12);
     }
-    let of = |list: &[&str]| index.tables[index.table_of(column)].words.iter().any(|w| list.contains(&w.as_str()));
-    if of(&["employe", "staff", "supplier", "vendor", "warehous", "address"]) { -0.06 } else { 0.0 }
 }
 
 /// Tables the words may name, best first.
@@ -138,7 +138,8 @@ fn coverage(words: &[String], taken: &[bool]) -> f32 {
         return 1.0;
     }
     let share = said as f32 / words.len() as f32;
-    let unit = |w: &str| UNITS.contains(&w);
+    // "sales order header" is an order.
+    let unit = |w: &str| UNITS.contains(&w) || w == "header";
     let rest_light = words.iter().zip(taken).all(|(w, t)| *t || LIGHT.contains(&w.as_str()) || unit(w));
     let last = (0..words.len()).rev().find(|&i| taken[i] || !unit(&words[i]));
     let head = last.is_some_and(|i| taken[i]);

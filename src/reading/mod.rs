@@ -8,6 +8,7 @@ mod assemble;
 #[cfg(test)]
 mod cases;
 mod compose;
+mod conditions;
 mod coordination;
 pub mod dates;
 mod deals;
@@ -31,11 +32,13 @@ mod next;
 mod notes;
 mod numbers;
 mod outcome;
+mod periods;
 mod placed;
 mod quality;
 pub mod query;
 mod resolve;
 mod roles;
+mod rows_meant;
 mod schema_reader;
 mod search;
 mod suggest;
@@ -46,6 +49,7 @@ mod units;
 mod unplaced;
 mod values;
 mod walk;
+mod ways;
 mod wording;
 mod writer;
 
@@ -73,6 +77,8 @@ pub enum ReadingError {
     UnknownColumn(String),
     #[error("The period lies outside the calendar.")]
     Calendar,
+    #[error("A running total needs one time to run along, such as months.")]
+    NoTime,
     #[error("{0} knows days only, no hours.")]
     NoHours(String),
 }

@@ -11,7 +11,17 @@ pub fn period_at(tokens: &[Token], at: usize) -> Option<(usize, Period)> {
     let rest = &tokens[at..];
     let readers: [fn(&[Token]) -> Option<(usize, Period)>; 7] =
         [written_date, quarter, month_year, counted, named, to_date, year];
-    readers.iter().filter_map(|read| read(rest)).max_by_key(|(length, _)| *length)
+    let month = at.checked_sub(1).and_then(|before| month_after(word(tokens, before), rest));
+    readers.iter().filter_map(|read| read(rest)).chain(month).max_by_key(|(length, _)| *length)
+}
+
+/// "in march": a word that is also another one is a month after a word that times follow.
+fn month_after(before: &str, rest: &[Token]) -> Option<(usize, Period)> {
+    const LEADS: [&str; 13] =
+        ["in", "since", "before", "after", "until", "till", "between", "from", "during", "of", "last", "through", "by"];
+    let both_ends = matches!(before, "and" | "to");
+    let timed = LEADS.contains(&before) || (both_ends && word(rest, 1) != "be");
+    timed.then(|| month(word(rest, 0)).map(|month| (1, Period::Month(month))))?
 }
 
 fn word(tokens: &[Token], i: usize) -> &str {
@@ -82,7 +92,7 @@ fn written_date(rest: &[Token]) -> Option<(usize, Period)> {
     Some((1, Period::unit(start, Grain::Day)))
 }
 
-/// "Q4 2023", "2023 Q4", "fourth quarter of 2023".
+/// "Q4 2023", "2023 Q4", "fourth quarter of 2023", "Q4".
 fn quarter(rest: &[Token]) -> Option<(usize, Period)> {
     let q = |w: &str| w.strip_prefix('q').and_then(|n| n.parse::<u32>().ok()).filter(|n| (1..=4).contains(n));
     let nth = |w: &str| {
@@ -104,8 +114,10 @@ fn quarter(rest: &[Token]) -> Option<(usize, Period)> {
         return Some((2, start(year, q(word(rest, 1))?)?));
     };
     let skip = usize::from(matches!(word(rest, length), "of" | "in" | ","));
-    let year = year_number(word(rest, length + skip))?;
-    Some((length + skip + 1, start(year, n)?))
+    match year_number(word(rest, length + skip)) {
+        Some(year) => Some((length + skip + 1, start(year, n)?)),
+        None => Some((length, Period::Quarter(n))),
+    }
 }
 
 /// "March 2014", "March 5th, 2014", "5 March 2014", and "March" alone as any March.
@@ -199,16 +211,22 @@ fn to_date(rest: &[Token]) -> Option<(usize, Period)> {
         .then(|| unit(word(rest, 3)).map(|grain| (4, Period::ToDate { grain })))?
 }
 
-/// "2014", "the year 2014", "the 1990s".
+/// "2014", "the year 2014", "the 1990s", "the 90s".
 fn year(rest: &[Token]) -> Option<(usize, Period)> {
     let lead = usize::from(word(rest, 0) == "year");
     let text = word(rest, lead);
-    if let Some(decade) = text.strip_suffix('s').and_then(year_number) {
+    if let Some(decade) = text.strip_suffix('s').and_then(|t| year_number(t).or_else(|| short_decade(t))) {
         return Some((lead + 1, Period::Span { from: first(decade), until: first(decade + 10) }));
     }
     rest.get(lead)?.number()?;
     let year = year_number(text)?;
     Some((lead + 1, Period::year(year)?))
+}
+
+/// "90s" are the 1990s, "20s" the 2020s.
+fn short_decade(digits: &str) -> Option<i32> {
+    let decade: i32 = digits.parse().ok()?;
+    (digits.len() == 2 && decade % 10 == 0).then_some(if decade < 30 { 2000 + decade } else { 1900 + decade })
 }
 
 fn first(year: i32) -> Option<NaiveDate> {
@@ -240,7 +258,7 @@ mod tests {
 
     #[test]
     fn relative_periods_count_from_the_day_of_asking() {
-        assert_eq!(read("last 7 days"), (3, "2026-03-11..2026-03-19".into()));
+        assert_eq!(read("last 7 days"), (3, "2026-03-12..2026-03-19".into()));
         assert_eq!(read("last month"), (2, "2026-02-01..2026-03-01".into()));
         assert_eq!(read("year to date"), (3, "2026-01-01..2026-03-19".into()));
         assert_eq!(read("3 months ago"), (3, "2025-12-01..2026-01-01".into()));

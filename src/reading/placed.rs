@@ -1,26 +1,35 @@
 //! Which pieces of a question were understood, and as what.
 
+use chrono::NaiveDate;
+
 use super::index::Index;
 use super::lexer::Token;
 use super::linker::{Edge, Item};
 use super::outcome::Placed;
-use super::wording::period_text;
+use super::periods::period_text;
 
 /// The pieces that mean something in this data.
-pub(super) fn placed(index: &Index, question: &str, tokens: &[Token], chosen: &[&Edge]) -> Vec<Placed> {
+pub(super) fn placed(
+    index: &Index,
+    question: &str,
+    tokens: &[Token],
+    chosen: &[&Edge],
+    today: NaiveDate,
+) -> Vec<Placed> {
     let mut out: Vec<Placed> = Vec::new();
     for edge in chosen {
-        let Some(meaning) = meaning(index, &edge.item) else { continue };
+        let Some(meaning) = meaning(index, &edge.item, today) else { continue };
         let (begin, end) = (tokens[edge.begin].begin, tokens[edge.end - 1].end);
         let text = question.get(begin..end).unwrap_or(&tokens[edge.begin].text).to_owned();
-        if !out.iter().any(|p| p.text == text) {
+        // A noun that was put back where it was left out is written elsewhere.
+        if !text.is_empty() && !out.iter().any(|p| p.text == text) {
             out.push(Placed { text, meaning });
         }
     }
     out
 }
 
-fn meaning(index: &Index, item: &Item) -> Option<String> {
+fn meaning(index: &Index, item: &Item, today: NaiveDate) -> Option<String> {
     Some(match item {
         Item::Table(tables) => format!("the table {}", index.tables[tables.first()?.0].name),
         Item::Column(columns) => {
@@ -32,7 +41,7 @@ fn meaning(index: &Index, item: &Item) -> Option<String> {
             format!("{} is {}", index.columns[hit.column].label, hit.text)
         }
         Item::Metric(kind) => kind.label().to_owned(),
-        Item::Period(period) => period_text(period),
+        Item::Period(period) => period_text(period, today),
         _ => return None,
     })
 }

@@ -83,6 +83,10 @@ pub enum Expr {
     Aggregate(Box<Aggregate>),
     /// The single value another reading gives.
     Scalar(Box<Reading>),
+    /// Of a figure by time: what it and all before it come to.
+    Running(Box<Expr>),
+    /// Of a figure by groups: its percentage of all groups together.
+    Portion(Box<Expr>),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -230,9 +234,7 @@ impl Comparison {
             Self::GreaterOrEqual => Self::Less,
         }
     }
-}
 
-impl Comparison {
     /// The comparison of what grows when the other shrinks: faster means in less time.
     pub fn mirror(self) -> Self {
         match self {
@@ -260,9 +262,17 @@ impl Expr {
     /// Whether a value of many rows is taken together in here.
     pub fn aggregates(&self) -> bool {
         match self {
-            Self::Aggregate(_) => true,
+            Self::Aggregate(_) | Self::Running(_) | Self::Portion(_) => true,
             Self::Arithmetic { left, right, .. } => left.aggregates() || right.aggregates(),
             Self::Column(_) | Self::Literal(_) | Self::Grain { .. } | Self::Scalar(_) => false,
+        }
+    }
+
+    /// Whether the figures of parts add up to that of the whole.
+    pub fn adds_up(&self) -> bool {
+        match self {
+            Self::Aggregate(a) => !a.distinct && matches!(a.function, Function::Sum | Function::Count),
+            _ => false,
         }
     }
 

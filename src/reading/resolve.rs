@@ -1,6 +1,6 @@
 //! Pins every name of a draft to one table or column, so that they go together best.
 
-use super::draft::{ColumnMention, Draft, Need};
+use super::draft::{ColumnMention, Draft, Need, Term};
 use super::index::{ColumnId, Index, TableId};
 use super::roles::Role;
 
@@ -41,8 +41,9 @@ pub(super) fn resolve_beside(index: &Index, draft: &Draft, tables: &[TableId]) -
     }
     let mut order: Vec<usize> = (0..draft.columns.len()).collect();
     order.sort_by_key(|&i| (draft.columns[i].owner.is_none(), draft.columns[i].candidates.len().min(3), i));
+    let lines = lines(index, draft);
     for i in order {
-        beam = beam.iter().flat_map(|pins| pin_column(index, pins, &draft.columns[i], i)).collect();
+        beam = beam.iter().flat_map(|pins| pin_column(index, (pins, &lines), &draft.columns[i], i)).collect();
         trim(&mut beam);
     }
     beam
@@ -61,14 +62,14 @@ impl Pins {
     }
 }
 
-fn pin_column(index: &Index, pins: &Pins, mention: &ColumnMention, at: usize) -> Vec<Pins> {
+fn pin_column(index: &Index, (pins, lines): (&Pins, &[TableId]), mention: &ColumnMention, at: usize) -> Vec<Pins> {
     let mut out: Vec<Pins> = mention
         .candidates
         .iter()
         .map(|&(column, score)| {
             let mut next = pins.clone();
             next.columns[at] = Some(column);
-            next.score += score - 1.0 + context(index, pins, mention, column);
+            next.score += score - 1.0 + context(index, (pins, lines), mention, column);
             next.take(index.table_of(column));
             next
         })
@@ -78,7 +79,7 @@ fn pin_column(index: &Index, pins: &Pins, mention: &ColumnMention, at: usize) ->
 }
 
 /// How well a column fits what else is spoken of.
-fn context(index: &Index, pins: &Pins, mention: &ColumnMention, column: ColumnId) -> f32 {
+fn context(index: &Index, (pins, lines): (&Pins, &[TableId]), mention: &ColumnMention, column: ColumnId) -> f32 {
     let entry = &index.columns[column];
     let table = entry.table;
     let mut score = match mention.owner.and_then(|o| pins.tables.get(o)) {
@@ -90,7 +91,10 @@ fn context(index: &Index, pins: &Pins, mention: &ColumnMention, column: ColumnId
     if !pins.used.is_empty() && !pins.used.contains(&table) {
         let near = pins.used.iter().any(|&t| adjacent(index, t, table));
         let value = !mention.values.is_empty();
+        let of_line = |line: TableId| pins.used.iter().chain([&table]).all(|&t| t == line || leads(index, line, t));
         score -= match (near, value) {
+            // Every row of the figure has one of each.
+            (_, false) if lines.iter().any(|&line| of_line(line)) => 0.05,
             (true, true) => 0.06,
             (true, false) | (false, true) => 0.15,
             (false, false) => 0.35,
@@ -116,6 +120,46 @@ fn context(index: &Index, pins: &Pins, mention: &ColumnMention, column: ColumnId
         score -= 0.1;
     }
     score
+}
+
+/// The tables whose rows the figures of a draft are worked out from.
+fn lines(index: &Index, draft: &Draft) -> Vec<TableId> {
+    if draft.groups.is_empty() {
+        return Vec::new();
+    }
+    let figures = draft.shown.iter().map(|s| &s.term).chain(draft.order.iter().map(|o| &o.term));
+    figures.flat_map(|term| lines_of(index, draft, term)).collect()
+}
+
+fn lines_of(index: &Index, draft: &Draft, term: &Term) -> Vec<TableId> {
+    match term {
+        Term::Metric(kind) => index.formulas(*kind).iter().map(|f| f.table).collect(),
+        Term::Aggregate(_, inner) => lines_of(index, draft, inner),
+        Term::Column(mention) => {
+            let best = draft.columns[*mention].candidates.first().map(|c| c.0);
+            best.filter(|&c| index.columns[c].is_measure()).map(|c| index.table_of(c)).into_iter().collect()
+        }
+        Term::Entity(mention) | Term::CountOf(mention) => {
+            draft.tables[*mention].candidates.first().map(|t| t.0).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// How many keys in a row are followed from one table to another.
+const STEPS: usize = 3;
+
+/// Whether a row of one table leads to one row of another, key by key.
+fn leads(index: &Index, from: TableId, to: TableId) -> bool {
+    let mut here = vec![from];
+    for _ in 0..STEPS {
+        let keys = here.iter().flat_map(|&t| index.keys.touching(t).filter(move |(_, k)| k.from == t));
+        here = keys.map(|(_, k)| k.to).collect();
+        if here.contains(&to) {
+            return true;
+        }
+    }
+    false
 }
 
 fn adjacent(index: &Index, a: TableId, b: TableId) -> bool {

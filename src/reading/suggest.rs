@@ -8,7 +8,7 @@ use super::keys::Key;
 use super::metrics::MetricKind;
 use super::roles::Role;
 use super::understand::candidates;
-use super::wording::plural;
+use super::wording::{is_countable, plural};
 
 /// Questions worth asking first. Each is one that `understand` answers.
 pub fn suggestions(index: &Index, as_of: DateTime<Utc>, max: usize) -> Vec<String> {
@@ -25,7 +25,7 @@ pub(super) fn nearest(index: &Index, tables: &[TableId], as_of: DateTime<Utc>) -
 
 /// Whether the question has one sure reading.
 pub(super) fn answerable(index: &Index, question: &str, as_of: DateTime<Utc>) -> bool {
-    is_sure(index, &candidates(index, question, as_of))
+    is_sure(index, &candidates(index, question, as_of), as_of)
 }
 
 fn first_answerable(index: &Index, questions: Vec<String>, as_of: DateTime<Utc>, max: usize) -> Vec<String> {
@@ -69,7 +69,11 @@ fn ideas(index: &Index) -> Vec<String> {
     }
     for table in busiest(index) {
         let entry = &index.tables[table];
-        let many = plural(&entry.label);
+        let many = if index.only_table().is_some() && !is_countable(&entry.label) {
+            "rows".to_owned()
+        } else {
+            plural(&entry.label)
+        };
         by_kind[1].push(format!("How many {many} are there?"));
         let own = |role: Role| {
             entry
@@ -78,13 +82,22 @@ fn ideas(index: &Index) -> Vec<String> {
                 .filter(|&c| index.columns[c].role == role && groups_well(index, c))
                 .min_by_key(|&c| index.columns[c].words.len())
         };
-        if let Some(column) = own(Role::Place).or_else(|| own(Role::Category)) {
+        let part = own(Role::Place).or_else(|| own(Role::Category));
+        if let Some(column) = part {
             by_kind[2].push(format!("How many {many} are there for each {}?", index.columns[column].label));
         }
-        let measure =
-            |role: Role| entry.columns.clone().find(|&c| index.columns[c].role == role && !entry.key.contains(&c));
+        let measure = |role: Role| {
+            let all = entry.columns.clone().filter(|&c| index.columns[c].role == role && !entry.key.contains(&c));
+            // "p_cap" is nothing a person would ask for.
+            all.min_by_key(|&c| (index.columns[c].label.split(' ').any(|w| w.len() < 3), c))
+        };
         if let Some(column) = measure(Role::Money).or_else(|| measure(Role::Measure)) {
-            by_kind[3].push(format!("What is the average {} of {many}?", index.columns[column].label));
+            let figure = &index.columns[column].label;
+            match part.map(|c| &index.columns[c].label) {
+                Some(part) if many == "rows" => by_kind[3].push(format!("Average {figure} by {part}")),
+                _ if many == "rows" => by_kind[3].push(format!("What is the average {figure}?")),
+                _ => by_kind[3].push(format!("What is the average {figure} of {many}?")),
+            }
         }
         if entry.time.is_some() {
             by_kind[4].push(format!("Number of {many} by month"));

@@ -1,7 +1,7 @@
 //! From a question to an outcome: what isn't about data, what changes the reading before, and what is asked anew.
 
-use std::collections::HashSet;
 use std::ops::Range;
+use std::rc::Rc;
 
 use chrono::{DateTime, Utc};
 
@@ -13,15 +13,18 @@ use super::draft::Draft;
 use super::follow_up;
 use super::grammar::Tag;
 use super::index::{ColumnId, Index, TableId};
+use super::joins::Hints;
 use super::lexer::{Token, straight, tokens};
 use super::linker::{Edge, Item, edges};
 use super::outcome::{Outcome, Placed};
 use super::placed::placed;
 use super::query::Reading;
 use super::resolve::{Pins, resolve};
+use super::rows_meant::ask_for_rows;
 use super::search::paths;
 use super::suggest;
 use super::talk::{orders_change, talk};
+use super::ways::{another, ways};
 use super::writer::write;
 
 /// What a question is asked against.
@@ -49,6 +52,10 @@ pub(super) struct Candidate {
     pub mentions: Vec<(Range<usize>, ColumnId)>,
     pub tables: Vec<TableId>,
     pub placed: Vec<Placed>,
+    /// The same by other joins that are as likely.
+    pub others: Vec<Candidate>,
+    /// What it was put together from.
+    origin: Rc<(Draft, Pins)>,
 }
 
 /// How many cuts of the question are put together.
@@ -74,10 +81,15 @@ pub fn understand(index: &Index, question: &str, ctx: &AskContext) -> Outcome {
             return edited;
         }
     }
-    if found.is_empty() {
-        return refuse_pieces(index, question, ctx.as_of);
+    let outcome = if found.is_empty() {
+        refuse_pieces(index, question, ctx.as_of)
+    } else {
+        decide(index, question, &found, ctx.as_of)
+    };
+    match outcome {
+        Outcome::Refuse(_) => ask_for_rows(index, question, ctx.as_of).unwrap_or(outcome),
+        other => other,
     }
-    decide(index, question, &found, ctx.as_of)
 }
 
 /// No reading at all: what was understood word by word is said.
@@ -88,7 +100,7 @@ fn refuse_pieces(index: &Index, question: &str, as_of: DateTime<Utc>) -> Outcome
     let chosen: Vec<&Edge> = cuts.first().map(|p| p.edges.iter().map(|&e| &edges[e]).collect()).unwrap_or_default();
     let unknown = chosen.iter().filter(|e| e.item == Item::Unknown).map(|e| tokens[e.begin].text.clone()).collect();
     let tables = chosen.iter().filter_map(|e| if let Item::Table(t) = &e.item { t.first().map(|t| t.0) } else { None });
-    let understood = placed(index, question, &tokens, &chosen);
+    let understood = placed(index, question, &tokens, &chosen, as_of.date_naive());
     refuse(index, Pieces { understood, unplaced: unknown, tables: tables.collect() }, as_of)
 }
 
@@ -96,7 +108,7 @@ fn refuse_pieces(index: &Index, question: &str, as_of: DateTime<Utc>) -> Outcome
 pub(super) fn candidates(index: &Index, question: &str, as_of: DateTime<Utc>) -> Vec<Candidate> {
     let tokens = tokens_of(index, question);
     let edges = edges(index, &tokens);
-    let hints: HashSet<String> = tokens.iter().map(|t| t.stem.clone()).collect();
+    let hints = Hints { words: tokens.iter().map(|t| t.stem.clone()).collect(), ..Hints::default() };
     let cuts = paths(&edges, tokens.len(), PATHS);
     let best = cuts.first().map_or(0.0, |p| p.score);
     let ask = Ask { index, question, tokens: &tokens, hints: &hints, as_of };
@@ -113,6 +125,9 @@ pub(super) fn candidates(index: &Index, question: &str, as_of: DateTime<Utc>) ->
         }
     }
     found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.sql.cmp(&b.sql)));
+    if let Some(best) = found.first_mut() {
+        ask.other_ways(best);
+    }
     found
 }
 
@@ -126,33 +141,59 @@ struct Ask<'a> {
     index: &'a Index,
     question: &'a str,
     tokens: &'a [Token],
-    hints: &'a HashSet<String>,
+    hints: &'a Hints,
     as_of: DateTime<Utc>,
 }
 
 impl Ask<'_> {
+    /// Where what is asked for is reached by several joins, each is a reading of its own.
+    fn other_ways(&self, best: &mut Candidate) {
+        let Some(ways) = ways(self.index, &best.reading) else { return };
+        let origin = best.origin.clone();
+        let go = |shut: Vec<usize>| -> Option<Candidate> {
+            let all = assemble(self.index, &origin.0, &origin.1, &another(self.hints, shut)).into_iter();
+            let labels = |r: &Reading| r.measures.iter().map(|m| m.label.clone()).collect::<Vec<_>>();
+            let same =
+                all.filter(|a| labels(&a.reading) == labels(&best.reading)).max_by(|a, b| b.cost.total_cmp(&a.cost))?;
+            let sql = write(self.index, &same.reading, self.as_of).ok()?;
+            (sql != best.sql).then(|| Candidate { reading: same.reading, sql, notes: same.notes, ..best.clone() })
+        };
+        let others: Vec<Candidate> = ways.others(self.index, &self.hints.words).into_iter().filter_map(go).collect();
+        match others.first() {
+            Some(said) if ways.another_said(self.index, &self.hints.words) => *best = said.clone(),
+            _ => best.others = others,
+        }
+    }
+
     fn read(&self, chosen: &[&Edge], behind: f32) -> Vec<Candidate> {
-        let draft = compose(self.index, self.tokens, chosen);
+        let draft = compose(self.index, self.tokens, chosen, self.as_of.date_naive());
         let links = shortfall(chosen);
         let pinned = resolve(self.index, &draft);
         pinned.iter().flat_map(|pins| self.candidates(chosen, &draft, pins, links + behind)).collect()
     }
 
     fn candidates(&self, chosen: &[&Edge], draft: &Draft, pins: &Pins, links: f32) -> Vec<Candidate> {
+        let origin = Rc::new((draft.clone(), pins.clone()));
         let all = assemble(self.index, draft, pins, self.hints).into_iter();
-        all.filter_map(|assembled| self.candidate(chosen, (draft, pins), links, assembled)).collect()
+        all.filter_map(|assembled| self.candidate(chosen, &origin, links, assembled)).collect()
     }
 
     fn candidate(
         &self,
         chosen: &[&Edge],
-        (draft, pins): (&Draft, &Pins),
+        origin: &Rc<(Draft, Pins)>,
         links: f32,
         assembled: Assembled,
     ) -> Option<Candidate> {
+        let (draft, pins) = &**origin;
         let sql = write(self.index, &assembled.reading, self.as_of).ok()?;
         let score = score(pins, draft, assembled.cost, links);
         let unknown = chosen.iter().enumerate().filter(|(i, e)| e.item == Item::Unknown && !draft.taken.contains(i));
+        // As it was typed, not as it was read.
+        let typed = |edge: &&Edge| {
+            let (first, last) = (&self.tokens[edge.begin], &self.tokens[edge.end - 1]);
+            self.question.get(first.begin..last.end).map(str::to_owned).filter(|text| !text.is_empty())
+        };
         let mentions = draft.columns.iter().zip(&pins.columns).filter_map(|(mention, &column)| {
             let edge = chosen.get(mention.at)?;
             Some((self.tokens[edge.begin].begin..self.tokens[edge.end - 1].end, column?))
@@ -162,12 +203,14 @@ impl Ask<'_> {
             reading: assembled.reading,
             sql,
             score,
-            unplaced: unknown.map(|(_, e)| self.tokens[e.begin].text.clone()).collect(),
-            loose: draft.loose.clone(),
+            unplaced: unknown.filter_map(|(_, e)| typed(e)).collect(),
+            loose: draft.loose.iter().filter_map(|&at| typed(chosen.get(at)?)).collect(),
             notes: assembled.notes,
             mentions: mentions.collect(),
             tables: pins.tables.clone(),
-            placed: placed(self.index, self.question, self.tokens, chosen),
+            others: Vec::new(),
+            origin: origin.clone(),
+            placed: placed(self.index, self.question, self.tokens, chosen, self.as_of.date_naive()),
         })
     }
 }

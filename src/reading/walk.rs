@@ -39,6 +39,7 @@ pub(super) fn expr(of: &Expr, columns: &mut Vec<ColumnRef>, inner: &mut Vec<Read
             aggregate.of.iter().for_each(|e| expr(e, columns, inner));
             aggregate.only.iter().for_each(|c| condition(c, columns, inner));
         }
+        Expr::Running(of) | Expr::Portion(of) => expr(of, columns, inner),
         Expr::Scalar(reading) => inner.push((**reading).clone()),
     }
 }

@@ -1,6 +1,6 @@
 //! Small pieces of readings in words.
 
-use super::dates::{Grain, Period};
+use super::dates::Grain;
 use super::query::{Comparison, Literal};
 
 pub(super) fn literal_text(literal: &Literal) -> String {
@@ -34,48 +34,22 @@ pub(super) fn grain_text(grain: Grain) -> &'static str {
     }
 }
 
-/// A period in words.
-pub(super) fn period_text(period: &Period) -> String {
-    let units = |count: u32, grain: Grain| {
-        if count == 1 { grain_text(grain).to_owned() } else { format!("{count} {}s", grain_text(grain)) }
-    };
-    match period {
-        Period::Span { from: Some(from), until: Some(until) } => span_text(*from, *until),
-        Period::Span { from: Some(from), until: None } => format!("since {from}"),
-        Period::Span { from: None, until: Some(until) } => format!("before {until}"),
-        Period::Span { from: None, until: None } => "known".to_owned(),
-        Period::Last { count, grain } => format!("in the last {}", units(*count, *grain)),
-        Period::Next { count, grain } => format!("in the next {}", units(*count, *grain)),
-        Period::Whole { back: 0, grain: Grain::Day } => "today".to_owned(),
-        Period::Whole { back: 1, grain: Grain::Day } => "yesterday".to_owned(),
-        Period::Whole { back: 0, grain } => format!("in this {}", grain_text(*grain)),
-        Period::Whole { back: 1, grain } => format!("in the last whole {}", grain_text(*grain)),
-        Period::Whole { back: -1, grain } => format!("in the next {}", grain_text(*grain)),
-        Period::Whole { back, grain } => format!("{} ago", units(back.unsigned_abs(), *grain)),
-        Period::ToDate { grain } => format!("since the start of this {}", grain_text(*grain)),
-        Period::Before { count, grain } => format!("more than {} ago", units(*count, *grain)),
-        Period::Exactly(moment) => format!("at {moment}"),
-        Period::Month(month) => format!("in {}", month_name(*month)),
+/// One of what a label calls by its plural: "order items" is "order item".
+pub(super) fn singular(label: &str) -> String {
+    const IE: [&str; 5] = ["movies", "cookies", "calories", "ties", "pies"];
+    match label {
+        l if l.ends_with("series") => l.to_owned(),
+        l if IE.iter().any(|w| l == *w || l.ends_with(&format!(" {w}"))) => l[..l.len() - 1].to_owned(),
+        l if l.ends_with("ies") && l.len() > 4 => format!("{}y", &l[..l.len() - 3]),
+        l if ["ches", "shes", "xes", "sses"].iter().any(|e| l.ends_with(e)) => l[..l.len() - 2].to_owned(),
+        l if l.ends_with("ss") || l.ends_with("us") || l.ends_with("is") => l.to_owned(),
+        l => l.strip_suffix('s').unwrap_or(l).to_owned(),
     }
 }
 
-fn month_name(month: u32) -> String {
-    chrono::NaiveDate::from_ymd_opt(2000, month, 1).map_or_else(|| month.to_string(), |d| d.format("%B").to_string())
-}
-
-fn span_text(from: chrono::NaiveDate, until: chrono::NaiveDate) -> String {
-    let whole = |grain| Period::unit(from, grain) == Period::Span { from: Some(from), until: Some(until) };
-    if whole(Grain::Day) {
-        format!("on {from}")
-    } else if whole(Grain::Month) {
-        from.format("in %B %Y").to_string()
-    } else if whole(Grain::Year) && from == super::dates::floor(from, Grain::Year) {
-        from.format("in %Y").to_string()
-    } else if whole(Grain::Quarter) && from == super::dates::floor(from, Grain::Quarter) {
-        format!("in Q{} {}", (chrono::Datelike::month0(&from) / 3) + 1, from.format("%Y"))
-    } else {
-        format!("from {from} until before {until}")
-    }
+/// Whether the name of a file says what its rows are, so that they can be counted by it: "movies", but not "titanic".
+pub(super) fn is_countable(label: &str) -> bool {
+    label.len() > 3 && label.ends_with('s') && !label.ends_with("ss") && !label.ends_with("us")
 }
 
 /// The plural of a label.

@@ -1,5 +1,6 @@
 //! Asking and everything around it, with the builtin engine and without any model.
 
+mod by_hand;
 mod sessions;
 mod socket;
 mod stream;

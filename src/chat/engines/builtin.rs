@@ -1,6 +1,7 @@
 //! The builtin engine: no model, no network, the same answer every time.
 
 use async_trait::async_trait;
+use chrono::NaiveDate;
 
 use super::{Asked, FailedTry, Plan, PlanError, Planned, QuestionEngine};
 use crate::chat::answer::{ChipView, ChoiceView, ClarificationView, PlacedView, ReadingView, RefusalView};
@@ -19,17 +20,17 @@ impl QuestionEngine for Builtin {
         let work = tokio::task::spawn_blocking(move || {
             let context = AskContext { as_of, previous: previous.as_ref() };
             let outcome = reading::understand(&catalog.index, &question, &context);
-            plan(&catalog, outcome, previous.as_ref())
+            plan(&catalog, outcome, (previous.as_ref(), as_of.date_naive()))
         });
         Ok(work.await.map_err(anyhow::Error::from)?)
     }
 }
 
-fn plan(catalog: &Catalog, outcome: Outcome, previous: Option<&Reading>) -> Plan {
+fn plan(catalog: &Catalog, outcome: Outcome, (previous, today): (Option<&Reading>, NaiveDate)) -> Plan {
     match outcome {
         Outcome::Answer(understood) => {
             let summary = Some(understood.summary).filter(|s| !s.is_empty());
-            let mut view = view(catalog, &understood.reading, previous);
+            let mut view = view(catalog, &understood.reading, previous, today);
             if let Some(summary) = &summary {
                 view.summary.clone_from(summary);
             }
@@ -72,13 +73,18 @@ fn choice(choice: reading::Choice) -> ChoiceView {
     }
 }
 
-/// A reading as people see it.
-pub(in crate::chat) fn view(catalog: &Catalog, reading: &Reading, previous: Option<&Reading>) -> ReadingView {
-    let chips: Vec<ChipView> = reading::chips(&catalog.index, reading, previous)
+/// A reading as people see it `today`.
+pub(in crate::chat) fn view(
+    catalog: &Catalog,
+    reading: &Reading,
+    previous: Option<&Reading>,
+    today: NaiveDate,
+) -> ReadingView {
+    let chips: Vec<ChipView> = reading::chips(&catalog.index, reading, previous, today)
         .into_iter()
         .map(|chip| ChipView { role: chip.role, text: chip.text, joiner: chip.joiner, state: chip.state })
         .collect();
-    let summary = reading::summary(&catalog.index, reading);
+    let summary = reading::summary(&catalog.index, reading, today);
     ReadingView { summary, chips, query: serde_json::to_value(reading).unwrap_or_default() }
 }
 
@@ -98,7 +104,7 @@ pub(in crate::chat) async fn from_reading(asked: &Asked, reading: Reading) -> Re
     let (catalog, as_of, previous) = (asked.catalog.clone(), asked.as_of, asked.previous.clone());
     let work = tokio::task::spawn_blocking(move || {
         let sql = reading::render(&catalog.index, &reading, as_of).map_err(|e| PlanError::Reading(outdated(&e)))?;
-        let view = view(&catalog, &reading, previous.as_ref());
+        let view = view(&catalog, &reading, previous.as_ref(), as_of.date_naive());
         Ok(Plan::Query(Box::new(Planned {
             sql,
             summary: Some(view.summary.clone()),

@@ -141,7 +141,17 @@ pub(super) fn adds_up(aggregate: &Aggregate) -> bool {
 /// What a row stands for, where rows are listed one by one.
 fn subject(reading: &Reading) -> Option<String> {
     let Relation::Table { name, .. } = &reading.sources.first()?.relation else { return None };
-    (!reading.is_grouped() && !reading.distinct).then(|| name.replace('_', " ").to_lowercase())
+    (!reading.is_grouped() && !reading.distinct).then(|| several(&name.replace('_', " ").to_lowercase()))
+}
+
+/// A table called by one of its things, such as `film`, in the plural.
+fn several(name: &str) -> String {
+    match name.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u'])) {
+        Some(stem) => format!("{stem}ies"),
+        None if name.ends_with('s') => name.to_owned(),
+        None if name.ends_with('x') || name.ends_with("ch") || name.ends_with("sh") => format!("{name}es"),
+        None => format!("{name}s"),
+    }
 }
 
 fn coverage(reading: &Reading) -> Coverage {
@@ -213,6 +223,17 @@ mod tests {
         ];
         assert_eq!(condition(&chips).as_deref(), Some("where status is cancelled and placed at in 2026"));
         assert_eq!(condition(&chips[..2]), None);
+    }
+
+    #[test]
+    fn rows_are_called_in_the_plural() {
+        let listed = |name: &str| Reading {
+            sources: vec![Source { relation: Relation::Table { schema: None, name: name.into() }, join: None }],
+            ..Reading::default()
+        };
+        for (name, rows) in [("customer", "customers"), ("order_items", "order items"), ("Category", "categories")] {
+            assert_eq!(subject(&listed(name)).as_deref(), Some(rows));
+        }
     }
 
     #[test]

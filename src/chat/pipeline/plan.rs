@@ -240,7 +240,7 @@ fn reuse(example: &Example, asked: &Asked) -> Option<Planned> {
         None if moving => return None,
         None => example.sql.clone(),
     };
-    let view = reading.as_ref().map(|r| view(&asked.catalog, r, None));
+    let view = reading.as_ref().map(|r| view(&asked.catalog, r, None, asked.as_of.date_naive()));
     Some(Planned {
         sql,
         // Whatever wrote it once, no model is asked now: the engine is the builtin one.

@@ -57,6 +57,7 @@ fn last_source(expr: &Expr, last: &mut usize) {
                 *last = usize::MAX - 1;
             }
         }
+        Expr::Running(of) | Expr::Portion(of) => last_source(of, last),
         Expr::Literal(_) | Expr::Scalar(_) => {}
     }
 }

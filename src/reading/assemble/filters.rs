@@ -202,21 +202,27 @@ impl Assembly<'_> {
             return Some(Condition::Compare { left: Expr::Column(place), comparison, right: Expr::Literal(literal) });
         }
         if entry.time == Some(TimeShape::Year)
-            && let Some(year) = whole_year(period)
+            && let Some((year, last)) = whole_years(period)
+            && year == last
         {
             let right = Expr::Literal(self.fitted_year(column, year));
             let comparison = if negated { Comparison::NotEqual } else { Comparison::Equal };
             return Some(Condition::Compare { left: Expr::Column(place), comparison, right });
         }
+        if let (Some(TimeShape::Year), Some((first, last)), false) = (entry.time, whole_years(period), negated) {
+            let (low, high) = (self.fitted_year(column, first), self.fitted_year(column, last));
+            return Some(Condition::Between { left: Expr::Column(place), low, high });
+        }
         Some(Condition::Within { column: place, period: period.clone(), negated })
     }
 }
 
-/// The year a period is exactly.
-fn whole_year(period: &Period) -> Option<i32> {
-    let Period::Span { from: Some(from), until: Some(_) } = period else { return None };
-    let year = chrono::Datelike::year(from);
-    (Period::year(year).as_ref() == Some(period)).then_some(year)
+/// The first and the last year of a period that begins and ends with a year.
+fn whole_years(period: &Period) -> Option<(i32, i32)> {
+    let Period::Span { from: Some(from), until: Some(until) } = period else { return None };
+    let (first, after) = (chrono::Datelike::year(from), chrono::Datelike::year(until));
+    let begins = |day: &chrono::NaiveDate| chrono::Datelike::ordinal(day) == 1;
+    (begins(from) && begins(until)).then_some((first, after - 1))
 }
 
 /// Conditions of which one must hold: a list where they only differ in the value.

@@ -1,17 +1,25 @@
 //! How output columns are called.
 
 use super::super::draft::Term;
+use super::super::index::ColumnId;
 use super::super::query::{Expr, Function};
-use super::super::wording::{grain_text, plural};
+use super::super::wording::{grain_text, is_countable, plural};
 use super::Assembly;
 
 impl Assembly<'_> {
     /// The name of an output column.
     pub(super) fn label(&self, term: &Term, expr: &Expr) -> String {
         match term {
+            Term::Rows if self.index.only_table().is_some() => "number of rows".to_owned(),
             Term::Rows => "count".to_owned(),
-            Term::CountOf(m) => format!("number of {}", plural(&self.index.tables[self.pins.tables[*m]].label)),
-            Term::CountDistinct(inner) => format!("number of {}", self.things(inner)),
+            Term::CountOf(m) => match &self.index.tables[self.pins.tables[*m]].label {
+                label if self.index.only_table().is_some() && !is_countable(label) => "number of rows".to_owned(),
+                label => format!("number of {}", plural(label)),
+            },
+            Term::CountDistinct(inner) => match **inner {
+                Term::Key(column) => format!("number of different {}", self.pointed_to_by(column)),
+                _ => format!("number of {}", self.things(inner)),
+            },
             Term::Aggregate(function, inner) => {
                 let word = match function {
                     Function::Count => "count of",
@@ -31,6 +39,11 @@ impl Assembly<'_> {
             },
             other => self.plain_label(other),
         }
+    }
+
+    /// The things a pointing column points to.
+    fn pointed_to_by(&self, column: ColumnId) -> String {
+        self.index.keys.of_column(column).map_or(String::new(), |key| plural(&self.index.tables[key.to].label))
     }
 
     /// What different values of a column are: names of categories are categories.

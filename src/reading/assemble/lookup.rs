@@ -13,8 +13,10 @@ use super::settle::is_aggregate;
 /// The time of a table's rows; for rows without one, the best of the tables they point to.
 pub(super) fn event_time(index: &Index, table: TableId) -> Option<ColumnId> {
     let mut level = vec![table];
-    for _ in 0..3 {
-        let best = level.iter().filter_map(|&t| index.tables[t].time.map(|c| (happens(&index.tables[t].words), c)));
+    for step in 0..3 {
+        let timed = level.iter().filter_map(|&t| index.tables[t].time.map(|c| (happens(&index.tables[t].words), c)));
+        // When an employee was hired is not the time of the customers that are looked after.
+        let best = timed.filter(|&(rank, _)| step == 0 || rank > 0);
         if let Some((_, column)) = best.max_by_key(|&(rank, c)| (rank, std::cmp::Reverse(c))) {
             return Some(column);
         }

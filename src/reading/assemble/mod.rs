@@ -15,12 +15,12 @@ mod scope;
 mod settle;
 mod shares;
 mod terms;
-
-use std::collections::HashSet;
+mod visitors;
+mod windows;
 
 use super::draft::{Draft, Having};
 use super::index::Index;
-use super::joins::Tree;
+use super::joins::{Hints, Tree};
 use super::query::{Condition, Expr, Order, Output, Reading, Source};
 use super::resolve::Pins;
 
@@ -40,7 +40,7 @@ pub(super) struct Assembly<'a> {
     pub index: &'a Index,
     pub draft: Draft,
     pub pins: &'a Pins,
-    pub hints: &'a HashSet<String>,
+    pub hints: &'a Hints,
     pub scope: Scope,
     pub cost: f32,
     /// Conditions on numbers of rows to be asked apart.
@@ -59,7 +59,7 @@ pub(super) struct Assembly<'a> {
 }
 
 impl<'a> Assembly<'a> {
-    fn new(index: &'a Index, draft: &Draft, pins: &'a Pins, hints: &'a HashSet<String>) -> Self {
+    fn new(index: &'a Index, draft: &Draft, pins: &'a Pins, hints: &'a Hints) -> Self {
         Assembly {
             index,
             draft: draft.clone(),
@@ -80,7 +80,7 @@ impl<'a> Assembly<'a> {
 
 /// Builds the reading; none when the pieces can't be one query.
 /// Two where the question leaves open what is done with its figures.
-pub(super) fn assemble(index: &Index, draft: &Draft, pins: &Pins, hints: &HashSet<String>) -> Vec<Assembled> {
+pub(super) fn assemble(index: &Index, draft: &Draft, pins: &Pins, hints: &Hints) -> Vec<Assembled> {
     let mut first = Assembly::new(index, draft, pins, hints);
     let built = first.build();
     let mut all: Vec<Assembled> = built.into_iter().collect();
@@ -125,7 +125,7 @@ pub(super) struct Change {
 }
 
 /// Reads a draft as a change within joined tables; none when it asks for something else.
-pub(super) fn change(index: &Index, draft: &Draft, pins: &Pins, hints: &HashSet<String>, tree: Tree) -> Option<Change> {
+pub(super) fn change(index: &Index, draft: &Draft, pins: &Pins, hints: &Hints, tree: Tree) -> Option<Change> {
     let mut assembly = Assembly::new(index, draft, pins, hints);
     let known = tree.tables.len();
     assembly.scope.tree = tree;

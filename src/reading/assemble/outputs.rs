@@ -1,5 +1,8 @@
 //! What the answer shows, by what it is grouped, in which order and how many.
 
+use chrono::NaiveDate;
+
+use super::super::dates::Period;
 use super::super::draft::Term;
 use super::super::index::{ColumnId, TableId};
 use super::super::query::{ColumnRef, Comparison, Condition, Expr, Literal, Output, Reading};
@@ -196,6 +199,7 @@ impl Assembly<'_> {
     /// Last checks of the whole.
     pub(super) fn finish(&mut self, reading: &mut Reading) -> Option<()> {
         self.share(reading)?;
+        self.run(reading)?;
         Self::count_groups(reading);
         self.count_for_chart(reading);
         self.require_both(reading)?;
@@ -229,7 +233,22 @@ fn excludes_itself(reading: &Reading) -> bool {
             _ => None,
         })
         .collect();
-    bounded.iter().enumerate().any(|(i, column)| bounded[..i].contains(column))
+    bounded.iter().enumerate().any(|(i, column)| bounded[..i].contains(column)) || parted(reading)
+}
+
+/// "before 1890 and after 1900": no moment is both.
+fn parted(reading: &Reading) -> bool {
+    let spans: Vec<_> = super::super::explain::parts(reading.filter.as_ref())
+        .into_iter()
+        .filter_map(|part| match part {
+            Condition::Within { column, period: Period::Span { from, until }, negated: false } => {
+                Some((column, *from, *until))
+            }
+            _ => None,
+        })
+        .collect();
+    let apart = |until: Option<NaiveDate>, from: Option<NaiveDate>| until.zip(from).is_some_and(|(u, f)| u <= f);
+    spans.iter().any(|a| spans.iter().any(|b| a.0 == b.0 && apart(a.2, b.1)))
 }
 
 /// A time that is shown cut to a grain isn't shown whole beside it.

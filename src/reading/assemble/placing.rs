@@ -125,7 +125,15 @@ impl Assembly<'_> {
             .chain(self.draft.extreme.iter().map(|e| &e.term))
             .chain(self.draft.having.iter().map(|h| &h.term))
             .chain(self.draft.order.iter().map(|o| &o.term))
-            .any(|t| matches!(t, Term::CountOf(m) if self.pins.tables[*m] == table))
+            .any(|t| match t {
+                Term::CountOf(m) => self.pins.tables[*m] == table,
+                // Counted by the column that points to it.
+                Term::CountDistinct(inner) => match **inner {
+                    Term::Key(column) => self.index.keys.of_column(column).is_some_and(|key| key.to == table),
+                    _ => false,
+                },
+                _ => false,
+            })
     }
 
     fn on_way(&self, member: &Membership, table: TableId) -> bool {

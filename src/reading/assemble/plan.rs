@@ -41,10 +41,8 @@ impl Assembly<'_> {
     /// "How many rows are there?" needs no name where there is one table.
     fn only_table(&self) -> Option<TableId> {
         let rows = matches!(&self.draft.shown[..], [Shown { term: Term::Rows, .. }]);
-        let mut tables = (0..self.index.tables.len()).filter(|&t| !self.index.tables[t].is_view);
-        let only = tables.next()?;
-        (rows && ["row", "record", "entri"].iter().any(|w| self.hints.contains(*w)) && tables.next().is_none())
-            .then_some(only)
+        let said = ["row", "record", "entri", "observ"].iter().any(|w| self.hints.words.contains(*w));
+        self.index.only_table().filter(|_| rows && said)
     }
 
     /// The table whose rows an aggregate takes together.
@@ -63,6 +61,7 @@ impl Assembly<'_> {
             Term::Entity(m) | Term::CountOf(m) | Term::Quality(_, Some(m)) => self.pins.tables.get(*m).copied(),
             Term::Aggregate(_, inner) | Term::CountDistinct(inner) => self.table_of(inner),
             Term::Metric(kind) => self.formula(*kind).map(|f| f.table),
+            Term::Key(column) => Some(self.index.table_of(*column)),
             _ => None,
         }
     }
@@ -108,8 +107,17 @@ impl Assembly<'_> {
         self.join_time(&terms)?;
         self.place_filters()?;
         self.place_mentions()?;
-        self.cost += self.scope.tree.cost * 0.05;
+        self.cost += self.doubt_of_joins() * 0.05;
         Some(())
+    }
+
+    /// Every join is a doubt. Where no row is repeated, each row leads to one of each: the way from the line of an order
+    /// to its customer and to its category is hardly less sure than a shorter one.
+    fn doubt_of_joins(&self) -> f32 {
+        let tree = &self.scope.tree;
+        let figure = self.draft.shown.iter().any(|s| matches!(s.term, Term::Metric(_) | Term::Aggregate(..)));
+        let single = figure && tree.repeating(self.index, 0).is_empty();
+        if single { tree.cost.min(2.0) + (tree.cost - 2.0).max(0.0) * 0.4 } else { tree.cost }
     }
 
     /// Joins the table that knows the time, when one is asked for and none was named.

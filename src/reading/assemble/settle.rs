@@ -8,6 +8,7 @@ impl Assembly<'_> {
     /// Decides what the question left open: whether an extreme is a value or a row, what is shown when nothing was said.
     pub(super) fn settle(&mut self) {
         self.settle_totals();
+        self.settle_contrast();
         self.drop_answered_sentences();
         self.settle_extreme();
         self.drop_named_entities();
@@ -37,6 +38,8 @@ impl Assembly<'_> {
             self.cost += if unsaid && draft.extreme.is_none() && !draft.listing { 0.3 } else { 0.0 };
             settle_groups(draft, groups);
         }
+        self.settle_visitors();
+        let draft = &mut self.draft;
         let mut present = (0..draft.tables.len()).filter(|i| !draft.absent.iter().any(|a| a.table == *i));
         if draft.shown.is_empty()
             && draft.groups.is_empty()

@@ -18,21 +18,31 @@ impl Assembly<'_> {
             reading.filter = Condition::all(whole.chain(part).collect());
             return Some(());
         }
+        if part.is_empty() && !self.draft.groups.is_empty() {
+            return self.portion(reading);
+        }
         let only = Condition::all(part)?;
+        let figure = shared_figure(reading)?;
         let count = |only| {
             let one = Some(Expr::Literal(Literal::Number("1".into())));
-            Expr::Aggregate(Box::new(Aggregate { function: Function::Count, distinct: false, of: one, only }))
+            let (function, of) = match &figure {
+                Shared::Rows => (Function::Count, one),
+                Shared::Sum(of) => (Function::Sum, of.clone()),
+            };
+            Expr::Aggregate(Box::new(Aggregate { function, distinct: false, of, only }))
         };
         let hundred = Expr::Literal(Literal::Number("100.0".into()));
         let expr = Expr::arithmetic(
             Operation::Divide,
             Expr::arithmetic(Operation::Multiply, hundred, count(Some(only))),
-            Expr::count_rows(),
+            if matches!(figure, Shared::Rows) { Expr::count_rows() } else { count(None) },
         );
         let groups = self.draft.groups.clone();
         let grouped: Vec<Option<Expr>> = groups.iter().map(|g| self.expr(g)).collect();
         reading.dimensions.retain(|d| grouped.contains(&Some(d.expr.clone())));
-        reading.measures = vec![Output { expr, label: "percentage".to_owned() }];
+        let of =
+            reading.measures.first().filter(|_| matches!(figure, Shared::Sum(_))).map(|m| format!(" of {}", m.label));
+        reading.measures = vec![Output { expr, label: format!("percentage{}", of.unwrap_or_default()) }];
         reading.distinct = false;
         self.cost += 0.05;
         Some(())
@@ -62,5 +72,27 @@ impl Assembly<'_> {
         };
         let source = Source { relation: Relation::Derived(Box::new(inner)), join: None };
         *reading = Reading { sources: vec![source], measures: vec![outer], ..Reading::default() };
+    }
+}
+
+/// What a share is of.
+#[derive(Debug, Clone)]
+enum Shared {
+    Rows,
+    /// A figure that is added up.
+    Sum(Option<Expr>),
+}
+
+/// What a share is of; none where the figure is another one, which has no parts.
+fn shared_figure(reading: &Reading) -> Option<Shared> {
+    let figure = |o: &Output| match &o.expr {
+        Expr::Aggregate(a) if a.function == Function::Sum && a.only.is_none() => Some(Shared::Sum(a.of.clone())),
+        Expr::Aggregate(a) if a.function == Function::Count && !a.distinct => Some(Shared::Rows),
+        _ => None,
+    };
+    match &reading.measures[..] {
+        [] => Some(Shared::Rows),
+        [only] => figure(only),
+        _ => None,
     }
 }

@@ -22,6 +22,7 @@ impl Assembly<'_> {
                 let column = *self.shown_of(self.pins.tables[*m]).first()?;
                 self.scope.expr(self.index, column)
             }
+            Term::Key(column) => self.scope.expr(self.index, *column),
             Term::Rows => Some(Expr::count_rows()),
             Term::CountOf(m) => self.count_of(self.pins.tables[*m]),
             Term::CountDistinct(inner) => {

@@ -1,7 +1,10 @@
 //! Whole questions on small invented schemas.
 
 mod aggregates;
+mod choices;
 mod comparisons;
+mod files;
+mod joins;
 mod shares;
 mod silent;
 mod times;

@@ -33,5 +33,5 @@ fn without_a_verb_the_condition_is_the_part() {
 fn the_summary_names_part_and_whole() {
     let summary = answer(&bakeries(), "What percentage of cancelled deliveries are from France?").summary;
     assert!(summary.contains("where country is France"), "{summary}");
-    assert!(summary.contains("among deliveries where deliveries status is Cancelled"), "{summary}");
+    assert!(summary.contains("among deliveries where delivery status is Cancelled"), "{summary}");
 }

@@ -74,7 +74,6 @@ fn what_a_reading_cannot_say_is_not_left_out() {
     let index = library();
     for question in [
         "sales this year vs last year",
-        "share of revenue by shelf",
         "books out of stock",
         "biggest books",
         "how much did each reader read?",
@@ -88,4 +87,106 @@ fn what_a_reading_cannot_say_is_not_left_out() {
 fn a_participle_names_a_time_or_nothing() {
     let sql = sql(&library(), "books printed in 2020");
     assert!(sql.starts_with(r#"SELECT "title" FROM "books" WHERE "printed_on" >= '2020-01-01'"#), "{sql}");
+}
+
+#[test]
+fn a_running_total_adds_up_along_time() {
+    let index = library();
+    for question in
+        ["running total of revenue by month", "cumulative revenue by month", "cumulative sum of revenue by month"]
+    {
+        let sql = sql(&index, question);
+        assert!(
+            sql.contains(r#") OVER (ORDER BY strftime('%Y-%m', "sold_at")) AS "running total of revenue""#),
+            "{sql}"
+        );
+        assert!(sql.ends_with(r#"ORDER BY "month""#), "{sql}");
+    }
+    let parted = sql(&index, "running total of sales by month and shelf");
+    assert!(parted.contains("PARTITION BY"), "{parted}");
+    for question in
+        ["running total of revenue", "running total of revenue by shelf", "cumulative average unit price by month"]
+    {
+        assert!(holds_back(&index, question), "{question}");
+    }
+}
+
+#[test]
+fn values_set_against_each_other_are_seen_apart() {
+    let index = bakeries();
+    let sums = sql(&index, "total amount France vs Spain");
+    assert!(sums.contains("IN ('France', 'Spain')") && sums.contains(r#"GROUP BY "bakeries"."country""#), "{sums}");
+    let sql = sql(&index, "number of deliveries France vs Spain");
+    assert!(sql.contains(r#"GROUP BY "bakeries"."country""#), "{sql}");
+    assert!(holds_back(&index, "total amount France vs cancelled"));
+}
+
+#[test]
+fn a_share_of_a_figure_is_of_that_figure() {
+    let index = library();
+    let by_shelf = sql(&index, "share of revenue by shelf");
+    assert!(
+        by_shelf.contains("SUM(SUM(") && by_shelf.contains(r#") OVER (), 0) AS "percentage of revenue""#),
+        "{by_shelf}"
+    );
+    let in_time = sql(&index, "share of revenue by shelf in 2025");
+    assert!(in_time.contains("OVER ()") && in_time.contains("WHERE"), "{in_time}");
+    let counted = sql(&bakeries(), "share of deliveries by status");
+    assert!(counted.contains("SUM(COUNT(*)) OVER ()"), "{counted}");
+    let part = sql(&bakeries(), "what percentage of total amount is from France");
+    assert!(
+        part.contains(r#"SUM(CASE WHEN "bakeries"."country" = 'France' THEN "deliveries"."total_amount" END)"#),
+        "{part}"
+    );
+}
+
+#[test]
+fn different_things_of_a_time_are_those_that_appear_in_it() {
+    let index = library();
+    for question in
+        ["unique readers by month", "number of unique readers by month", "how many different readers per month"]
+    {
+        let understood = answer(&index, question);
+        assert!(
+            understood.sql.contains(r#"COUNT(DISTINCT "reader_id") AS "number of different readers""#),
+            "{}",
+            understood.sql
+        );
+        assert!(understood.sql.contains(r#"strftime('%Y-%m', "sold_at")"#), "{}", understood.sql);
+        assert!(understood.notes.iter().any(|n| n.contains("readers that appear in sales")), "{:?}", understood.notes);
+    }
+    assert!(sql(&index, "readers by month").contains("signed_up_on"));
+}
+
+#[test]
+fn the_time_of_a_person_is_not_that_of_what_points_to_them() {
+    let guide = [("guide_id", Integer, "1..9"), ("name", Text, ""), ("hired_on", Date, "2010-01-01..2025-01-01")];
+    let guest = [("guest_id", Integer, "1..90"), ("name", Text, ""), ("guide_id", Integer, "1..9")];
+    let index = index(
+        vec![table("guides", 9, &guide), table("guests", 90, &guest)],
+        vec![points(("guests", "guide_id"), ("guides", "guide_id"))],
+    );
+    assert!(holds_back(&index, "guests by month"));
+}
+
+#[test]
+fn different_things_of_a_time_may_appear_in_lines_without_their_own() {
+    let item = [("item_id", Integer, "1..900"), ("order_id", Integer, "1..90"), ("book_id", Integer, "1..50")];
+    let order = [("order_id", Integer, "1..90"), ("ordered_at", Timestamp, "2025-01-02 08:00:00..2026-03-18 09:00:00")];
+    let book = [("book_id", Integer, "1..50"), ("title", Text, ""), ("printed_on", Date, "1990-01-01..2025-01-01")];
+    let index = index(
+        vec![table("order_items", 900, &item), table("orders", 90, &order), table("books", 50, &book)],
+        vec![
+            points(("order_items", "order_id"), ("orders", "order_id")),
+            points(("order_items", "book_id"), ("books", "book_id")),
+        ],
+    );
+    let sql = sql(&index, "different books by month");
+    assert!(sql.contains(r#"COUNT(DISTINCT "order_items"."book_id")"#) && sql.contains("ordered_at"), "{sql}");
+}
+
+#[test]
+fn a_count_for_each_is_not_a_count_of_the_groups() {
+    let sql = sql(&bakeries(), "how many are there for each status");
+    assert!(sql.contains("COUNT(*)") && sql.ends_with(r#"GROUP BY "status""#), "{sql}");
 }

@@ -1,6 +1,5 @@
 //! Comparisons: "more than 5 orders", "older than 30", "above the average", "between 10 and 20", "after March 2014".
 
-use super::super::dates::Period;
 use super::super::draft::{Need, Operand, Term, Test};
 use super::super::grammar::{Quality, Tag};
 use super::super::index::ColumnId;
@@ -17,6 +16,9 @@ impl Composer<'_> {
         match self.item(next).cloned() {
             Some(Item::Number(digits)) => {
                 self.at = next + 1;
+                // "after 2010": the same digits are read as a year elsewhere.
+                let year = quality == Quality::Date && digits.len() == 4;
+                self.draft.cost += if year { 0.2 } else { 0.0 };
                 let operand = self.measured(digits);
                 let comparison = self.postfixed(comparison);
                 self.compared(at, comparison, quality, operand);
@@ -66,7 +68,7 @@ impl Composer<'_> {
     }
 
     /// "or more" after the number turns "exactly" around.
-    fn postfixed(&mut self, comparison: Comparison) -> Comparison {
+    pub(super) fn postfixed(&mut self, comparison: Comparison) -> Comparison {
         let next = self.skip(self.at);
         if let Some(&Tag::Postfix(other, _)) = self.tags(next).first() {
             self.at = next + 1;
@@ -117,10 +119,15 @@ impl Composer<'_> {
 
     /// "orders over 100": what one row of the table spoken of last comes to, when one column says it.
     fn amount_of_table(&self) -> Option<ColumnId> {
-        let last = self.state.last_table.filter(|&m| self.draft.tables[m].at + 2 >= self.at.saturating_sub(2))?;
+        let last = self.state.last_table.filter(|&m| self.only_conditions_since(self.draft.tables[m].at))?;
         let &(table, _) = self.draft.tables[last].candidates.first()?;
         let single = self.index.formulas(MetricKind::Revenue).iter().find(|f| f.table == table && f.quantity.is_none());
         single.map(|f| f.price)
+    }
+
+    /// Whether no other thing was spoken of after the one at a position: "invoices in 2023 over 10".
+    fn only_conditions_since(&self, at: usize) -> bool {
+        (at + 1..self.at).all(|i| matches!(self.item(i), Some(Item::Phrase(_) | Item::Period(_) | Item::Number(_))))
     }
 
     fn number_column(&self, at: usize) -> bool {
@@ -138,30 +145,6 @@ impl Composer<'_> {
             return;
         }
         self.filter(Some(left), Test::Compare(comparison, operand));
-    }
-
-    /// "before 2010", "since March", "after the 1990s".
-    fn compare_period(&mut self, next: usize, comparison: Comparison, period: &Period, quality: Quality) {
-        self.at = next + 1;
-        let digits = self.words(next);
-        let numeric_column = match &self.state.column {
-            Some(Term::Column(m)) => {
-                self.draft.columns[*m].candidates.iter().all(|(c, _)| self.index.columns[*c].time.is_none())
-            }
-            Some(_) => true,
-            None => {
-                quality == Quality::Any
-                    && matches!(self.item(self.skip(self.at)), Some(Item::Table(_) | Item::Column(_)))
-            }
-        };
-        if numeric_column && digits.parse::<f64>().is_ok() {
-            return self.compared(next, comparison, quality, Operand::Literal(Literal::Number(digits)));
-        }
-        let comparison = self.postfixed(comparison);
-        match bounded(period, comparison) {
-            Some(period) => self.period(next, &period),
-            None => self.loose(next, 1.0),
-        }
     }
 
     /// "above the average", "more than the maximum".
@@ -205,10 +188,7 @@ impl Composer<'_> {
         match (self.item(first).cloned(), self.item(second).cloned()) {
             (Some(Item::Period(low)), Some(Item::Period(high))) if !self.column_is_number() => {
                 self.at = second + 1;
-                match between_periods(&low, &high) {
-                    Some(period) => self.period(at, &period),
-                    None => self.loose(at, 1.0),
-                }
+                self.period_through(at, &low, &high);
             }
             (Some(low), Some(high)) => {
                 let digits = |item: &Item, at: usize| match item {
@@ -234,7 +214,7 @@ impl Composer<'_> {
         }
     }
 
-    fn column_is_number(&self) -> bool {
+    pub(super) fn column_is_number(&self) -> bool {
         match &self.state.column {
             Some(Term::Column(m)) => {
                 self.draft.columns[*m].candidates.iter().all(|(c, _)| self.index.columns[*c].time.is_none())
@@ -242,42 +222,5 @@ impl Composer<'_> {
             Some(_) => true,
             None => false,
         }
-    }
-}
-
-/// The period a comparison with a period means.
-fn bounded(period: &Period, comparison: Comparison) -> Option<Period> {
-    let (from, until) = match period {
-        Period::Span { from, until } => (*from, *until),
-        Period::Whole { back: 0, grain } if comparison == Comparison::GreaterOrEqual => {
-            return Some(Period::ToDate { grain: *grain });
-        }
-        Period::Whole { back, grain }
-            if *back > 0 && matches!(comparison, Comparison::Less | Comparison::LessOrEqual) =>
-        {
-            return Some(Period::Before { count: back.unsigned_abs(), grain: *grain });
-        }
-        Period::Whole { back, grain }
-            if *back > 0 && matches!(comparison, Comparison::Greater | Comparison::GreaterOrEqual) =>
-        {
-            return Some(Period::Last { count: back.unsigned_abs(), grain: *grain });
-        }
-        Period::Last { .. } | Period::ToDate { .. } if comparison != Comparison::Less => return Some(period.clone()),
-        _ => return None,
-    };
-    Some(match comparison {
-        Comparison::Less => Period::Span { from: None, until: from },
-        Comparison::LessOrEqual => Period::Span { from: None, until },
-        Comparison::Greater => Period::Span { from: until, until: None },
-        Comparison::GreaterOrEqual => Period::Span { from, until: None },
-        Comparison::Equal => period.clone(),
-        Comparison::NotEqual => return None,
-    })
-}
-
-fn between_periods(low: &Period, high: &Period) -> Option<Period> {
-    match (low, high) {
-        (Period::Span { from, .. }, Period::Span { until, .. }) => Some(Period::Span { from: *from, until: *until }),
-        _ => None,
     }
 }

@@ -51,7 +51,7 @@ impl Composer<'_> {
     /// Puts an aggregate where the clause wants it.
     pub(super) fn place(&mut self, at: usize, term: Term) {
         let counted_first = self.state.mode == Mode::Show && matches!(term, Term::CountOf(_) | Term::Rows);
-        if !counted_first && self.test_follows(at, &[]) {
+        if !counted_first && !self.time_follows(at) && self.test_follows(at, &[]) {
             self.state.column = Some(term);
             return;
         }

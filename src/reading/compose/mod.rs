@@ -10,7 +10,10 @@ mod order;
 mod share;
 mod state;
 mod text;
+mod times;
 mod value;
+
+use chrono::NaiveDate;
 
 use super::draft::{Draft, Term};
 use super::grammar::Tag;
@@ -21,8 +24,9 @@ use super::linker::{Edge, Item};
 use state::{Mode, State};
 
 /// One reading of the spans as a draft.
-pub(super) fn compose(index: &Index, tokens: &[Token], edges: &[&Edge]) -> Draft {
-    let mut composer = Composer { index, tokens, edges, at: 0, draft: Draft::default(), state: State::default() };
+pub(super) fn compose(index: &Index, tokens: &[Token], edges: &[&Edge], today: NaiveDate) -> Draft {
+    let (draft, state) = (Draft::default(), State::default());
+    let mut composer = Composer { index, tokens, edges, today, at: 0, draft, state };
     composer.draft.scatter =
         (0..edges.len()).any(|i| composer.is(i, Tag::Chart) && composer.words(i).to_lowercase().contains("scatter"));
     composer.draft.chart = edges.iter().any(|e| has_tag(e, Tag::Chart));
@@ -42,6 +46,7 @@ pub(super) struct Composer<'a> {
     pub index: &'a Index,
     pub tokens: &'a [Token],
     pub edges: &'a [&'a Edge],
+    pub today: NaiveDate,
     pub at: usize,
     pub draft: Draft,
     pub state: State,
@@ -82,8 +87,7 @@ impl Composer<'_> {
 
     /// Notes a piece that found no place.
     pub(super) fn loose(&mut self, at: usize, cost: f32) {
-        let words = self.words(at);
-        self.draft.loose.push(words);
+        self.draft.loose.push(at);
         self.draft.cost += cost;
     }
 
@@ -111,7 +115,7 @@ impl Composer<'_> {
             Item::Value(hits) => self.value(at, hits),
             Item::Text { text, quoted } => self.text(at, &text, quoted),
             Item::Number(digits) => self.number(at, &digits),
-            Item::Period(period) => self.period(at, &period),
+            Item::Period(period) => self.period_said(at, &period),
             Item::Unknown => self.loose(at, 0.0),
         }
     }
@@ -150,6 +154,8 @@ impl Composer<'_> {
             Some(Tag::Not | Tag::Without) => self.without(at),
             Some(Tag::Or) => self.state.or = true,
             Some(Tag::And | Tag::But) => self.state.and(),
+            Some(Tag::Versus) => self.versus(at),
+            Some(Tag::Running) => self.run_along(),
             Some(Tag::Both) => self.state.both = 2,
             Some(Tag::Who) if at == 0 => self.state.mode = Mode::Show,
             Some(Tag::With | Tag::Whose | Tag::Relative | Tag::Who) => {
@@ -168,6 +174,7 @@ impl Composer<'_> {
             Some(Tag::Time) => self.draft.groups.push(Term::OverTime),
             Some(Tag::Chart) => self.state.after_chart(),
             Some(Tag::Bin) => self.state.bin = true,
+            Some(Tag::Soft) if self.in_place_of_noun(at) => self.draft.cost += 1.2,
             Some(Tag::Postfix(..)) => self.loose(at, 0.6),
             _ => {}
         }
@@ -200,6 +207,30 @@ impl Composer<'_> {
         if asked && !figure && self.draft.share.is_none() {
             self.draft.cost += 0.8;
         }
+    }
+
+    /// "orders by city": what is asked for stands first, and is no verb there though it is written like one.
+    fn in_place_of_noun(&self, at: usize) -> bool {
+        let first = (0..at).all(|i| {
+            self.tags(i)
+                .iter()
+                .any(|t| matches!(t, Tag::Filler | Tag::List | Tag::Count | Tag::What | Tag::Aggregate(_)))
+        });
+        let split = self.tags(self.skip(at + 1)).iter().any(|t| matches!(t, Tag::By | Tag::Each | Tag::Time));
+        first && split && self.words(at).to_lowercase().ends_with('s')
+    }
+
+    /// "Germany vs France": what follows is set against what stands before.
+    fn versus(&mut self, at: usize) {
+        let next = self.item(self.skip(at + 1));
+        self.draft.contrast |= matches!(next, Some(Item::Value(_) | Item::Period(_) | Item::Text { .. }));
+        self.state.and();
+    }
+
+    /// "running total of": the figure that follows is added up along time.
+    fn run_along(&mut self) {
+        self.draft.running = true;
+        self.aggregate(super::query::Function::Sum);
     }
 
     /// "across" a column of words splits by it; "across" things only says which are meant.

@@ -13,6 +13,9 @@ impl Composer<'_> {
     pub(super) fn table(&mut self, at: usize, candidates: Vec<(TableId, f32)>) {
         let mention = self.draft.tables.len();
         self.draft.tables.push(TableMention { candidates, at });
+        if self.state.distinct || self.state.counting == Some(true) {
+            self.draft.different.push(mention);
+        }
         self.own_run(at, mention);
         self.state.last_table = Some(mention);
         let filters = self.draft.filters.len();
@@ -37,6 +40,8 @@ impl Composer<'_> {
             self.state.functions.clear();
             let total = self.total_of(at, mention);
             self.place(at, total);
+        } else if (self.state.each || self.state.mode == Mode::Group) && self.says_of_what(at) {
+            // "by product category" groups by the category, which products have.
         } else if self.state.each || self.state.mode == Mode::Group {
             self.state.possessor = column_next.then_some(mention);
             self.group_by(Term::Entity(mention));
@@ -51,6 +56,13 @@ impl Composer<'_> {
                 self.draft.beside.push(mention);
             }
         }
+    }
+
+    /// Whether a table only says of what the table right after it is: one row of it leads to one there.
+    fn says_of_what(&self, at: usize) -> bool {
+        let (Some(Item::Table(of)), Some(Item::Table(what))) = (self.item(at), self.item(at + 1)) else { return false };
+        let points = |o, w| self.index.keys.touching(o).any(|(_, k)| k.from == o && k.to == w);
+        of.iter().any(|&(o, _)| what.iter().any(|&(w, _)| points(o, w)))
     }
 
     pub(super) fn having_link(&mut self) -> Link {
@@ -112,8 +124,9 @@ impl Composer<'_> {
     }
 
     pub(super) fn column(&mut self, at: usize, candidates: Vec<(ColumnId, f32)>) {
-        let tested = self.test_follows(at, &candidates);
+        let follows = self.test_follows(at, &candidates);
         let mention = self.mention(at, candidates, Need::Any);
+        let tested = follows && !(self.all_numbers(mention) && self.dated_operand(at) && self.time_follows(at));
         self.state.last_column = Some(mention);
         let term = Term::Column(mention);
         if self.after_possessive(at) > at + 1 && matches!(self.item(at + 2), Some(Item::Column(_))) {
@@ -141,6 +154,11 @@ impl Composer<'_> {
             } else {
                 self.extreme_of_column(mention, superlative);
             }
+        } else if self.state.each && self.state.counting == Some(false) {
+            // "how many are there for each colour": the colours are not what is counted.
+            self.state.counting = None;
+            self.show(Term::Rows);
+            self.group_by(term);
         } else if self.state.counting.is_some() || !self.state.functions.is_empty() {
             self.measure(at, mention);
         } else if self.state.each || self.state.mode == Mode::Group {

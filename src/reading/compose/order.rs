@@ -161,6 +161,14 @@ impl Composer<'_> {
         }
     }
 
+    /// Notes the last word of a kind, as it was said, for one that found no place.
+    fn loose_said(&mut self, kind: impl Fn(&Tag) -> bool, cost: f32) {
+        match (0..self.at.min(self.edges.len())).rev().find(|&i| self.tags(i).iter().any(&kind)) {
+            Some(at) => self.loose(at, cost),
+            None => self.draft.cost += cost,
+        }
+    }
+
     /// Settles what waits for a noun that won't come.
     pub(super) fn flush(&mut self) {
         if self.state.counting.take().is_some() {
@@ -180,8 +188,7 @@ impl Composer<'_> {
             if quality == Quality::Frequency {
                 self.extreme(Term::Rows, descending, limit);
             } else {
-                self.draft.cost += 1.0;
-                self.draft.loose.push(if descending { "highest" } else { "lowest" }.to_owned());
+                self.loose_said(|t| matches!(t, Tag::Superlative { descending: d, .. } if *d == descending), 1.0);
             }
         }
         if self.state.direction_alone && self.draft.order.is_empty() {
@@ -195,8 +202,7 @@ impl Composer<'_> {
         }
         let absent = std::mem::take(&mut self.state.absent);
         if std::mem::take(&mut self.state.negated) || absent {
-            self.draft.cost += 1.2;
-            self.draft.loose.push("not".to_owned());
+            self.loose_said(|t| matches!(t, Tag::Not | Tag::Without), 1.2);
         }
         if let Some(Term::Column(mention)) = self.state.column.take() {
             self.draft.cost += 0.6;

@@ -57,6 +57,11 @@ impl Composer<'_> {
         let within = |test: &Test| matches!(test, Test::Within(_));
         // Without a verb a period says which rows are looked at, unless nothing else makes the part.
         let others = filters.iter().skip(begin).any(|f| !within(&f.test));
+        // "share of revenue by country in 2025": the groups are the parts, and the time says of what.
+        if !self.draft.groups.is_empty() && !share.parted && !others {
+            self.draft.share = Some(Share { part: filters.len(), ..share });
+            return;
+        }
         for filter in filters.iter_mut().skip(begin) {
             filter.part = share.parted || !others || !within(&filter.test);
         }

@@ -109,10 +109,9 @@ impl Composer<'_> {
         let next = self.skip(at + 1);
         match self.item(next) {
             Some(Item::Text { .. } | Item::Value(_)) => self.state.like = Some(pattern),
-            _ if self
-                .edges
-                .get(next)
-                .is_some_and(|e| self.tokens[e.begin].text.len() <= 2 && !self.is(next, Tag::Comma)) =>
+            _ if self.edges.get(next).is_some_and(|e| {
+                self.tokens[e.begin].text.len() <= 2 && !self.is(next, Tag::Comma) && !self.is(next, Tag::Stop)
+            }) =>
             {
                 let text = self.words(next);
                 let left = self.state.column.take();

@@ -1,7 +1,6 @@
 //! Values, quoted text, numbers and periods: what conditions compare with.
 
-use super::super::dates::Period;
-use super::super::draft::{ColumnMention, Link, Need, Operand, Term, Test};
+use super::super::draft::{ColumnMention, Need, Operand, Term, Test};
 use super::super::grammar::{Quality, Tag};
 use super::super::index::ColumnId;
 use super::super::linker::Item;
@@ -110,27 +109,6 @@ impl Composer<'_> {
     fn points_to_value(&self, column: ColumnId, hits: &[ValueHit]) -> bool {
         let Some(key) = self.index.keys.of_column(column) else { return false };
         hits.iter().any(|h| self.index.table_of(h.column) == key.to)
-    }
-
-    pub(super) fn period(&mut self, at: usize, period: &Period) {
-        let left = self.state.column.take();
-        let timed = match &left {
-            Some(Term::Column(m)) => {
-                self.draft.columns[*m].need = Need::Time;
-                left
-            }
-            Some(_) => return self.loose(at, 1.0),
-            None => None,
-        };
-        if self.state.or {
-            self.state.or = false;
-            self.filter(timed, Test::Within(period.clone()));
-            if let Some(filter) = self.draft.filters.last_mut() {
-                filter.link = Link::Or;
-            }
-            return;
-        }
-        self.filter(timed, Test::Within(period.clone()));
     }
 
     pub(super) fn number(&mut self, at: usize, digits: &str) {

@@ -3,7 +3,7 @@
 use crate::sql::{Dialect, quote_text};
 
 use super::super::ReadingError;
-use super::super::query::{Aggregate, Expr, Function, Literal, Operation};
+use super::super::query::{Aggregate, Expr, Function, Literal, Operation, Output};
 use super::{Scope, Writer};
 
 impl Writer<'_> {
@@ -17,10 +17,29 @@ impl Writer<'_> {
             Expr::Grain { grain, of } => self.grain(*grain, of, scope)?,
             Expr::Arithmetic { operation, left, right } => self.arithmetic(*operation, left, right, scope)?,
             Expr::Aggregate(aggregate) => self.aggregate(aggregate, scope)?,
+            Expr::Running(of) => self.running(of, scope)?,
+            Expr::Portion(of) => {
+                let figure = self.expr(of, scope)?;
+                format!("{} / NULLIF(SUM({figure}) OVER (), 0)", self.as_float(&format!("100.0 * {figure}")))
+            }
             Expr::Scalar(reading) => {
                 format!("(\n{}\n{})", self.reading(reading, scope.depth + 1)?, "  ".repeat(scope.depth))
             }
         })
+    }
+
+    /// A figure added up along the only time that the rows are grouped by, for each of the other groups.
+    fn running(&self, of: &Expr, scope: &Scope) -> Result<String, ReadingError> {
+        let timed = |o: &&Output| matches!(o.expr, Expr::Grain { .. });
+        let (times, others): (Vec<&Output>, Vec<&Output>) = scope.dimensions.iter().partition(timed);
+        let [time] = times[..] else { return Err(ReadingError::NoTime) };
+        let mut within = Vec::new();
+        for other in others {
+            within.push(self.expr(&other.expr, scope)?);
+        }
+        let parts = if within.is_empty() { String::new() } else { format!("PARTITION BY {} ", within.join(", ")) };
+        let (figure, time) = (self.expr(of, scope)?, self.expr(&time.expr, scope)?);
+        Ok(format!("SUM({figure}) OVER ({parts}ORDER BY {time})"))
     }
 
     pub(super) fn literal(&self, literal: &Literal) -> String {

@@ -28,6 +28,7 @@ pub(super) struct Writer<'a> {
 /// The tables of one SELECT and the names they go by.
 pub(super) struct Scope<'a> {
     sources: &'a [Source],
+    dimensions: &'a [Output],
     aliases: Vec<String>,
     depth: usize,
 }
@@ -38,7 +39,12 @@ impl Writer<'_> {
         if reading.sources.is_empty() || (reading.dimensions.is_empty() && reading.measures.is_empty()) {
             return Err(ReadingError::Empty);
         }
-        let scope = Scope { sources: &reading.sources, aliases: aliases(&reading.sources), depth };
+        let scope = Scope {
+            sources: &reading.sources,
+            dimensions: &reading.dimensions,
+            aliases: aliases(&reading.sources),
+            depth,
+        };
         let mut lines = vec![self.select(reading, &scope)?];
         lines.extend(self.from(&scope)?);
         if let Some(filter) = &reading.filter {
