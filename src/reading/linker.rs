@@ -12,6 +12,7 @@ use super::moments::period_at;
 use super::numbers::number_word;
 use super::unplaced::unknown;
 use super::values::ValueHit;
+use super::verbs::{Deed, bind};
 
 /// What a span may mean.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +24,8 @@ pub(super) enum Item {
     Metric(MetricKind),
     Number(String),
     Period(Period),
+    /// A participle that the data keeps.
+    Verb(Deed),
     /// Quoted text, or what looks like somebody's or something's name.
     Text {
         text: String,
@@ -66,6 +69,7 @@ pub(super) fn edges(index: &Index, tokens: &[Token]) -> Vec<Edge> {
         }
     }
     keep_whole(&mut edges);
+    bind(index, tokens, &mut edges);
     edges
 }
 

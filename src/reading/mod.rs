@@ -45,6 +45,7 @@ mod understand;
 mod units;
 mod unplaced;
 mod values;
+mod verbs;
 mod walk;
 mod wording;
 mod writer;

@@ -4,6 +4,7 @@ use super::index::Index;
 use super::lexer::Token;
 use super::linker::{Edge, Item};
 use super::outcome::Placed;
+use super::verbs::Deed;
 use super::wording::period_text;
 
 /// The pieces that mean something in this data.
@@ -33,6 +34,8 @@ fn meaning(index: &Index, item: &Item) -> Option<String> {
         }
         Item::Metric(kind) => kind.label().to_owned(),
         Item::Period(period) => period_text(period),
+        Item::Verb(Deed::Timed(columns)) => index.columns[columns.first()?.0].label.clone(),
+        Item::Verb(Deed::Kept(tables)) => format!("the table {}", index.tables[tables.first()?.0].name),
         _ => return None,
     })
 }

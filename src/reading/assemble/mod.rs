@@ -1,6 +1,7 @@
 //! A pinned draft to a reading: settles what is counted, grouped and listed, finds the joins, keeps rows from being counted twice.
 
 mod absent;
+mod added;
 mod changes;
 mod figures;
 mod filters;
@@ -105,6 +106,9 @@ impl Assembly<'_> {
             filters.extend(absences);
         }
         reading.filter = Condition::all(filters);
+        if assembly.adds_twice(&reading) || assembly.counts_single_rows(&reading) {
+            return None;
+        }
         assembly.finish(&mut reading)?;
         Some(Assembled { reading, cost: assembly.cost, notes: std::mem::take(&mut assembly.notes) })
     }

@@ -80,12 +80,10 @@ impl Assembly<'_> {
         let tree = &self.scope.tree;
         let Some(at) = tree.position(table) else { return Some(Expr::count_rows()) };
         let repeating = tree.repeating(self.index, at);
-        let by_tie =
-            repeating.first().is_some_and(|&i| self.index.tables[tree.tables[i]].is_bridge) && repeating.len() <= 2;
-        let [key] = self.index.tables[table].key[..] else { return Some(Expr::count_rows()) };
-        if repeating.is_empty() || by_tie {
+        if repeating.is_empty() || self.by_tie(&repeating) {
             return Some(Expr::count_rows());
         }
+        let [key] = self.index.tables[table].key[..] else { return None };
         let of = self.scope.expr(self.index, key)?;
         Some(Expr::Aggregate(Box::new(Aggregate {
             function: Function::Count,
@@ -93,6 +91,12 @@ impl Assembly<'_> {
             of: Some(of),
             only: None,
         })))
+    }
+
+    /// Whether rows are only repeated by a table that ties them to one other.
+    pub(super) fn by_tie(&self, repeating: &[usize]) -> bool {
+        let first = repeating.first().map(|&i| self.scope.tree.tables[i]);
+        first.is_some_and(|t| self.index.tables[t].is_bridge) && repeating.len() <= 2
     }
 
     fn aggregate(&mut self, function: Function, inner: &Term) -> Option<Expr> {

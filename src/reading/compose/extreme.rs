@@ -3,12 +3,14 @@
 use super::super::dates::Grain;
 use super::super::draft::{Extreme, Need, Term};
 use super::super::grammar::{Quality, Tag};
+use super::super::index::ColumnId;
 use super::super::linker::Item;
+use super::super::metrics::MetricKind;
 use super::Composer;
 use super::state::Mode;
 
 /// How many "the best" are when no number was said.
-const SEVERAL: u64 = 10;
+pub(super) const SEVERAL: u64 = 10;
 
 impl Composer<'_> {
     pub(super) fn superlative(&mut self, at: usize, descending: bool, quality: Quality) {
@@ -61,6 +63,11 @@ impl Composer<'_> {
                 self.extreme(Term::Rows, descending, limit);
                 self.draft.cost += 0.3;
             }
+            Quality::Sales => {
+                self.show(Term::Entity(mention));
+                let term = self.sold(mention);
+                self.extreme(term, descending, limit);
+            }
             _ => {
                 if self.state.mode == Mode::Show && self.state.run.is_empty() && self.asked_for(at) {
                     self.show(Term::Entity(mention));
@@ -68,6 +75,27 @@ impl Composer<'_> {
                 self.extreme(Term::Quality(quality, Some(mention)), descending, limit);
             }
         }
+    }
+
+    /// How much of a thing was sold: its own figure of that, else the pieces on its lines. How often it was on one
+    /// says nothing of that.
+    fn sold(&mut self, mention: usize) -> Term {
+        let table = self.draft.tables[mention].candidates.first().map_or(0, |c| c.0);
+        let names = |stem: &str| {
+            let own = |c: &ColumnId| {
+                let entry = &self.index.columns[*c];
+                entry.is_measure() && entry.words.iter().any(|w| w == stem)
+            };
+            self.index.tables[table].columns.clone().any(|c| own(&c))
+        };
+        if Quality::Sales.stems().iter().any(|(stem, _)| names(stem)) {
+            return Term::Quality(Quality::Sales, Some(mention));
+        }
+        if self.index.formulas(MetricKind::Units).is_empty() {
+            self.draft.loose.push("selling".to_owned());
+            self.draft.cost += 1.2;
+        }
+        Term::Metric(MetricKind::Units)
     }
 
     /// "the biggest orders" isn't about how many orders there are.

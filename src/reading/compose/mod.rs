@@ -11,6 +11,7 @@ mod share;
 mod state;
 mod text;
 mod value;
+mod verb;
 
 use super::draft::{Draft, Term};
 use super::grammar::Tag;
@@ -112,6 +113,7 @@ impl Composer<'_> {
             Item::Text { text, quoted } => self.text(at, &text, quoted),
             Item::Number(digits) => self.number(at, &digits),
             Item::Period(period) => self.period(at, &period),
+            Item::Verb(deed) => self.deed(at, deed),
             Item::Unknown => self.loose(at, 0.0),
         }
     }
@@ -169,6 +171,7 @@ impl Composer<'_> {
             Some(Tag::Chart) => self.state.after_chart(),
             Some(Tag::Bin) => self.state.bin = true,
             Some(Tag::Postfix(..)) => self.loose(at, 0.6),
+            Some(Tag::Soft) => self.soft(at),
             _ => {}
         }
     }

@@ -149,7 +149,9 @@ impl Composer<'_> {
             self.order_key(term);
         } else if self.state.absent {
             self.state.absent = false;
-            self.filter(Some(term), Test::Empty);
+            let flag = self.is_flag(mention);
+            self.state.negated |= flag;
+            self.filter(Some(term), if flag { Test::Flag } else { Test::Empty });
         } else if self.state.mode == Mode::Filter {
             self.bare_condition(at, mention);
         } else {

@@ -4,6 +4,7 @@ use super::super::draft::{Operand, OrderKey, Term};
 use super::super::grammar::{Quality, Tag};
 use super::super::linker::Item;
 use super::super::query::Literal;
+use super::super::verbs::is_participle;
 use super::Composer;
 use super::state::Mode;
 
@@ -40,24 +41,7 @@ impl Composer<'_> {
     }
 
     pub(super) fn participle(&self, at: usize) -> bool {
-        let word = self.words(at).to_lowercase();
-        word.ends_with("ed")
-            || word.ends_with("en")
-            || matches!(
-                word.as_str(),
-                "made"
-                    | "held"
-                    | "won"
-                    | "sold"
-                    | "bought"
-                    | "built"
-                    | "led"
-                    | "run"
-                    | "taught"
-                    | "sung"
-                    | "flown"
-                    | "drawn"
-            )
+        is_participle(&self.words(at).to_lowercase())
     }
 
     pub(super) fn begin_order(&mut self, at: usize, direction: Option<bool>) {
