@@ -176,7 +176,7 @@ pub(super) fn refuse(index: &Index, pieces: Pieces, as_of: DateTime<Utc>) -> Out
     })
 }
 
-fn refuse_candidate(index: &Index, best: &Candidate, as_of: DateTime<Utc>) -> Outcome {
+pub(super) fn refuse_candidate(index: &Index, best: &Candidate, as_of: DateTime<Utc>) -> Outcome {
     let unplaced = if best.unplaced.is_empty() { &best.loose } else { &best.unplaced };
     let (understood, tables) = (best.placed.clone(), best.tables.clone());
     refuse(index, Pieces { understood, unplaced: unplaced.clone(), tables }, as_of)
@@ -208,5 +208,5 @@ pub(super) fn is_sure(index: &Index, found: &[Candidate]) -> bool {
             && c.score > best.score - TIE
             && chips(index, &c.reading, None) != chips(index, &best.reading, None)
     });
-    best.unplaced.is_empty() && best.score >= SURE && !tied
+    best.unplaced.is_empty() && !best.unranked && best.score >= SURE && !tied
 }

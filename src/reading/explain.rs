@@ -97,9 +97,13 @@ impl Words<'_> {
                 if self.reading.order.is_empty() { "first" } else { "top" },
             ));
         }
+        if let Some(per) = &self.reading.per {
+            out.push(chip(ChipRole::Limit, per.limit.to_string(), "top"));
+        }
+        let limit = self.reading.limit.or(self.reading.per.as_ref().map(|p| p.limit));
         for (i, order) in self.reading.order.iter().enumerate() {
             let direction = if order.descending { "highest first" } else { "lowest first" };
-            let joiner = match (i, self.reading.limit) {
+            let joiner = match (i, limit) {
                 (0, Some(_)) => "by",
                 (0, None) => "ordered by",
                 _ => "then",
@@ -107,6 +111,9 @@ impl Words<'_> {
             let shown = self.reading.measures.iter().find(|m| m.expr == order.expr);
             let text = shown.map_or_else(|| self.expr(&order.expr), |m| self.measure(m));
             out.push(chip(ChipRole::Order, format!("{text}, {direction}"), joiner));
+        }
+        for group in self.groups_ranked_within() {
+            out.push(chip(ChipRole::Dimension, group, "within each"));
         }
         if let Some(combine) = &self.reading.combine {
             let inner = Words { index: self.index, reading: &combine.with };
@@ -116,6 +123,14 @@ impl Words<'_> {
             };
             out.push(chip(ChipRole::Filter, texts.join(" and "), joiner));
         }
+    }
+
+    /// What the groups are called of which only the first are kept.
+    fn groups_ranked_within(&self) -> Vec<String> {
+        let groups = self.reading.per.iter().flat_map(|p| &p.groups);
+        let shown = |g: &&Expr| self.reading.dimensions.iter().any(|d| d.expr == **g);
+        let named: Vec<String> = groups.filter(shown).map(|g| self.expr(g)).collect();
+        if named.is_empty() { Vec::new() } else { vec![named.join(", ")] }
     }
 
     fn role(&self, expr: &Expr) -> ChipRole {

@@ -62,6 +62,7 @@ pub(super) fn edges(index: &Index, tokens: &[Token]) -> Vec<Edge> {
         }
         if matches!(tokens[at].kind, TokenKind::Word | TokenKind::Number(_)) {
             values(index, tokens, at, &mut edges);
+            drop_parts(&mut edges, before);
         }
         weigh_verbs(index, tokens, at, &mut edges[before..]);
         if edges[before..].iter().all(|e| weak(&e.item)) {
@@ -71,6 +72,18 @@ pub(super) fn edges(index: &Index, tokens: &[Token]) -> Vec<Edge> {
     keep_whole(&mut edges);
     bind(index, tokens, &mut edges);
     edges
+}
+
+/// What a table is called is no part of a longer value.
+fn drop_parts(edges: &mut Vec<Edge>, from: usize) {
+    let part = |e: &Edge| matches!(&e.item, Item::Value(hits) if hits.iter().all(|h| h.score < 0.8));
+    let tables: Vec<usize> =
+        edges[from..].iter().filter(|e| matches!(e.item, Item::Table(_))).map(|e| e.end).collect();
+    let mut at = 0;
+    edges.retain(|e| {
+        at += 1;
+        at <= from || !part(e) || !tables.contains(&e.end)
+    });
 }
 
 /// What can't be said as a reading is not cut into small words that say nothing: "out of stock".

@@ -33,6 +33,7 @@ mod numbers;
 mod outcome;
 mod placed;
 mod quality;
+mod rank_by;
 pub mod query;
 mod resolve;
 mod roles;

@@ -18,6 +18,7 @@ use super::linker::{Edge, Item, edges};
 use super::outcome::{Outcome, Placed};
 use super::placed::placed;
 use super::query::Reading;
+use super::rank_by::ask_rank;
 use super::resolve::{Pins, resolve};
 use super::search::paths;
 use super::suggest;
@@ -45,6 +46,8 @@ pub(super) struct Candidate {
     /// Pieces that were read but found no place.
     pub loose: Vec<String>,
     pub notes: Vec<String>,
+    /// The best are asked for without a word of what makes them so.
+    pub unranked: bool,
     /// Spans of the question and the columns they are pinned to.
     pub mentions: Vec<(Range<usize>, ColumnId)>,
     pub tables: Vec<TableId>,
@@ -77,7 +80,10 @@ pub fn understand(index: &Index, question: &str, ctx: &AskContext) -> Outcome {
     if found.is_empty() {
         return refuse_pieces(index, question, ctx.as_of);
     }
-    decide(index, question, &found, ctx.as_of)
+    match found.first().filter(|best| best.unranked && best.unplaced.is_empty()) {
+        Some(best) => ask_rank(index, best, ctx.as_of),
+        None => decide(index, question, &found, ctx.as_of),
+    }
 }
 
 /// No reading at all: what was understood word by word is said.
@@ -165,6 +171,7 @@ impl Ask<'_> {
             unplaced: unknown.map(|(_, e)| self.tokens[e.begin].text.clone()).collect(),
             loose: draft.loose.clone(),
             notes: assembled.notes,
+            unranked: draft.unranked,
             mentions: mentions.collect(),
             tables: pins.tables.clone(),
             placed: placed(self.index, self.question, self.tokens, chosen),

@@ -4,6 +4,7 @@ use super::super::additive::{Together, together};
 use super::super::draft::{Shown, Term};
 use super::super::grammar::{Tag, tags};
 use super::super::index::ColumnId;
+use super::super::metrics::MetricKind;
 use super::super::query::Function;
 use super::Assembly;
 use super::settle::is_aggregate;
@@ -16,10 +17,10 @@ impl Assembly<'_> {
         let mut settle = |term: &mut Term| {
             if let Term::TotalOf { table, amount } = *term {
                 open = true;
-                *term = if second {
-                    Term::CountOf(table)
-                } else {
-                    Term::Aggregate(Function::Sum, Box::new(Term::Column(amount)))
+                *term = match amount {
+                    _ if second => Term::CountOf(table),
+                    Some(amount) => Term::Aggregate(Function::Sum, Box::new(Term::Column(amount))),
+                    None => Term::Metric(MetricKind::Revenue),
                 };
             }
         };
@@ -97,5 +98,6 @@ impl Assembly<'_> {
             || draft.order.iter().any(|o| is_aggregate(&o.term))
             || draft.extreme.as_ref().is_some_and(|e| is_aggregate(&e.term))
             || !draft.having.is_empty()
+            || (draft.share.is_some() && !draft.chart)
     }
 }

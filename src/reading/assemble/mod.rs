@@ -11,6 +11,7 @@ mod operands;
 mod ordering;
 mod outputs;
 mod placing;
+mod per_group;
 mod plan;
 mod scope;
 mod settle;
@@ -26,6 +27,7 @@ use super::query::{Condition, Expr, Order, Output, Reading, Source};
 use super::resolve::Pins;
 
 use plan::Placed;
+pub(super) use settle::is_aggregate;
 use scope::Scope;
 
 /// A reading with what speaks against it.
@@ -88,6 +90,9 @@ pub(super) fn assemble(index: &Index, draft: &Draft, pins: &Pins, hints: &HashSe
     if first.open {
         let mut second = Assembly { second: true, ..Assembly::new(index, draft, pins, hints) };
         all.extend(second.build());
+        // What is open is asked, though one way may need fewer joins.
+        let cost = all.iter().fold(0.0, |most: f32, a| most.max(a.cost));
+        all.iter_mut().for_each(|a| a.cost = cost);
     }
     all
 }

@@ -15,6 +15,7 @@ impl Assembly<'_> {
             self.settle_figures();
         }
         let aggregated = self.takes_together();
+        let within_groups = self.ranks_within_groups();
         let draft = &mut self.draft;
         let things = matches!(&draft.shown[..], [Shown { term: Term::Entity(_), .. }] | []);
         let counts = !aggregated
@@ -29,7 +30,7 @@ impl Assembly<'_> {
         };
         if let (true, Some(mention)) = (counts, counted) {
             draft.shown = vec![Shown { term: Term::CountOf(mention), sentence: 0 }];
-        } else if !aggregated {
+        } else if !aggregated && !within_groups {
             let groups = std::mem::take(&mut draft.groups);
             let column = |t: &Term| matches!(t, Term::Column(_));
             // Groups beside single values that nothing takes together: the rows aren't what was asked for.
@@ -88,7 +89,7 @@ impl Assembly<'_> {
     }
 }
 
-pub(super) fn is_aggregate(term: &Term) -> bool {
+pub(in super::super) fn is_aggregate(term: &Term) -> bool {
     matches!(term, Term::Rows | Term::CountOf(_) | Term::CountDistinct(_) | Term::Aggregate(..) | Term::Metric(_))
 }
 

@@ -1,7 +1,8 @@
 //! Superlatives: "the highest salary", "the oldest pilot", "the most orders", "top 5".
 
 use super::super::dates::Grain;
-use super::super::draft::{Extreme, Need, Term};
+use super::super::assemble::is_aggregate;
+use super::super::draft::{Extreme, Need, OrderKey, Term};
 use super::super::grammar::{Quality, Tag};
 use super::super::index::ColumnId;
 use super::super::linker::Item;
@@ -66,6 +67,7 @@ impl Composer<'_> {
             Quality::Sales => {
                 self.show(Term::Entity(mention));
                 let term = self.sold(mention);
+                self.draft.ranked = true;
                 self.extreme(term, descending, limit);
             }
             _ => {
@@ -153,6 +155,7 @@ impl Composer<'_> {
         let plain = matches!(term, Term::Column(_));
         // "the highest grossing films" are films.
         let thing_next = matches!(self.item(self.at), Some(Item::Table(_)));
+        let limit = if plain && thing_next && limit == 1 && self.plural_at(self.at) { SEVERAL } else { limit };
         let may_be_value = plain && self.state.mode == Mode::Show && limit == 1 && !thing_next;
         let place = self.draft.shown.len();
         if self.draft.extreme.is_some() {
@@ -163,6 +166,8 @@ impl Composer<'_> {
 
     /// "top 5", "first 10".
     pub(super) fn top(&mut self, at: usize, descending: bool) {
+        let number = matches!(self.item(at + 1), Some(Item::Number(_)));
+        self.state.best |= self.says_best(at, self.skip(if number { at + 2 } else { at + 1 }));
         match self.item(at + 1) {
             Some(Item::Number(digits)) => {
                 let count = digits.parse().unwrap_or(10);
@@ -175,6 +180,23 @@ impl Composer<'_> {
                 self.state.top = Some((if plural { 10 } else { 1 }, descending));
             }
             _ => self.loose(at, 0.3),
+        }
+    }
+
+    /// Whether the things that follow are ranked: "top 5 customers", unlike "the first 5 customers".
+    fn says_best(&self, at: usize, next: usize) -> bool {
+        let best = matches!(self.words(at).to_lowercase().as_str(), "top" | "the top" | "bottom" | "worst performing");
+        best && matches!(self.item(next), Some(Item::Table(_) | Item::Column(_)))
+    }
+
+    /// What "the top" are when nothing is said that they are ranked by: the one figure that is shown, else unknown.
+    pub(super) fn rank_top(&mut self, descending: bool) {
+        let figures: Vec<Term> = self.draft.shown.iter().map(|s| s.term.clone()).filter(is_aggregate).collect();
+        let open = self.draft.order.is_empty() && self.draft.extreme.is_none();
+        match (open, &figures[..]) {
+            (true, [only]) => self.draft.order.push(OrderKey { term: only.clone(), descending: Some(descending) }),
+            (true, _) if self.state.best => self.draft.unranked = true,
+            _ => {}
         }
     }
 }

@@ -163,6 +163,7 @@ impl Composer<'_> {
             Some(Tag::Empty) => self.empty(at, false),
             Some(Tag::Present) => self.empty(at, true),
             Some(Tag::Everything) => self.draft.everything = true,
+            Some(Tag::Share) if self.words(at).to_lowercase().starts_with("rate") && self.rate(at) => {}
             Some(Tag::Share) => self.begin_share(),
             Some(Tag::Is) => self.part_share_by_verb(at),
             Some(Tag::Ratio | Tag::Difference | Tag::Beyond) => self.loose(at, 1.2),
@@ -255,6 +256,7 @@ impl Composer<'_> {
         {
             self.draft.limit = Some(limit);
             self.draft.from_above = from_above;
+            self.rank_top(from_above);
         }
         self.draft.distinct |= self.state.distinct_shown;
         self.answer_when();

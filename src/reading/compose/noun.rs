@@ -41,7 +41,8 @@ impl Composer<'_> {
             self.state.possessor = column_next.then_some(mention);
             self.group_by(Term::Entity(mention));
         } else if self.state.mode == Mode::Order {
-            self.order_key(Term::Entity(mention));
+            let term = self.ranking_by_table(at, mention);
+            self.order_key(term);
         } else if self.state.mode == Mode::Show
             && (self.listed_with(at) || (self.state.run.is_empty() && self.asked_for(at)))
         {
@@ -51,6 +52,13 @@ impl Composer<'_> {
                 self.draft.beside.push(mention);
             }
         }
+    }
+
+    /// "top 5 customers by payments": how many of them there are or what they come to, not what they are called.
+    fn ranking_by_table(&mut self, at: usize, mention: usize) -> Term {
+        let table = |m: usize| self.draft.tables[m].candidates.first().map(|c| c.0);
+        let listed = self.draft.shown.iter().any(|s| matches!(s.term, Term::Entity(m) if table(m) == table(mention)));
+        if self.draft.ranked && !listed { self.total_of(at, mention) } else { Term::Entity(mention) }
     }
 
     pub(super) fn having_link(&mut self) -> Link {

@@ -66,6 +66,11 @@ impl Composer<'_> {
                     self.order_key(if *x { Term::AxisX } else { Term::AxisY });
                     return true;
                 }
+                // "top 3 products by revenue per category"
+                Tag::By | Tag::Each if self.draft.ranked && !self.draft.order.is_empty() => {
+                    self.state.mode = Mode::Group;
+                    return true;
+                }
                 Tag::By | Tag::In | Tag::Of | Tag::Each => return true,
                 _ => {}
             }

@@ -72,6 +72,10 @@ impl Composer<'_> {
 
     /// A verb that ties nouns together is left unread; one that says something of a noun alone is not.
     pub(super) fn soft(&mut self, at: usize) {
+        if matches!(self.words(at).to_lowercase().as_str(), "rate" | "rates") {
+            self.rate(at);
+            return;
+        }
         let token = &self.tokens[self.edges[at].begin];
         if !self.participle(at) || says_nothing(&token.stem) {
             return;
