@@ -118,7 +118,7 @@ impl Composer<'_> {
 
     /// "the total of all orders" may be how many there are or what they come to.
     fn asks_what_deals_come_to(&self, at: usize, table: usize, amount: bool) -> bool {
-        let of = || (0..at).rev().take(4).any(|i| matches!(self.words(i).to_lowercase().as_str(), "total of" | "sum of" | "the sum of"));
+        let of = || (0..at).rev().take(4).any(|i| self.words(i).to_lowercase().split(' ').next_back() == Some("of"));
         let priced = self.index.formulas(MetricKind::Revenue).iter().any(|f| {
             f.table == table || self.index.keys.touching(table).any(|(_, k)| k.from == f.table)
         });
