@@ -23,13 +23,13 @@ const NEAR: f32 = 0.2;
 /// The outcome for candidates, best first.
 pub(super) fn decide(index: &Index, question: &str, found: &[Candidate], as_of: DateTime<Utc>) -> Outcome {
     let Some(best) = found.first() else { return refuse(index, Pieces::default(), as_of) };
-    if !best.unplaced.is_empty() || best.score < POSSIBLE {
+    if !best.unplaced.is_empty() || best.is_void || best.score < POSSIBLE {
         return refuse_candidate(index, best, as_of);
     }
     let rivals: Vec<&Candidate> = found
         .iter()
         .skip(1)
-        .filter(|c| c.unplaced.is_empty() && c.score > best.score - NEAR && c.score >= POSSIBLE)
+        .filter(|c| c.unplaced.is_empty() && !c.is_void && c.score > best.score - NEAR && c.score >= POSSIBLE)
         .filter(|c| summary(index, &c.reading) != summary(index, &best.reading))
         .take(3)
         .collect();
@@ -205,8 +205,9 @@ pub(super) fn is_sure(index: &Index, found: &[Candidate]) -> bool {
     let Some(best) = found.first() else { return false };
     let tied = found.iter().skip(1).any(|c| {
         c.unplaced.is_empty()
+            && !c.is_void
             && c.score > best.score - TIE
             && chips(index, &c.reading, None) != chips(index, &best.reading, None)
     });
-    best.unplaced.is_empty() && !best.unranked && best.score >= SURE && !tied
+    best.unplaced.is_empty() && !best.unranked && !best.is_void && best.score >= SURE && !tied
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::dates::Period;
-use super::grammar::{LONGEST, Tag, tags};
+use super::grammar::{LONGEST, Quality, Tag, tags};
 use super::index::{ColumnId, Index, TableId};
 use super::lexer::{Token, TokenKind};
 use super::matching::{columns_named, tables_named};
@@ -77,8 +77,7 @@ pub(super) fn edges(index: &Index, tokens: &[Token]) -> Vec<Edge> {
 /// What a table is called is no part of a longer value.
 fn drop_parts(edges: &mut Vec<Edge>, from: usize) {
     let part = |e: &Edge| matches!(&e.item, Item::Value(hits) if hits.iter().all(|h| h.score < 0.8));
-    let tables: Vec<usize> =
-        edges[from..].iter().filter(|e| matches!(e.item, Item::Table(_))).map(|e| e.end).collect();
+    let tables: Vec<usize> = edges[from..].iter().filter(|e| matches!(e.item, Item::Table(_))).map(|e| e.end).collect();
     let mut at = 0;
     edges.retain(|e| {
         at += 1;
@@ -86,9 +85,11 @@ fn drop_parts(edges: &mut Vec<Edge>, from: usize) {
     });
 }
 
-/// What can't be said as a reading is not cut into small words that say nothing: "out of stock".
+/// What can't be said as a reading, or by one figure only, is not cut into small words that say nothing or something
+/// else: "out of stock", "best selling".
 fn keep_whole(edges: &mut Vec<Edge>) {
-    let beyond = |e: &Edge| matches!(&e.item, Item::Phrase(tags) if tags.contains(&Tag::Beyond));
+    let whole = |t: &Tag| matches!(t, Tag::Beyond | Tag::Superlative { quality: Quality::Sales, .. });
+    let beyond = |e: &Edge| matches!(&e.item, Item::Phrase(tags) if tags.iter().any(whole));
     let spans: Vec<(usize, usize)> = edges.iter().filter(|e| beyond(e)).map(|e| (e.begin, e.end)).collect();
     edges.retain(|e| {
         let inside = spans.iter().any(|&(begin, end)| begin <= e.begin && e.end <= end);

@@ -48,6 +48,8 @@ pub(super) struct Candidate {
     pub notes: Vec<String>,
     /// The best are asked for without a word of what makes them so.
     pub unranked: bool,
+    /// Its figures would say nothing.
+    pub is_void: bool,
     /// Spans of the question and the columns they are pinned to.
     pub mentions: Vec<(Range<usize>, ColumnId)>,
     pub tables: Vec<TableId>,
@@ -172,6 +174,7 @@ impl Ask<'_> {
             loose: draft.loose.clone(),
             notes: assembled.notes,
             unranked: draft.unranked,
+            is_void: assembled.is_void,
             mentions: mentions.collect(),
             tables: pins.tables.clone(),
             placed: placed(self.index, self.question, self.tokens, chosen),

@@ -1,11 +1,11 @@
 //! What a participle tells of a thing: a status it has, a time that is kept, rows of another table. "Orders that were
 //! returned" are not all orders.
 
+use super::grammar::{Tag, tags};
 use super::index::{ColumnId, Index, TableId};
 use super::joins::Tree;
 use super::lexer::{Token, TokenKind};
 use super::linker::{Edge, Item};
-use super::grammar::{Tag, tags};
 use super::moments::period_at;
 use super::roles::Role;
 use super::thesaurus::synonyms;
@@ -27,9 +27,44 @@ const IRREGULAR: [&str; 22] = [
 ];
 /// Stems of verbs that say no more than that there is such a thing.
 const SAY_NOTHING: [&str; 38] = [
-    "place", "make", "do", "record", "list", "store", "hold", "occur", "happen", "give", "show", "find", "take", "have",
-    "exist", "contain", "includ", "involv", "name", "call", "titl", "mention", "own", "get", "keep", "locat", "relat",
-    "associ", "correspond", "present", "display", "know", "use", "base", "regist", "found", "belong", "connect",
+    "place",
+    "make",
+    "do",
+    "record",
+    "list",
+    "store",
+    "hold",
+    "occur",
+    "happen",
+    "give",
+    "show",
+    "find",
+    "take",
+    "have",
+    "exist",
+    "contain",
+    "includ",
+    "involv",
+    "name",
+    "call",
+    "titl",
+    "mention",
+    "own",
+    "get",
+    "keep",
+    "locat",
+    "relat",
+    "associ",
+    "correspond",
+    "present",
+    "display",
+    "know",
+    "use",
+    "base",
+    "regist",
+    "found",
+    "belong",
+    "connect",
 ];
 /// What nouns have behind the verb they are made of, as stems.
 const NOUN_ENDINGS: [&str; 12] = ["", "al", "ment", "ing", "ion", "ation", "i", "y", "e", "age", "anc", "t"];
@@ -57,14 +92,19 @@ pub(super) fn bind(index: &Index, tokens: &[Token], edges: &mut Vec<Edge>) {
     let things = things(index, edges);
     for at in 0..tokens.len() {
         let soft = |e: &Edge| e.begin == at && e.end == at + 1 && is_soft(&e.item);
-        if !is_participle(&tokens[at].lower) || !edges.iter().any(soft) {
+        let token = &tokens[at];
+        let of_verb = is_participle(&token.lower) && edges.iter().any(soft);
+        let formed = token.lower.ends_with("ed") && token.lower.len() > token.stem.len() && token.is_word();
+        if !(of_verb || formed) || says_nothing(&token.stem) {
             continue;
         }
         let other = |from: usize| from != at;
         let subjects = things.iter().filter(|(from, _)| other(*from)).flat_map(|(_, t)| t.clone()).collect();
         let columns = owners(index, edges, at);
         let Some(item) = (Around { subjects, columns }).told(index, tokens, at) else { continue };
-        edges.retain(|e| e.begin != at || e.end != at + 1);
+        // "customers who ordered in 2025" are not put in order.
+        let sorts = |e: &Edge| matches!(&e.item, Item::Phrase(tags) if tags.iter().any(|t| matches!(t, Tag::Order(_))));
+        edges.retain(|e| e.begin != at || (e.end != at + 1 && !sorts(e)));
         edges.push(Edge { begin: at, end: at + 1, item, score: 0.95 });
     }
 }
@@ -77,7 +117,7 @@ fn is_soft(item: &Item) -> bool {
 fn things(index: &Index, edges: &[Edge]) -> Vec<(usize, Vec<TableId>)> {
     let named = |edge: &Edge| match &edge.item {
         Item::Table(tables) => {
-            let sure = tables.iter().filter(|t| t.1 > 0.7 && !index.tables[t.0].is_view).map(|t| t.0).collect();
+            let sure = tables.iter().filter(|t| t.1 > 0.85 && !index.tables[t.0].is_view).map(|t| t.0).collect();
             Some((edge.begin, sure))
         }
         _ => None,
@@ -129,7 +169,8 @@ impl Around {
 
     /// Whether a table only says which of the things belong together.
     fn ties(&self, index: &Index, table: TableId) -> bool {
-        let mut to: Vec<TableId> = index.keys.touching(table).filter(|(_, k)| k.from == table).map(|(_, k)| k.to).collect();
+        let mut to: Vec<TableId> =
+            index.keys.touching(table).filter(|(_, k)| k.from == table).map(|(_, k)| k.to).collect();
         to.sort_unstable();
         to.dedup();
         to.retain(|t| self.subjects.contains(t) || self.columns.contains(t));
@@ -174,7 +215,9 @@ fn states(index: &Index, token: &Token, subjects: &[TableId]) -> Vec<ValueHit> {
     let mut hits = index.values.at(&[&token.stem]);
     hits.retain(|h| {
         let column = &index.columns[h.column];
-        let near = |&t: &TableId| t == column.table || index.keys.touching(t).any(|(_, k)| k.to == column.table && k.from == t);
+        let near = |&t: &TableId| {
+            t == column.table || index.keys.touching(t).any(|(_, k)| k.to == column.table && k.from == t)
+        };
         h.score >= 1.0
             && h.length == 1
             && is_participle(&h.text.trim().to_lowercase())
@@ -215,10 +258,13 @@ fn events(index: &Index, token: &Token, subjects: &[TableId]) -> Vec<(TableId, f
             let other = |s: &super::thesaurus::Synonym| matches!(&s.stems[..], [one] if one == word);
             synonyms(&token.stem).iter().find(|s| other(s)).map(|s| s.weight)
         };
-        let fit = entry.words.iter().filter_map(named).fold(None, |best: Option<f32>, w| Some(best.map_or(w, |b| b.max(w))))?;
-        let near = |&subject: &TableId| {
-            Tree::join(index, subject, &[table], &hints).is_some_and(|tree| tree.cost <= NEAR)
-        };
+        let fit = entry
+            .words
+            .iter()
+            .filter_map(named)
+            .fold(None, |best: Option<f32>, w| Some(best.map_or(w, |b| b.max(w))))?;
+        let near =
+            |&subject: &TableId| Tree::join(index, subject, &[table], &hints).is_some_and(|tree| tree.cost <= NEAR);
         let foreign = !entry.is_view && !subjects.contains(&table);
         (foreign && subjects.iter().any(near)).then(|| fit - if entry.words.len() > 1 { 0.1 } else { 0.0 })
     };

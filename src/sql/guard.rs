@@ -88,7 +88,15 @@ fn accept(text: Arc<str>, dialect: Dialect, facts: Facts, relations: &Relations<
         return Err(reasons.into());
     }
     let columns = relations.columns(&tables, facts.columns);
-    Ok(Guarded { text, dialect, tables, columns, parameters: facts.parameters, joinings: facts.joinings, _only_the_guard: Seal })
+    Ok(Guarded {
+        text,
+        dialect,
+        tables,
+        columns,
+        parameters: facts.parameters,
+        joinings: facts.joinings,
+        _only_the_guard: Seal,
+    })
 }
 
 fn too_hard() -> Reason {

@@ -30,7 +30,8 @@ fn judge(rows: &Rows<'_>, joining: &Joining, sum: &Sum) -> Option<Check> {
     if sum.distinct || sum.columns.is_empty() || (joining.sources.len() < 2 && !joining.unknown) {
         return None;
     }
-    let what = format!("{}({})", sum.function, sum.columns.iter().map(|c| c.column.as_str()).collect::<Vec<_>>().join(", "));
+    let what =
+        format!("{}({})", sum.function, sum.columns.iter().map(|c| c.column.as_str()).collect::<Vec<_>>().join(", "));
     let unknown = || {
         let detail = format!("Which rows {what} takes together could not be told.");
         Some(check(ID, TITLE, CheckState::Note, Some(detail)))
@@ -54,7 +55,8 @@ fn said(what: &str, of: &str, by: &str, repeat: Repeat) -> Check {
         let detail = format!("{what} joins {by}, which may have several rows for one of {of}: its keys aren't known.");
         (CheckState::Note, detail)
     } else if repeat.apart_in_groups {
-        let detail = format!("A row of {of} counts in each group that {by} puts it in: the groups don't add up to a whole.");
+        let detail =
+            format!("A row of {of} counts in each group that {by} puts it in: the groups don't add up to a whole.");
         (CheckState::Note, detail)
     } else {
         let detail = format!("{what} may count rows of {of} several times: {by} can have several rows for each.");

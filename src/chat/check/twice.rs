@@ -167,10 +167,7 @@ fn a_tie_table_repeats_no_row_within_a_group_of_the_other_side() {
             "SELECT x.tag_id, sum(p.weight) FROM products p JOIN product_tags x ON x.product_id = p.id GROUP BY x.tag_id",
         ],
     );
-    all(
-        CheckState::Failed,
-        &["SELECT sum(p.weight) FROM products p JOIN product_tags x ON x.product_id = p.id"],
-    );
+    all(CheckState::Failed, &["SELECT sum(p.weight) FROM products p JOIN product_tags x ON x.product_id = p.id"]);
 }
 
 #[test]
@@ -196,7 +193,8 @@ fn no_suggestion_is_answered_with_a_row_counted_twice() {
     let all = suggestions(&index, now, 40);
     assert!(all.len() > 5, "{all:?}");
     for question in all {
-        let Outcome::Answer(understood) = understand(&index, &question, &AskContext { as_of: now, previous: None }) else {
+        let Outcome::Answer(understood) = understand(&index, &question, &AskContext { as_of: now, previous: None })
+        else {
             panic!("{question} is suggested and not answered");
         };
         assert_eq!(fan_out(&understood.sql), CheckState::Held, "{question}: {}", understood.sql);

@@ -10,8 +10,8 @@ mod lookup;
 mod operands;
 mod ordering;
 mod outputs;
-mod placing;
 mod per_group;
+mod placing;
 mod plan;
 mod scope;
 mod settle;
@@ -27,8 +27,8 @@ use super::query::{Condition, Expr, Order, Output, Reading, Source};
 use super::resolve::Pins;
 
 use plan::Placed;
-pub(super) use settle::is_aggregate;
 use scope::Scope;
+pub(super) use settle::is_aggregate;
 
 /// A reading with what speaks against it.
 #[derive(Debug, Clone)]
@@ -36,6 +36,8 @@ pub(super) struct Assembled {
     pub reading: Reading,
     pub cost: f32,
     pub notes: Vec<String>,
+    /// The words go together this way, but its figures would say nothing: no reason to take them otherwise.
+    pub is_void: bool,
 }
 
 /// What the parts of the assembly share.
@@ -111,11 +113,9 @@ impl Assembly<'_> {
             filters.extend(absences);
         }
         reading.filter = Condition::all(filters);
-        if assembly.adds_twice(&reading) || assembly.counts_single_rows(&reading) {
-            return None;
-        }
+        let is_void = assembly.adds_twice(&reading) || assembly.counts_single_rows(&reading);
         assembly.finish(&mut reading)?;
-        Some(Assembled { reading, cost: assembly.cost, notes: std::mem::take(&mut assembly.notes) })
+        Some(Assembled { reading, cost: assembly.cost, notes: std::mem::take(&mut assembly.notes), is_void })
     }
 }
 

@@ -9,9 +9,7 @@ use super::Assembly;
 impl Assembly<'_> {
     /// "what percentage of X are Y": the last conditions make the part, the ones before the whole.
     pub(super) fn share(&mut self, reading: &mut Reading) -> Option<()> {
-        if self.draft.share.is_none() {
-            return Some(());
-        }
+        let Some(share) = self.draft.share else { return Some(()) };
         let part = std::mem::take(&mut self.part);
         if self.draft.chart {
             let whole = parts(reading.filter.as_ref()).into_iter().cloned();
@@ -34,7 +32,7 @@ impl Assembly<'_> {
         reading.dimensions.retain(|d| grouped.contains(&Some(d.expr.clone())));
         reading.measures = vec![Output { expr, label: "percentage".to_owned() }];
         reading.distinct = false;
-        self.cost += 0.05;
+        self.cost += if share.named { 0.0 } else { 0.05 };
         Some(())
     }
 

@@ -142,12 +142,13 @@ impl Assembly<'_> {
     /// The column of a formula's table that tells orders apart.
     fn order_key_of(&self, formula: &Formula) -> Option<ColumnId> {
         let table = &self.index.tables[formula.table];
-        if formula.quantity.is_none() {
-            return table.key.first().copied();
+        let deal = |t: TableId| t != formula.table && is_deal(&self.index.tables[t].words);
+        let lines = self.index.keys.touching(formula.table).find(|(_, k)| k.from == formula.table && deal(k.to));
+        match lines {
+            Some((_, key)) => Some(key.on.first()?.0),
+            None if formula.quantity.is_none() => table.key.first().copied(),
+            None => None,
         }
-        let deal = |t: TableId| is_deal(&self.index.tables[t].words);
-        let key = self.index.keys.touching(formula.table).find(|(_, k)| k.from == formula.table && deal(k.to))?.1;
-        Some(key.on.first()?.0)
     }
 
     fn grain(&mut self, grain: Grain, of: Option<usize>) -> Option<Expr> {

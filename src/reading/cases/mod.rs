@@ -1,10 +1,14 @@
 //! Whole questions on small invented schemas.
 
+mod added;
 mod aggregates;
 mod comparisons;
+mod kiosk;
+mod ranks;
 mod shares;
 mod silent;
 mod times;
+mod verbs;
 
 use crate::data::{ColumnSet, ColumnType, Relationship, RelationshipOrigin, Schema, Table, TableColumn};
 use crate::sql::Dialect;

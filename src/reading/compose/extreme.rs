@@ -1,7 +1,7 @@
 //! Superlatives: "the highest salary", "the oldest pilot", "the most orders", "top 5".
 
-use super::super::dates::Grain;
 use super::super::assemble::is_aggregate;
+use super::super::dates::Grain;
 use super::super::draft::{Extreme, Need, OrderKey, Term};
 use super::super::grammar::{Quality, Tag};
 use super::super::index::ColumnId;
@@ -62,7 +62,6 @@ impl Composer<'_> {
             Quality::Frequency => {
                 self.show(Term::Entity(mention));
                 self.extreme(Term::Rows, descending, limit);
-                self.draft.cost += 0.3;
             }
             Quality::Sales => {
                 self.show(Term::Entity(mention));

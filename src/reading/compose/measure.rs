@@ -1,8 +1,8 @@
 //! Counts, functions and figures, and the grain that time is cut to.
 
 use super::super::dates::Grain;
-use super::super::draft::{Need, OrderKey, Term, Test};
 use super::super::deals::is_deal;
+use super::super::draft::{Need, OrderKey, Term, Test};
 use super::super::grammar::{Quality, Tag};
 use super::super::index::ColumnId;
 use super::super::linker::Item;
@@ -119,9 +119,11 @@ impl Composer<'_> {
     /// "the total of all orders" may be how many there are or what they come to.
     fn asks_what_deals_come_to(&self, at: usize, table: usize, amount: bool) -> bool {
         let of = || (0..at).rev().take(4).any(|i| self.words(i).to_lowercase().split(' ').next_back() == Some("of"));
-        let priced = self.index.formulas(MetricKind::Revenue).iter().any(|f| {
-            f.table == table || self.index.keys.touching(table).any(|(_, k)| k.from == f.table)
-        });
+        let priced = self
+            .index
+            .formulas(MetricKind::Revenue)
+            .iter()
+            .any(|f| f.table == table || self.index.keys.touching(table).any(|(_, k)| k.from == f.table));
         (amount || of()) && is_deal(&self.index.tables[table].words) && priced
     }
 

@@ -37,6 +37,10 @@ impl Composer<'_> {
             self.state.functions.clear();
             let total = self.total_of(at, mention);
             self.place(at, total);
+        } else if matches!(self.item(at + 1), Some(Item::Table(_)))
+            && (self.state.each || self.state.mode == Mode::Group)
+        {
+            // "by product category": categories, of products.
         } else if self.state.each || self.state.mode == Mode::Group {
             self.state.possessor = column_next.then_some(mention);
             self.group_by(Term::Entity(mention));
@@ -132,6 +136,9 @@ impl Composer<'_> {
             let operand = Operand::Literal(Literal::Number(digits));
             self.filter(Some(term), Test::Compare(comparison, operand));
         } else if self.flags(at, mention) {
+            if self.participle(at) {
+                self.part_share_by_clause();
+            }
             self.state.negated |= std::mem::take(&mut self.state.absent);
             self.filter(Some(term), Test::Flag);
             let filters = self.draft.filters.len();

@@ -21,6 +21,15 @@ impl Composer<'_> {
             return;
         }
         self.flush();
+        let figure = match self.item(next) {
+            Some(Item::Metric(_)) => true,
+            Some(Item::Column(columns)) => columns.first().is_some_and(|(c, _)| self.index.columns[*c].is_measure()),
+            _ => false,
+        };
+        if figure && self.draft.extreme.is_some() {
+            // "the most ordered products by quantity" are ranked twice.
+            self.loose(at, 1.2);
+        }
         let ranking = matches!(
             self.words(at).to_lowercase().as_str(),
             "by" | "in terms of" | "based on" | "according to" | "with respect to"

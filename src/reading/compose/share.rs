@@ -21,7 +21,9 @@ impl Composer<'_> {
                 self.filter(Some(Term::Column(m)), Test::Flag);
                 self.draft.filters.last_mut()
             }
-            (Some(Item::Value(_)), Some(m)) => self.draft.filters.last_mut().filter(|f| f.left == Some(Term::Column(m))),
+            (Some(Item::Value(_)), Some(m)) => {
+                self.draft.filters.last_mut().filter(|f| f.left == Some(Term::Column(m)))
+            }
             (Some(Item::Table(_)), _) if self.ends_noun(at) => {
                 // A rate of what to what?
                 self.loose(at, 1.2);
@@ -85,7 +87,8 @@ impl Composer<'_> {
         let filters = self.draft.filters.len();
         let absent = !self.draft.absent.is_empty();
         let Some(share) = &mut self.draft.share else { return };
-        if share.before_noun.is_some() {
+        // "of women who survived": a value stands for the things that have it.
+        if share.before_noun.is_some() || filters > share.part {
             share.part = filters;
             share.parted = true;
             // What must not exist takes all conditions after it: which side they are on can't be told.

@@ -77,12 +77,23 @@ impl Composer<'_> {
             return;
         }
         let token = &self.tokens[self.edges[at].begin];
+        let counted = at > 0 && self.state.counting.is_some() && self.is(at - 1, Tag::Count);
+        let things = token.lower.ends_with('s') && token.lower != token.stem;
+        let noun = matches!(self.item(at + 1), Some(Item::Table(_) | Item::Column(_) | Item::Value(_) | Item::Verb(_)));
+        if counted && things && !noun {
+            // "the number of orders" where nothing is called so.
+            self.loose(at, 1.2);
+            return;
+        }
         if !self.participle(at) || says_nothing(&token.stem) {
             return;
         }
         let before = at.checked_sub(1);
         let of_thing = before.is_some_and(|i| {
-            self.is(i, Tag::Is) || self.is(i, Tag::Not) || self.is(i, Tag::Without) || matches!(self.item(i), Some(Item::Table(_)))
+            self.is(i, Tag::Is)
+                || self.is(i, Tag::Not)
+                || self.is(i, Tag::Without)
+                || matches!(self.item(i), Some(Item::Table(_)))
         });
         let ends = match self.item(at + 1) {
             None => true,

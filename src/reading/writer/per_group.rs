@@ -10,7 +10,12 @@ use super::{Scope, Writer, aliases};
 const PLACE: &str = "place in group";
 
 impl Writer<'_> {
-    pub(super) fn first_of_each(&self, reading: &Reading, per: &PerGroup, depth: usize) -> Result<String, ReadingError> {
+    pub(super) fn first_of_each(
+        &self,
+        reading: &Reading,
+        per: &PerGroup,
+        depth: usize,
+    ) -> Result<String, ReadingError> {
         let scope = Scope { sources: &reading.sources, aliases: aliases(&reading.sources), depth: depth + 1 };
         let outputs: Vec<&Output> = reading.dimensions.iter().chain(&reading.measures).collect();
         let names: Vec<String> = names(&outputs).iter().map(|n| quote_identifier(n, self.dialect)).collect();
@@ -22,7 +27,8 @@ impl Writer<'_> {
         columns.push(format!("{} AS {place}", self.rank(reading, per, &scope)?));
         let mut inner = vec![format!("SELECT {}", columns.join(", "))];
         inner.extend(self.rows(reading, &scope)?);
-        let shown = outputs.iter().zip(&names).filter(|(o, _)| per.groups.contains(&o.expr)).map(|(_, name)| name.clone());
+        let shown =
+            outputs.iter().zip(&names).filter(|(o, _)| per.groups.contains(&o.expr)).map(|(_, name)| name.clone());
         let order: Vec<String> = shown.chain([place.clone()]).collect();
         let (outer, deeper) = ("  ".repeat(depth), "  ".repeat(depth + 1));
         let inner: Vec<String> = inner.iter().map(|line| format!("{deeper}{line}")).collect();

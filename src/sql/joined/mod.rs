@@ -29,7 +29,10 @@ pub struct Joined {
 /// Where rows come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Of {
-    Table { schema: Option<String>, name: String },
+    Table {
+        schema: Option<String>,
+        name: String,
+    },
     /// Another SELECT, by its number.
     Select(usize),
     Unknown,
@@ -130,14 +133,18 @@ impl Reader {
             }
         }
         let limit = match &query.limit_clause {
-            Some(LimitClause::LimitOffset { limit: Some(limit), .. } | LimitClause::OffsetCommaLimit { limit, .. }) => limit,
+            Some(LimitClause::LimitOffset { limit: Some(limit), .. } | LimitClause::OffsetCommaLimit { limit, .. }) => {
+                limit
+            }
             _ => return,
         };
-        self.selects[at].one_row |= matches!(limit, Expr::Value(v) if matches!(&v.value, Value::Number(n, _) if n == "1"));
+        self.selects[at].one_row |=
+            matches!(limit, Expr::Value(v) if matches!(&v.value, Value::Number(n, _) if n == "1"));
     }
 
     fn select(&mut self, select: &Select) -> usize {
-        let mut joining = Joining { distinct: matches!(select.distinct, Some(Distinct::Distinct)), ..Joining::default() };
+        let mut joining =
+            Joining { distinct: matches!(select.distinct, Some(Distinct::Distinct)), ..Joining::default() };
         joining.unknown = matches!(select.distinct, Some(Distinct::On(_)));
         for table in &select.from {
             self.tables(table, &mut joining);
@@ -207,14 +214,18 @@ impl Reader {
     fn join(&mut self, join: &Join, before: usize, joining: &mut Joining) {
         let constraint = match &join.join_operator {
             JoinOperator::Join(c) | JoinOperator::Inner(c) | JoinOperator::Left(c) | JoinOperator::LeftOuter(c) => c,
-            JoinOperator::Right(c) | JoinOperator::RightOuter(c) | JoinOperator::FullOuter(c) | JoinOperator::CrossJoin(c) => c,
+            JoinOperator::Right(c)
+            | JoinOperator::RightOuter(c)
+            | JoinOperator::FullOuter(c)
+            | JoinOperator::CrossJoin(c) => c,
             _ => return joining.unknown = true,
         };
         match constraint {
             JoinConstraint::On(condition) => self.condition(condition, joining),
             JoinConstraint::Using(columns) => {
                 for column in columns.iter().filter_map(last) {
-                    let at = |joined: &Joined| Place { source: Some(joined.name.clone()), column: column.value.clone() };
+                    let at =
+                        |joined: &Joined| Place { source: Some(joined.name.clone()), column: column.value.clone() };
                     let (earlier, later) = joining.sources.split_at(before);
                     let pairs = later.iter().flat_map(|l| earlier.iter().map(|e| (at(e), at(l))));
                     joining.equal.extend(pairs.collect::<Vec<_>>());
@@ -227,12 +238,14 @@ impl Reader {
 
     fn factor(&mut self, factor: &TableFactor, joining: &mut Joining) {
         let (own, alias, of) = match factor {
-            TableFactor::Table { name, alias, args: None, .. } => (last(name).map(|i| i.value.clone()), alias, self.table(name)),
+            TableFactor::Table { name, alias, args: None, .. } => {
+                (last(name).map(|i| i.value.clone()), alias, self.table(name))
+            }
             TableFactor::Derived { subquery, alias, .. } => (None, alias, self.query(subquery)),
             TableFactor::NestedJoin { table_with_joins, alias: None } => return self.tables(table_with_joins, joining),
-            TableFactor::NestedJoin { alias, .. } | TableFactor::UNNEST { alias, .. } | TableFactor::Function { alias, .. } => {
-                (None, alias, Of::Unknown)
-            }
+            TableFactor::NestedJoin { alias, .. }
+            | TableFactor::UNNEST { alias, .. }
+            | TableFactor::Function { alias, .. } => (None, alias, Of::Unknown),
             TableFactor::Table { name, alias, .. } => (last(name).map(|i| i.value.clone()), alias, Of::Unknown),
             _ => return joining.unknown = true,
         };
@@ -243,7 +256,8 @@ impl Reader {
 
     fn table(&self, name: &ObjectName) -> Of {
         let parts: Vec<&Ident> = name.0.iter().filter_map(|part| part.as_ident()).collect();
-        let named = |own: &str| self.named.iter().rev().find(|(n, _)| n.eq_ignore_ascii_case(own)).map(|(_, of)| of.clone());
+        let named =
+            |own: &str| self.named.iter().rev().find(|(n, _)| n.eq_ignore_ascii_case(own)).map(|(_, of)| of.clone());
         match parts[..] {
             [own] => named(&own.value).unwrap_or(Of::Table { schema: None, name: own.value.clone() }),
             [.., schema, own] => Of::Table { schema: Some(schema.value.clone()), name: own.value.clone() },
