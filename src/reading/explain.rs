@@ -5,7 +5,6 @@ use super::outcome::{Chip, ChipRole, ChipState};
 use super::query::{
     Aggregate, ColumnRef, Condition, Expr, Function, Operation, Output, Pattern, Reading, Relation, Source,
 };
-use super::roles::Role;
 use super::wording::{comparison_text, grain_text, literal_text, period_text, plural};
 
 /// The pieces of a reading in the order people say them. Pieces that `changed_from` doesn't have are marked as changed.
@@ -125,40 +124,6 @@ impl Words<'_> {
         }
     }
 
-    /// What the groups are called of which only the first are kept.
-    fn groups_ranked_within(&self) -> Vec<String> {
-        let groups = self.reading.per.iter().flat_map(|p| &p.groups);
-        let shown = |g: &&Expr| self.reading.dimensions.iter().any(|d| d.expr == **g);
-        let named: Vec<String> = groups.filter(shown).map(|g| self.expr(g)).collect();
-        if named.is_empty() { Vec::new() } else { vec![named.join(", ")] }
-    }
-
-    fn role(&self, expr: &Expr) -> ChipRole {
-        match expr {
-            Expr::Grain { .. } => ChipRole::Time,
-            Expr::Column(c) => match self.column(c).map(|e| e.role) {
-                Some(Role::Time) => ChipRole::Time,
-                Some(Role::Place) => ChipRole::Place,
-                _ => ChipRole::Dimension,
-            },
-            _ => ChipRole::Dimension,
-        }
-    }
-
-    fn condition_role(&self, condition: &Condition) -> ChipRole {
-        match condition {
-            Condition::Within { .. } => ChipRole::Time,
-            Condition::Compare { left: Expr::Column(c), .. } | Condition::In { left: Expr::Column(c), .. } => {
-                match self.column(c).map(|e| e.role) {
-                    Some(Role::Place) => ChipRole::Place,
-                    Some(Role::Time) => ChipRole::Time,
-                    _ => ChipRole::Filter,
-                }
-            }
-            _ => ChipRole::Filter,
-        }
-    }
-
     fn source(&self, source: &Source) -> Option<&TableEntry> {
         match &source.relation {
             Relation::Table { schema, name } => {
@@ -176,7 +141,7 @@ impl Words<'_> {
             .map_or_else(|| "rows".to_owned(), |t| t.label.clone())
     }
 
-    fn column(&self, column: &ColumnRef) -> Option<&ColumnEntry> {
+    pub(super) fn column(&self, column: &ColumnRef) -> Option<&ColumnEntry> {
         self.index.column_at(self.reading, column).map(|c| &self.index.columns[c])
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::dates::Period;
-use super::grammar::{LONGEST, Quality, Tag, tags};
+use super::grammar::{LONGEST, Tag, tags};
 use super::index::{ColumnId, Index, TableId};
 use super::lexer::{Token, TokenKind};
 use super::matching::{columns_named, tables_named};
@@ -13,6 +13,7 @@ use super::numbers::number_word;
 use super::unplaced::unknown;
 use super::values::ValueHit;
 use super::verbs::{Deed, bind};
+use super::whole::{drop_parts, keep_whole};
 
 /// What a span may mean.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,29 +73,6 @@ pub(super) fn edges(index: &Index, tokens: &[Token]) -> Vec<Edge> {
     keep_whole(&mut edges);
     bind(index, tokens, &mut edges);
     edges
-}
-
-/// What a table is called is no part of a longer value.
-fn drop_parts(edges: &mut Vec<Edge>, from: usize) {
-    let part = |e: &Edge| matches!(&e.item, Item::Value(hits) if hits.iter().all(|h| h.score < 0.8));
-    let tables: Vec<usize> = edges[from..].iter().filter(|e| matches!(e.item, Item::Table(_))).map(|e| e.end).collect();
-    let mut at = 0;
-    edges.retain(|e| {
-        at += 1;
-        at <= from || !part(e) || !tables.contains(&e.end)
-    });
-}
-
-/// What can't be said as a reading, or by one figure only, is not cut into small words that say nothing or something
-/// else: "out of stock", "best selling".
-fn keep_whole(edges: &mut Vec<Edge>) {
-    let whole = |t: &Tag| matches!(t, Tag::Beyond | Tag::Superlative { quality: Quality::Sales, .. });
-    let beyond = |e: &Edge| matches!(&e.item, Item::Phrase(tags) if tags.iter().any(whole));
-    let spans: Vec<(usize, usize)> = edges.iter().filter(|e| beyond(e)).map(|e| (e.begin, e.end)).collect();
-    edges.retain(|e| {
-        let inside = spans.iter().any(|&(begin, end)| begin <= e.begin && e.end <= end);
-        !inside || beyond(e) || !matches!(e.item, Item::Phrase(_))
-    });
 }
 
 /// A verb that is also a name as it stands is more likely the name; one that only resembles a name is more likely the verb.

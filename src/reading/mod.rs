@@ -7,6 +7,7 @@ mod additive;
 mod assemble;
 #[cfg(test)]
 mod cases;
+mod chip_roles;
 mod compose;
 mod coordination;
 pub mod dates;
@@ -27,6 +28,7 @@ mod mentions;
 mod metrics;
 mod moments;
 mod names;
+mod negation;
 mod next;
 mod notes;
 mod numbers;
@@ -48,6 +50,7 @@ mod unplaced;
 mod values;
 mod verbs;
 mod walk;
+mod whole;
 mod wording;
 mod writer;
 

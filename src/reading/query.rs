@@ -242,9 +242,7 @@ impl Comparison {
             Self::GreaterOrEqual => Self::Less,
         }
     }
-}
 
-impl Comparison {
     /// The comparison of what grows when the other shrinks: faster means in less time.
     pub fn mirror(self) -> Self {
         match self {

@@ -15,6 +15,7 @@ use super::grammar::Tag;
 use super::index::{ColumnId, Index, TableId};
 use super::lexer::{Token, straight, tokens};
 use super::linker::{Edge, Item, edges};
+use super::negation::parted;
 use super::outcome::{Outcome, Placed};
 use super::placed::placed;
 use super::query::Reading;
@@ -127,7 +128,7 @@ pub(super) fn candidates(index: &Index, question: &str, as_of: DateTime<Utc>) ->
 /// The tokens of a question, shared nouns put back.
 pub(super) fn tokens_of(index: &Index, question: &str) -> Vec<Token> {
     let is_name = |lower: &str| index.is_called(lower);
-    spread(index, tokens(question, &is_name))
+    parted(index, spread(index, tokens(question, &is_name)))
 }
 
 struct Ask<'a> {

@@ -101,7 +101,8 @@ pub(super) fn bind(index: &Index, tokens: &[Token], edges: &mut Vec<Edge>) {
         let other = |from: usize| from != at;
         let subjects = things.iter().filter(|(from, _)| other(*from)).flat_map(|(_, t)| t.clone()).collect();
         let columns = owners(index, edges, at);
-        let Some(item) = (Around { subjects, columns }).told(index, tokens, at) else { continue };
+        let before_thing = things.iter().any(|(from, tables)| *from == at + 1 && !tables.is_empty());
+        let Some(item) = (Around { subjects, columns, before_thing }).told(index, tokens, at) else { continue };
         // "customers who ordered in 2025" are not put in order.
         let sorts = |e: &Edge| matches!(&e.item, Item::Phrase(tags) if tags.iter().any(|t| matches!(t, Tag::Order(_))));
         edges.retain(|e| e.begin != at || (e.end != at + 1 && !sorts(e)));
@@ -138,6 +139,8 @@ fn owners(index: &Index, edges: &[Edge], at: usize) -> Vec<TableId> {
 struct Around {
     subjects: Vec<TableId>,
     columns: Vec<TableId>,
+    /// A table's name comes right after.
+    before_thing: bool,
 }
 
 impl Around {
@@ -146,11 +149,11 @@ impl Around {
         let token = &tokens[at];
         let next = tokens.get(at + 1);
         let closed = closes(tokens, at + 1);
-        let before_thing = next.is_some_and(|t| t.is_word() && tags(&t.lower).is_empty());
         if at > 0 && ranks(&tokens[at - 1].lower) {
             return kept(events(index, token, &self.subjects));
         }
-        let timed = if closed.is_some() { times(index, token, &self.subjects) } else { Vec::new() };
+        let timed =
+            if closed.is_some() || self.before_thing { times(index, token, &self.subjects) } else { Vec::new() };
         let values = states(index, token, &self.subjects);
         let stranded = next.is_some_and(|t| t.lower == "for");
         if !values.is_empty() && !stranded && (closed != Some(true) || timed.is_empty()) {
@@ -159,7 +162,7 @@ impl Around {
         if !timed.is_empty() {
             return Some(Item::Verb(Deed::Timed(timed)));
         }
-        if closed.is_none() && !before_thing {
+        if closed.is_none() && !self.before_thing {
             return None;
         }
         let mut events = events(index, token, &self.subjects);

@@ -61,6 +61,7 @@ fn the_first_of_each_group_is_not_the_first_of_all() {
         ("top 2 goods per shelf by revenue", "shelf_id", 2),
         ("top 3 buyers by revenue for each country", "country", 3),
         ("best selling good in each shelf", "shelf_id", 1),
+        ("largest purchase per buyer", "buyer_id", 1),
     ] {
         let sql = sql(&index, question);
         assert!(sql.contains("RANK() OVER (PARTITION BY") && sql.contains(group), "{question}: {sql}");
@@ -77,6 +78,14 @@ fn the_first_of_each_group_are_told_in_words() {
         understood.summary,
         "Revenue by shelves name and goods name top 2 by revenue, highest first within each shelves name"
     );
+}
+
+#[test]
+fn large_deals_are_those_that_come_to_much() {
+    let sql = sql(&kiosk(), "largest purchases");
+    assert!(sql.ends_with(r#"ORDER BY "subtotal" DESC LIMIT 10"#), "{sql}");
+    assert!(holds_back(&kiosk(), "largest goods"));
+    assert!(holds_back(&kiosk(), "highest order value per buyer"));
 }
 
 #[test]

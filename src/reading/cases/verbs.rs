@@ -47,6 +47,8 @@ fn a_verb_the_data_does_not_know_is_not_left_out() {
         "how many purchases were audited in 2025",
         "how many goods are insured?",
         "purchases not audited yet",
+        "audited purchases in 2025",
+        "return rate by shelf",
     ] {
         assert!(holds_back(&index, question), "{question}: {:?}", outcome(&index, question));
     }
@@ -57,6 +59,25 @@ fn a_verb_the_data_does_not_know_is_not_left_out() {
 fn a_noun_that_is_also_a_verb_is_not_left_out_of_a_count() {
     let index = kiosk();
     assert!(holds_back(&index, "number of visits by shelf"), "{:?}", outcome(&index, "number of visits by shelf"));
+}
+
+#[test]
+fn a_negating_prefix_says_not() {
+    assert_eq!(where_of("undelivered purchases"), r#""delivered_on" IS NULL"#);
+    assert_eq!(where_of("how many unpacked purchases are there"), r#""status" <> 'Packed'"#);
+    assert_eq!(where_of("how many nonmember buyers"), r#""is_member" <> 1"#);
+    assert!(where_of("unrefunded goods").contains("NOT IN"));
+}
+
+#[test]
+fn a_participle_before_its_noun_is_a_condition() {
+    assert_eq!(where_of("delivered purchases"), r#""delivered_on" IS NOT NULL"#);
+    assert!(where_of("refunded purchases in 2025").contains(r#"JOIN "refunds""#));
+    let by_month = sql(&kiosk(), "revenue by month excluding cancelled purchases");
+    assert!(
+        by_month.contains(r#""status" <> 'Cancelled' GROUP BY strftime"#) && !by_month.contains("purchase_id"),
+        "{by_month}"
+    );
 }
 
 #[test]

@@ -47,13 +47,26 @@ impl Composer<'_> {
 
     pub(super) fn extreme_of_table(&mut self, at: usize, mention: usize, superlative: (bool, Quality, u64)) {
         let (descending, quality, limit) = superlative;
-        let ranked = self.is(self.skip(at + 1), Tag::By);
+        let ranked = self.is(self.skip(at + 1), Tag::By) && self.ranks(self.skip(at + 1));
         match quality {
             Quality::Any if ranked && self.asked_for(at) => {
                 self.show(Term::Entity(mention));
                 self.state.top = Some((limit, descending));
+                self.state.best = true;
             }
             Quality::Any => {
+                if self.is_of_size(at)
+                    && let Some(amount) = self.amount_of(mention)
+                {
+                    self.show(Term::Entity(mention));
+                    let column = self.mention(at, vec![(amount, 0.95)], Need::Number);
+                    let limit = if limit == 1 && self.plural_at(at) { SEVERAL } else { limit };
+                    self.extreme(Term::Column(column), descending, limit);
+                    if let Some(extreme) = &mut self.draft.extreme {
+                        extreme.may_be_value = false;
+                    }
+                    return;
+                }
                 if self.is_of_size(at) {
                     self.draft.cost += 1.0;
                 }

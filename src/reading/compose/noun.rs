@@ -148,11 +148,14 @@ impl Composer<'_> {
         } else if tested {
             self.test_column(term);
         } else if let Some(superlative) = self.state.superlative.take() {
-            let ranked =
-                self.is(self.skip(at + 1), Tag::By) && !self.all_numbers(mention) && superlative.1 == Quality::Any;
+            let ranked = self.is(self.skip(at + 1), Tag::By)
+                && self.ranks(self.skip(at + 1))
+                && !self.all_numbers(mention)
+                && superlative.1 == Quality::Any;
             if ranked && self.asked_for(at) {
                 self.list_column(mention);
                 self.state.top = Some((superlative.2, superlative.0));
+                self.state.best = true;
             } else {
                 self.extreme_of_column(mention, superlative);
             }

@@ -1,5 +1,6 @@
 //! Grouping and ordering words, negation, "of", and what happens when a clause ends with something still waiting.
 
+use super::super::assemble::is_aggregate;
 use super::super::draft::{Operand, OrderKey, Term};
 use super::super::grammar::{Quality, Tag};
 use super::super::linker::Item;
@@ -26,15 +27,16 @@ impl Composer<'_> {
             Some(Item::Column(columns)) => columns.first().is_some_and(|(c, _)| self.index.columns[*c].is_measure()),
             _ => false,
         };
+        let each = !self.ranks(at) && self.draft.shown.is_empty() && !self.draft.chart;
+        if each && self.draft.extreme.as_ref().is_some_and(|e| is_aggregate(&e.term)) {
+            // "the highest order value per customer" is one for each, not that of the one who has it.
+            self.draft.cost += 0.6;
+        }
         if figure && self.draft.extreme.is_some() {
             // "the most ordered products by quantity" are ranked twice.
             self.loose(at, 1.2);
         }
-        let ranking = matches!(
-            self.words(at).to_lowercase().as_str(),
-            "by" | "in terms of" | "based on" | "according to" | "with respect to"
-        );
-        let ranked = self.state.top.is_some() && ranking;
+        let ranked = self.state.top.is_some() && self.ranks(at);
         if ranked {
             let (limit, descending) = self.state.top.take().unwrap_or((10, true));
             self.draft.limit = Some(limit);
@@ -47,6 +49,14 @@ impl Composer<'_> {
                 self.draft.groups.clear();
             }
         }
+    }
+
+    /// Whether what follows may be what things are ranked by; "per" only ever groups.
+    pub(super) fn ranks(&self, at: usize) -> bool {
+        matches!(
+            self.words(at).to_lowercase().as_str(),
+            "by" | "in terms of" | "based on" | "according to" | "with respect to"
+        )
     }
 
     pub(super) fn participle(&self, at: usize) -> bool {
@@ -137,6 +147,10 @@ impl Composer<'_> {
 
     pub(super) fn without(&mut self, at: usize) {
         let next = self.skip_links(at + 1);
+        if self.state.mode == Mode::Group {
+            // "by month, excluding cancelled orders"
+            self.state.mode = Mode::Filter;
+        }
         match self.item(next) {
             Some(Item::Column(columns)) if self.test_follows(next, columns) => self.state.negated = true,
             Some(Item::Table(_) | Item::Column(_)) => {

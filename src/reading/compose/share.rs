@@ -46,7 +46,7 @@ impl Composer<'_> {
     }
 
     /// Whether "rate" is a noun here, not what somebody does.
-    fn ends_noun(&self, at: usize) -> bool {
+    pub(super) fn ends_noun(&self, at: usize) -> bool {
         match self.item(at + 1) {
             None | Some(Item::Period(_)) => true,
             Some(Item::Phrase(tags)) => tags.iter().any(|t| {

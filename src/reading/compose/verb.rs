@@ -70,10 +70,25 @@ impl Composer<'_> {
         })
     }
 
+    /// Whether a participle before a noun says which things are meant, not what was done with them: "the audited
+    /// books", unlike "who audited books".
+    fn describes(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1) else { return true };
+        let subject = |t: &Tag| {
+            matches!(t, Tag::Who | Tag::Relative | Tag::Whose | Tag::With | Tag::Pronoun | Tag::And | Tag::Or)
+        };
+        match self.item(before) {
+            Some(Item::Phrase(tags)) => !tags.iter().any(subject),
+            _ => false,
+        }
+    }
+
     /// A verb that ties nouns together is left unread; one that says something of a noun alone is not.
     pub(super) fn soft(&mut self, at: usize) {
         if matches!(self.words(at).to_lowercase().as_str(), "rate" | "rates") {
-            self.rate(at);
+            if !self.rate(at) && self.ends_noun(at) {
+                self.loose(at, 1.2);
+            }
             return;
         }
         let token = &self.tokens[self.edges[at].begin];
@@ -95,6 +110,12 @@ impl Composer<'_> {
                 || self.is(i, Tag::Without)
                 || matches!(self.item(i), Some(Item::Table(_)))
         });
+        let of_next = matches!(self.item(at + 1), Some(Item::Table(_)))
+            && !before.is_some_and(|i| matches!(self.item(i), Some(Item::Table(_) | Item::Column(_) | Item::Value(_))))
+            && self.state.superlative.is_none();
+        if of_next && self.describes(at) {
+            return self.loose(at, 1.2);
+        }
         let ends = match self.item(at + 1) {
             None => true,
             Some(Item::Phrase(tags)) => tags.iter().any(|t| matches!(t, Tag::Stop | Tag::But)),
