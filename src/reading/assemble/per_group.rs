@@ -20,7 +20,16 @@ impl Assembly<'_> {
         if let Some(term) = meant.filter(|t| !self.draft.groups.contains(t)) {
             self.draft.shown.push(Shown { term, sentence: 0 });
         }
-        self.draft.shown.iter().any(|s| !is_aggregate(&s.term) && !self.draft.groups.contains(&s.term))
+        let groups: Vec<TableId> = self
+            .draft
+            .groups
+            .iter()
+            .filter_map(|t| if let Term::Entity(m) = t { Some(self.pins.tables[*m]) } else { None })
+            .collect();
+        // What is shown of a group itself is no thing within it.
+        let within = |term: &Term| self.table_of(term).is_none_or(|t| !groups.contains(&t));
+        let terms = self.draft.shown.iter().map(|s| &s.term);
+        terms.filter(|t| !is_aggregate(t) && !self.draft.groups.contains(t)).any(within)
     }
 
     /// Keeps the first of each group. None where rows of a group can't be told apart.

@@ -34,11 +34,12 @@ impl Composer<'_> {
 
     fn time_follows(&self) -> bool {
         let mut at = self.skip(self.at);
+        let compared = self.tags(at).iter().any(|t| matches!(t, Tag::Compare(..) | Tag::Between));
         let link = |t: &Tag| matches!(t, Tag::In | Tag::Compare(..) | Tag::Between | Tag::For);
         while self.tags(at).iter().any(link) {
             at = self.skip(at + 1);
         }
-        matches!(self.item(at), Some(Item::Period(_)))
+        matches!(self.item(at), Some(Item::Period(_))) || (compared && matches!(self.item(at), Some(Item::Number(_))))
     }
 
     /// Rows of another table: there are some, there are none, or the most of them.
