@@ -151,10 +151,14 @@ impl Rows<'_> {
         let pointed_at = keys.clone().any(|r| own(&r.to) && within(&r.to.columns));
         let counts = columns.iter().filter_map(|c| Some((table.column(c)?.distinct_count?, table.row_count?)));
         let tells_apart = counts.clone().any(|(distinct, rows)| rows > 0 && distinct >= rows);
-        if within(&table.primary_key) || pointed_at || tells_apart {
+        let points = keys.clone().any(|r| own(&r.from) && within(&r.from.columns));
+        if within(&table.primary_key) || pointed_at || (tells_apart && !points) {
             return Unique::Yes;
         }
-        let points = keys.clone().any(|r| own(&r.from) && within(&r.from.columns));
+        // One row each when the table was last looked at, though nothing keeps it so.
+        if tells_apart {
+            return Unique::Unknown;
+        }
         let repeats = columns.len() == 1 && counts.clone().any(|(distinct, rows)| distinct < rows);
         let unbound = columns.is_empty() && table.row_count.is_none_or(|rows| rows > 1);
         let part = |c: &String| table.primary_key.iter().any(|k| k.eq_ignore_ascii_case(c));

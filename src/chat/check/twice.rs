@@ -53,9 +53,12 @@ fn schema() -> Schema {
 }
 
 fn fan_out(sql: &str) -> CheckState {
-    let schema = schema();
-    let guarded = Guard::new().check(sql, Dialect::Sqlite, &Relations::Known(&schema)).unwrap();
-    let found = checks(&Evidence { guarded: &guarded, schema: &schema, table: &ResultTable::default() });
+    fan_out_in(&schema(), sql)
+}
+
+fn fan_out_in(schema: &Schema, sql: &str) -> CheckState {
+    let guarded = Guard::new().check(sql, Dialect::Sqlite, &Relations::Known(schema)).unwrap();
+    let found = checks(&Evidence { guarded: &guarded, schema, table: &ResultTable::default() });
     found.into_iter().find(|c| c.id == "fan_out").unwrap().state
 }
 
@@ -171,6 +174,14 @@ fn a_tie_table_repeats_no_row_within_a_group_of_the_other_side() {
 }
 
 #[test]
+fn one_row_for_each_by_chance_is_not_held() {
+    let mut schema = schema();
+    schema.tables[3].columns[1].distinct_count = Some(400);
+    let sql = "SELECT sum(o.subtotal) FROM orders o JOIN payments p ON p.order_id = o.id";
+    assert_eq!(fan_out_in(&schema, sql), CheckState::Note);
+}
+
+#[test]
 fn what_is_not_known_is_not_held() {
     all(
         CheckState::Note,
@@ -181,6 +192,21 @@ fn what_is_not_known_is_not_held() {
              (SELECT order_id FROM lines UNION SELECT order_id FROM payments) u ON u.order_id = o.id",
         ],
     );
+}
+
+#[test]
+fn the_first_of_each_group_passes_the_guard_of_every_database() {
+    use crate::reading::{AskContext, Index, Outcome, understand};
+    let schema = schema();
+    for dialect in [Dialect::PostgreSql, Dialect::MySql, Dialect::Sqlite, Dialect::Dataset] {
+        let index = Index::build(&schema, dialect);
+        let ctx = AskContext { as_of: "2026-03-18T12:30:00Z".parse().unwrap(), previous: None };
+        let Outcome::Answer(understood) = understand(&index, "top 2 products per tag by number of lines", &ctx) else {
+            panic!("{dialect:?}");
+        };
+        assert!(understood.sql.contains("RANK() OVER"), "{}", understood.sql);
+        Guard::new().check(&understood.sql, dialect, &Relations::Known(&schema)).unwrap();
+    }
 }
 
 /// What is suggested is answered with SQL that every check holds for.
