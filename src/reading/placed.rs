@@ -23,7 +23,9 @@ pub(super) fn placed(index: &Index, question: &str, tokens: &[Token], chosen: &[
 
 fn meaning(index: &Index, item: &Item) -> Option<String> {
     Some(match item {
-        Item::Table(tables) => format!("the table {}", index.tables[tables.first()?.0].name),
+        Item::Table(tables) | Item::Verb(Deed::Kept(tables)) => {
+            format!("the table {}", index.tables[tables.first()?.0].name)
+        }
         Item::Column(columns) => {
             let column = &index.columns[columns.first()?.0];
             format!("{} of {}", column.label, index.tables[column.table].label)
@@ -35,7 +37,6 @@ fn meaning(index: &Index, item: &Item) -> Option<String> {
         Item::Metric(kind) => kind.label().to_owned(),
         Item::Period(period) => period_text(period),
         Item::Verb(Deed::Timed(columns)) => index.columns[columns.first()?.0].label.clone(),
-        Item::Verb(Deed::Kept(tables)) => format!("the table {}", index.tables[tables.first()?.0].name),
         _ => return None,
     })
 }

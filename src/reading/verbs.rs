@@ -269,7 +269,7 @@ fn events(index: &Index, token: &Token, subjects: &[TableId]) -> Vec<(TableId, f
         let near =
             |&subject: &TableId| Tree::join(index, subject, &[table], &hints).is_some_and(|tree| tree.cost <= NEAR);
         let foreign = !entry.is_view && !subjects.contains(&table);
-        (foreign && subjects.iter().any(near)).then(|| fit - if entry.words.len() > 1 { 0.1 } else { 0.0 })
+        (foreign && subjects.iter().any(near)).then_some(fit - if entry.words.len() > 1 { 0.1 } else { 0.0 })
     };
     let mut found: Vec<(TableId, f32)> =
         (0..index.tables.len()).filter_map(|table| Some((table, fits(table)?))).collect();

@@ -94,7 +94,9 @@ pub(super) fn assemble(index: &Index, draft: &Draft, pins: &Pins, hints: &HashSe
         all.extend(second.build());
         // What is open is asked, though one way may need fewer joins.
         let cost = all.iter().fold(0.0, |most: f32, a| most.max(a.cost));
-        all.iter_mut().for_each(|a| a.cost = cost);
+        for way in &mut all {
+            way.cost = cost;
+        }
     }
     all
 }

@@ -97,9 +97,9 @@ impl State {
             distinct_shown,
             superlative,
             top,
+            best,
             asks_time,
             asks_place,
-            best,
             last_table,
             last_column,
             ..Self::default()

@@ -132,11 +132,10 @@ impl Reader {
                 self.selects[at].sums.extend(sums);
             }
         }
-        let limit = match &query.limit_clause {
-            Some(LimitClause::LimitOffset { limit: Some(limit), .. } | LimitClause::OffsetCommaLimit { limit, .. }) => {
-                limit
-            }
-            _ => return,
+        let Some(LimitClause::LimitOffset { limit: Some(limit), .. } | LimitClause::OffsetCommaLimit { limit, .. }) =
+            &query.limit_clause
+        else {
+            return;
         };
         self.selects[at].one_row |=
             matches!(limit, Expr::Value(v) if matches!(&v.value, Value::Number(n, _) if n == "1"));
@@ -149,7 +148,7 @@ impl Reader {
         for table in &select.from {
             self.tables(table, &mut joining);
         }
-        for condition in select.selection.iter() {
+        if let Some(condition) = &select.selection {
             self.condition(condition, &mut joining);
         }
         for item in &select.projection {
@@ -158,13 +157,13 @@ impl Reader {
         for having in select.having.iter().chain(&select.qualify) {
             joining.sums.extend(self.expression(having));
         }
-        joining.groups = self.groups(select, &joining);
+        joining.groups = Self::groups(select, &joining);
         joining.one_row = joining.groups.is_none() && joining.sums.iter().any(|s| !s.windowed);
         self.selects.push(joining);
         self.selects.len() - 1
     }
 
-    fn groups(&mut self, select: &Select, joining: &Joining) -> Option<Vec<Option<Place>>> {
+    fn groups(select: &Select, joining: &Joining) -> Option<Vec<Option<Place>>> {
         let GroupByExpr::Expressions(list, modifiers) = &select.group_by else { return Some(vec![None]) };
         if list.is_empty() {
             return None;
@@ -212,13 +211,17 @@ impl Reader {
     }
 
     fn join(&mut self, join: &Join, before: usize, joining: &mut Joining) {
-        let constraint = match &join.join_operator {
-            JoinOperator::Join(c) | JoinOperator::Inner(c) | JoinOperator::Left(c) | JoinOperator::LeftOuter(c) => c,
-            JoinOperator::Right(c)
-            | JoinOperator::RightOuter(c)
-            | JoinOperator::FullOuter(c)
-            | JoinOperator::CrossJoin(c) => c,
-            _ => return joining.unknown = true,
+        let (JoinOperator::Join(constraint)
+        | JoinOperator::Inner(constraint)
+        | JoinOperator::Left(constraint)
+        | JoinOperator::LeftOuter(constraint)
+        | JoinOperator::Right(constraint)
+        | JoinOperator::RightOuter(constraint)
+        | JoinOperator::FullOuter(constraint)
+        | JoinOperator::CrossJoin(constraint)) = &join.join_operator
+        else {
+            joining.unknown = true;
+            return;
         };
         match constraint {
             JoinConstraint::On(condition) => self.condition(condition, joining),
