@@ -201,8 +201,8 @@ fn the_first_of_each_group_passes_the_guard_of_every_database() {
     for dialect in [Dialect::PostgreSql, Dialect::MySql, Dialect::Sqlite, Dialect::Dataset] {
         let index = Index::build(&schema, dialect);
         let ctx = AskContext { as_of: "2026-03-18T12:30:00Z".parse().unwrap(), previous: None };
-        let Outcome::Answer(understood) = understand(&index, "top 2 products per tag by number of lines", &ctx) else {
-            panic!("{dialect:?}");
+        let Outcome::Answer(understood) = understand(&index, "heaviest product per tag", &ctx) else {
+            panic!("{dialect:?} has no answer");
         };
         assert!(understood.sql.contains("RANK() OVER"), "{}", understood.sql);
         Guard::new().check(&understood.sql, dialect, &Relations::Known(&schema)).unwrap();
