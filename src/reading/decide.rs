@@ -27,13 +27,13 @@ const NEAR: f32 = 0.2;
 /// The outcome for candidates, best first.
 pub(super) fn decide(index: &Index, question: &str, found: &[Candidate], as_of: DateTime<Utc>) -> Outcome {
     let Some(best) = found.first() else { return refuse(index, Pieces::default(), as_of) };
-    if !best.unplaced.is_empty() || best.score < POSSIBLE {
+    if !best.unplaced.is_empty() || best.is_void || best.score < POSSIBLE {
         return refuse_candidate(index, best, as_of);
     }
     let rivals: Vec<&Candidate> = found
         .iter()
         .skip(1)
-        .filter(|c| c.unplaced.is_empty() && c.score > best.score - NEAR && c.score >= POSSIBLE)
+        .filter(|c| c.unplaced.is_empty() && !c.is_void && c.score > best.score - NEAR && c.score >= POSSIBLE)
         .filter(|c| !is_farther(index, best, c))
         .filter(|c| unnamed(&c.reading) != unnamed(&best.reading))
         .filter(|c| summary(index, &c.reading, as_of.date_naive()) != summary(index, &best.reading, as_of.date_naive()))
@@ -203,7 +203,7 @@ pub(super) fn refuse(index: &Index, pieces: Pieces, as_of: DateTime<Utc>) -> Out
     })
 }
 
-fn refuse_candidate(index: &Index, best: &Candidate, as_of: DateTime<Utc>) -> Outcome {
+pub(super) fn refuse_candidate(index: &Index, best: &Candidate, as_of: DateTime<Utc>) -> Outcome {
     let unplaced = if best.unplaced.is_empty() { &best.loose } else { &best.unplaced };
     let (understood, tables) = (best.placed.clone(), best.tables.clone());
     refuse(index, Pieces { understood, unplaced: unplaced.clone(), tables }, as_of)
@@ -231,7 +231,9 @@ pub(super) fn only_reads(index: &Index, question: &str, as_of: DateTime<Utc>) ->
 pub(super) fn is_sure(index: &Index, found: &[Candidate], as_of: DateTime<Utc>) -> bool {
     let shown = |c: &Candidate| chips(index, &c.reading, None, as_of.date_naive());
     let Some(best) = found.first() else { return false };
-    let tied =
-        found.iter().skip(1).any(|c| c.unplaced.is_empty() && c.score > best.score - TIE && shown(c) != shown(best));
-    best.unplaced.is_empty() && best.others.is_empty() && best.score >= SURE && !tied
+    let tied = found
+        .iter()
+        .skip(1)
+        .any(|c| c.unplaced.is_empty() && !c.is_void && c.score > best.score - TIE && shown(c) != shown(best));
+    best.unplaced.is_empty() && best.others.is_empty() && !best.unranked && !best.is_void && best.score >= SURE && !tied
 }

@@ -56,10 +56,10 @@ pub(super) enum Term {
     /// Number of rows of whatever is looked at.
     Rows,
     CountOf(usize),
-    /// "total payments": how many there are, or what the one amount they have comes to.
+    /// "total payments": how many there are, or what they come to: the one amount they have, else the revenue.
     TotalOf {
         table: usize,
-        amount: usize,
+        amount: Option<usize>,
     },
     CountDistinct(Box<Term>),
     /// A pointing column that nobody named.
@@ -169,6 +169,8 @@ pub(super) struct Share {
     pub before_noun: Option<usize>,
     /// A verb or a relative clause parted them: "of X are Y", "of X that are Y".
     pub parted: bool,
+    /// The part was named before the whole: "survival rate of".
+    pub named: bool,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -186,6 +188,8 @@ pub(super) struct Draft {
     pub from_above: bool,
     /// "top 5 ... by": the figure ranked by is shown too.
     pub ranked: bool,
+    /// The best are asked for without a word of what makes them so.
+    pub unranked: bool,
     pub distinct: bool,
     /// Begins with a verb that asks for a list.
     pub listing: bool,

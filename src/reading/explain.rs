@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use super::index::{ColumnEntry, Index, TableEntry};
 use super::outcome::{Chip, ChipRole, ChipState};
 use super::query::{Aggregate, ColumnRef, Condition, Expr, Function, Operation, Output, Reading, Relation, Source};
-use super::roles::Role;
 use super::ways::way_of;
 use super::wording::{grain_text, literal_text, plural, singular};
 
@@ -100,9 +99,13 @@ impl Words<'_> {
                 if self.reading.order.is_empty() { "first" } else { "top" },
             ));
         }
+        if let Some(per) = &self.reading.per {
+            out.push(chip(ChipRole::Limit, per.limit.to_string(), "top"));
+        }
+        let limit = self.reading.limit.or(self.reading.per.as_ref().map(|p| p.limit));
         for (i, order) in self.reading.order.iter().enumerate() {
             let direction = if order.descending { "highest first" } else { "lowest first" };
-            let joiner = match (i, self.reading.limit) {
+            let joiner = match (i, limit) {
                 (0, Some(_)) => "by",
                 (0, None) => "ordered by",
                 _ => "then",
@@ -111,6 +114,9 @@ impl Words<'_> {
             let text = shown.map_or_else(|| self.expr(&order.expr), |m| self.measure(m));
             out.push(chip(ChipRole::Order, format!("{text}, {direction}"), joiner));
         }
+        for group in self.groups_ranked_within() {
+            out.push(chip(ChipRole::Dimension, group, "within each"));
+        }
         if let Some(combine) = &self.reading.combine {
             let inner = Words { reading: &combine.with, ..*self };
             let texts: Vec<String> = parts(combine.with.filter.as_ref()).iter().map(|c| inner.condition(c)).collect();
@@ -118,32 +124,6 @@ impl Words<'_> {
                 super::query::SetOperation::Intersect => "and also",
             };
             out.push(chip(ChipRole::Filter, texts.join(" and "), joiner));
-        }
-    }
-
-    fn role(&self, expr: &Expr) -> ChipRole {
-        match expr {
-            Expr::Grain { .. } => ChipRole::Time,
-            Expr::Column(c) => match self.column(c).map(|e| e.role) {
-                Some(Role::Time) => ChipRole::Time,
-                Some(Role::Place) => ChipRole::Place,
-                _ => ChipRole::Dimension,
-            },
-            _ => ChipRole::Dimension,
-        }
-    }
-
-    fn condition_role(&self, condition: &Condition) -> ChipRole {
-        match condition {
-            Condition::Within { .. } => ChipRole::Time,
-            Condition::Compare { left: Expr::Column(c), .. } | Condition::In { left: Expr::Column(c), .. } => {
-                match self.column(c).map(|e| e.role) {
-                    Some(Role::Place) => ChipRole::Place,
-                    Some(Role::Time) => ChipRole::Time,
-                    _ => ChipRole::Filter,
-                }
-            }
-            _ => ChipRole::Filter,
         }
     }
 

@@ -113,6 +113,10 @@ fn apply(previous: &Reading, draft: &Draft, changed: &Change, wish: &Wish) -> Op
         put_filter(&mut reading, condition, wish);
     }
     let dimensions = &changed.dimensions;
+    let reshapes = !dimensions.is_empty() || !changed.measures.is_empty() || draft.limit.is_some();
+    if previous.per.is_some() && (reshapes || !changed.order.is_empty() || !draft.order.is_empty()) {
+        return None;
+    }
     if !dimensions.is_empty() {
         put_dimensions(&mut reading, dimensions, changed, wish);
     }

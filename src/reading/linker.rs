@@ -12,6 +12,8 @@ use super::moments::period_at;
 use super::numbers::number_word;
 use super::unplaced::unknown;
 use super::values::ValueHit;
+use super::verbs::{Deed, bind};
+use super::whole::{drop_parts, keep_whole};
 
 /// What a span may mean.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +25,8 @@ pub(super) enum Item {
     Metric(MetricKind),
     Number(String),
     Period(Period),
+    /// A participle that the data keeps.
+    Verb(Deed),
     /// Quoted text, or what looks like somebody's or something's name.
     Text {
         text: String,
@@ -59,6 +63,7 @@ pub(super) fn edges(index: &Index, tokens: &[Token]) -> Vec<Edge> {
         }
         if matches!(tokens[at].kind, TokenKind::Word | TokenKind::Number(_)) {
             values(index, tokens, at, &mut edges);
+            drop_parts(&mut edges, before);
         }
         weigh_verbs(index, tokens, at, &mut edges[before..]);
         if edges[before..].iter().all(|e| weak(&e.item)) {
@@ -66,18 +71,8 @@ pub(super) fn edges(index: &Index, tokens: &[Token]) -> Vec<Edge> {
         }
     }
     keep_whole(&mut edges);
+    bind(index, tokens, &mut edges);
     edges
-}
-
-/// What means something only as a whole is not cut into small words that say less: "out of stock", "running total".
-fn keep_whole(edges: &mut Vec<Edge>) {
-    let whole = |tags: &[Tag]| tags.contains(&Tag::Beyond) || tags.contains(&Tag::Running);
-    let beyond = |e: &Edge| matches!(&e.item, Item::Phrase(tags) if whole(tags));
-    let spans: Vec<(usize, usize)> = edges.iter().filter(|e| beyond(e)).map(|e| (e.begin, e.end)).collect();
-    edges.retain(|e| {
-        let inside = spans.iter().any(|&(begin, end)| begin <= e.begin && e.end <= end);
-        !inside || beyond(e) || !matches!(e.item, Item::Phrase(_))
-    });
 }
 
 /// A verb that is also a name as it stands is more likely the name; one that only resembles a name is more likely the verb.

@@ -93,7 +93,7 @@ pub(super) fn formulas(index: &Index, kind: MetricKind) -> Vec<Formula> {
         })
         .collect();
     found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.table.cmp(&b.table)));
-    found.truncate(4);
+    found.truncate(8);
     found
 }
 
@@ -107,7 +107,7 @@ fn line_formula(index: &Index, table: TableId) -> Option<Formula> {
     let numbers = || entry.columns.clone().filter(|&c| index.columns[c].is_measure());
     let quantity = numbers().find(|&c| {
         has(index, c, &["quantiti", "unit"])
-            && !has(index, c, &["price", "cost", "stock", "discount", "order", "reorder", "level", "reserv", "per"])
+            && !has(index, c, &["price", "cost", "stock", "discount", "on", "reorder", "level", "reserv", "per"])
     })?;
     if !sells(index, entry, table) {
         return None;

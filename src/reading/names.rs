@@ -22,6 +22,11 @@ pub(super) fn pairs(list: &'static str) -> impl Iterator<Item = (&'static str, &
         .map(|(left, right)| (left.trim(), right.trim()))
 }
 
+/// The singular of a word that has one of its own.
+pub(super) fn base_form(word: &str) -> Option<&'static str> {
+    IRREGULAR.get(word).copied()
+}
+
 /// The form of a word used for comparing: lower case, one spelling, singular, stemmed.
 pub fn stem(word: &str) -> String {
     let lower = word.to_lowercase();

@@ -7,6 +7,7 @@ use super::lexer::Token;
 use super::linker::{Edge, Item};
 use super::outcome::Placed;
 use super::periods::period_text;
+use super::verbs::Deed;
 
 /// The pieces that mean something in this data.
 pub(super) fn placed(
@@ -31,7 +32,9 @@ pub(super) fn placed(
 
 fn meaning(index: &Index, item: &Item, today: NaiveDate) -> Option<String> {
     Some(match item {
-        Item::Table(tables) => format!("the table {}", index.tables[tables.first()?.0].name),
+        Item::Table(tables) | Item::Verb(Deed::Kept(tables)) => {
+            format!("the table {}", index.tables[tables.first()?.0].name)
+        }
         Item::Column(columns) => {
             let column = &index.columns[columns.first()?.0];
             format!("{} of {}", column.label, index.tables[column.table].label)
@@ -42,6 +45,7 @@ fn meaning(index: &Index, item: &Item, today: NaiveDate) -> Option<String> {
         }
         Item::Metric(kind) => kind.label().to_owned(),
         Item::Period(period) => period_text(period, today),
+        Item::Verb(Deed::Timed(columns)) => index.columns[columns.first()?.0].label.clone(),
         _ => return None,
     })
 }

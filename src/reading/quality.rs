@@ -13,6 +13,8 @@ pub enum Quality {
     Speed,
     Rating,
     Frequency,
+    /// How much of it was sold.
+    Sales,
 }
 
 impl Quality {
@@ -21,6 +23,7 @@ impl Quality {
     pub fn stems(self) -> &'static [(&'static str, bool)] {
         match self {
             Self::Any | Self::Frequency | Self::Date => &[],
+            Self::Sales => &[("sale", false), ("sell", false)],
             Self::Age => &[("age", false)],
             Self::Money => &[
                 ("price", false),
@@ -72,6 +75,7 @@ pub(super) fn quality_named(name: &str) -> Option<Quality> {
         "speed" => Quality::Speed,
         "quality" => Quality::Rating,
         "frequency" => Quality::Frequency,
+        "sales" => Quality::Sales,
         _ => return None,
     })
 }

@@ -22,11 +22,23 @@ pub struct Reading {
     pub order: Vec<Order>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u64>,
+    /// The first of each group, by the order, in place of the first of all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per: Option<PerGroup>,
     #[serde(default)]
     pub distinct: bool,
     /// Rows of another reading that are required.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub combine: Option<Box<Combine>>,
+}
+
+/// How many are kept of each group.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PerGroup {
+    /// What tells the groups apart; all of it is shown or among the keys.
+    pub groups: Vec<Expr>,
+    /// Rows that tie for the last place are kept too.
+    pub limit: u64,
 }
 
 /// A table taking part, or a reading used like one.

@@ -16,9 +16,11 @@ use super::index::{ColumnId, Index, TableId};
 use super::joins::Hints;
 use super::lexer::{Token, straight, tokens};
 use super::linker::{Edge, Item, edges};
+use super::negation::parted;
 use super::outcome::{Outcome, Placed};
 use super::placed::placed;
 use super::query::Reading;
+use super::rank_by::ask_rank;
 use super::resolve::{Pins, resolve};
 use super::rows_meant::ask_for_rows;
 use super::search::paths;
@@ -48,6 +50,10 @@ pub(super) struct Candidate {
     /// Pieces that were read but found no place.
     pub loose: Vec<String>,
     pub notes: Vec<String>,
+    /// The best are asked for without a word of what makes them so.
+    pub unranked: bool,
+    /// Its figures would say nothing.
+    pub is_void: bool,
     /// Spans of the question and the columns they are pinned to.
     pub mentions: Vec<(Range<usize>, ColumnId)>,
     pub tables: Vec<TableId>,
@@ -83,6 +89,8 @@ pub fn understand(index: &Index, question: &str, ctx: &AskContext) -> Outcome {
     }
     let outcome = if found.is_empty() {
         refuse_pieces(index, question, ctx.as_of)
+    } else if let Some(best) = found.first().filter(|best| best.unranked && best.unplaced.is_empty()) {
+        ask_rank(index, best, ctx.as_of)
     } else {
         decide(index, question, &found, ctx.as_of)
     };
@@ -134,7 +142,7 @@ pub(super) fn candidates(index: &Index, question: &str, as_of: DateTime<Utc>) ->
 /// The tokens of a question, shared nouns put back.
 pub(super) fn tokens_of(index: &Index, question: &str) -> Vec<Token> {
     let is_name = |lower: &str| index.is_called(lower);
-    spread(index, tokens(question, &is_name))
+    parted(index, spread(index, tokens(question, &is_name)))
 }
 
 struct Ask<'a> {
@@ -206,6 +214,8 @@ impl Ask<'_> {
             unplaced: unknown.filter_map(|(_, e)| typed(e)).collect(),
             loose: draft.loose.iter().filter_map(|&at| typed(chosen.get(at)?)).collect(),
             notes: assembled.notes,
+            unranked: draft.unranked,
+            is_void: assembled.is_void,
             mentions: mentions.collect(),
             tables: pins.tables.clone(),
             others: Vec::new(),

@@ -11,6 +11,9 @@ pub(super) fn reading(reading: &Reading, columns: &mut Vec<ColumnRef>, inner: &m
     for key in &reading.keys {
         expr(key, columns, inner);
     }
+    for group in reading.per.iter().flat_map(|p| &p.groups) {
+        expr(group, columns, inner);
+    }
     for order in &reading.order {
         expr(&order.expr, columns, inner);
     }

@@ -1,6 +1,7 @@
 //! Small pieces of readings in words.
 
 use super::dates::Grain;
+use super::names::base_form;
 use super::query::{Comparison, Literal};
 
 pub(super) fn literal_text(literal: &Literal) -> String {
@@ -39,12 +40,20 @@ pub(super) fn singular(label: &str) -> String {
     const IE: [&str; 5] = ["movies", "cookies", "calories", "ties", "pies"];
     match label {
         l if l.ends_with("series") => l.to_owned(),
+        l if l.ends_with("ves") => irregular(l),
         l if IE.iter().any(|w| l == *w || l.ends_with(&format!(" {w}"))) => l[..l.len() - 1].to_owned(),
         l if l.ends_with("ies") && l.len() > 4 => format!("{}y", &l[..l.len() - 3]),
         l if ["ches", "shes", "xes", "sses"].iter().any(|e| l.ends_with(e)) => l[..l.len() - 2].to_owned(),
         l if l.ends_with("ss") || l.ends_with("us") || l.ends_with("is") => l.to_owned(),
         l => l.strip_suffix('s').unwrap_or(l).to_owned(),
     }
+}
+
+/// "top shelves" is "top shelf" where the last word's singular is known, and "caves" is "cave".
+fn irregular(label: &str) -> String {
+    let (before, last) = label.rsplit_once(' ').map_or(("", label), |(before, last)| (before, last));
+    let one = base_form(last).unwrap_or(&last[..last.len() - 1]);
+    if before.is_empty() { one.to_owned() } else { format!("{before} {one}") }
 }
 
 /// Whether the name of a file says what its rows are, so that they can be counted by it: "movies", but not "titanic".

@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use super::{
     Dialect, RelationName, Relations, fields,
+    joined::Joining,
     judge::{self, Facts},
     refusal::{Reason, Refusal},
     workers::{Failure, Workers},
@@ -37,6 +38,8 @@ pub struct Guarded {
     pub columns: Vec<String>,
     /// Places left open for values.
     pub parameters: usize,
+    /// What each SELECT joins and adds up, inner ones before those around them.
+    pub joinings: Vec<Joining>,
     _only_the_guard: Seal,
 }
 
@@ -85,7 +88,15 @@ fn accept(text: Arc<str>, dialect: Dialect, facts: Facts, relations: &Relations<
         return Err(reasons.into());
     }
     let columns = relations.columns(&tables, facts.columns);
-    Ok(Guarded { text, dialect, tables, columns, parameters: facts.parameters, _only_the_guard: Seal })
+    Ok(Guarded {
+        text,
+        dialect,
+        tables,
+        columns,
+        parameters: facts.parameters,
+        joinings: facts.joinings,
+        _only_the_guard: Seal,
+    })
 }
 
 fn too_hard() -> Reason {

@@ -10,6 +10,7 @@ use sqlparser::{
 use super::{
     Dialect, agree, bridge,
     fields::{Field, Shape},
+    joined::{self, Joining},
     lexer::{self, Kind, Lexeme},
     limits,
     metered::{Exhausted, Metered, within_steps},
@@ -26,6 +27,8 @@ pub(super) struct Facts {
     /// Names of columns read, each once.
     pub columns: Vec<String>,
     pub parameters: usize,
+    /// What each SELECT joins and adds up.
+    pub joinings: Vec<Joining>,
     /// Names that stand after a dot.
     pub fields: Vec<Field>,
     /// What stands in FROM, by its number.
@@ -122,7 +125,7 @@ pub(super) fn read(text: &str, lexemes: &[Lexeme], dialect: Dialect) -> Result<F
         // The analytic engine is this very parser, so it must be this very dialect.
         Dialect::Dataset => parse(text, lexemes, dialect, GenericDialect {}),
     }?;
-    Ok(walk::facts(&query, dialect))
+    Ok(Facts { joinings: joined::joinings(&query), ..walk::facts(&query, dialect) })
 }
 
 fn parse(

@@ -1,6 +1,7 @@
 //! Asking and everything around it, with the builtin engine and without any model.
 
 mod by_hand;
+mod figures;
 mod sessions;
 mod socket;
 mod stream;
@@ -196,6 +197,8 @@ async fn first_questions_can_all_be_answered() {
     for question in questions {
         let answer = ask(&admin, &shop, question.as_str().unwrap()).await;
         assert_eq!(answer["state"], "answered", "{question}: {answer:#}");
+        assert_eq!(check(&answer, "fan_out")["state"], "held", "{question}: {answer:#}");
+        assert_eq!(answer["trust"], "checked", "{question}: {answer:#}");
     }
     server.stop().await;
 }

@@ -40,7 +40,7 @@ const CHINOOK_SQLITE: [Case; 4] = [
     case("How many customers are from Germany?", "SELECT count(*) FROM Customer WHERE Country = 'Germany'"),
 ];
 
-const NORTHWIND: [Case; 4] = [
+const NORTHWIND: [Case; 7] = [
     case("How many orders are there?", "SELECT count(*) FROM orders"),
     case("How many customers are there per country?", "SELECT country, count(*) FROM customers GROUP BY 1"),
     case(
@@ -48,13 +48,51 @@ const NORTHWIND: [Case; 4] = [
         "SELECT c.category_name, count(*) FROM products p JOIN categories c ON c.category_id = p.category_id GROUP BY 1",
     ),
     case("What is the average freight of orders?", "SELECT avg(freight) FROM orders"),
+    case("How many orders were not shipped?", "SELECT count(*) FROM orders WHERE shipped_date IS NULL"),
+    case(
+        "Most expensive product in each category",
+        "SELECT c.category_name, p.product_name, p.unit_price FROM products p JOIN categories c USING (category_id) \
+         WHERE p.unit_price = (SELECT max(q.unit_price) FROM products q WHERE q.category_id = p.category_id)",
+    ),
+    case(
+        "Most ordered product",
+        "SELECT p.product_name FROM products p JOIN order_details d USING (product_id) \
+         GROUP BY p.product_id ORDER BY count(DISTINCT d.order_id) DESC LIMIT 1",
+    ),
 ];
 
-const SAKILA: [Case; 4] = [
+const SAKILA: [Case; 6] = [
     case("How many films are there?", "SELECT count(*) FROM film"),
     case("How many films are there per rating?", "SELECT rating, count(*) FROM film GROUP BY 1"),
     case("What is the total amount of payments?", "SELECT sum(amount) FROM payment"),
     case("How many films have the rating PG?", "SELECT count(*) FROM film WHERE rating = 'PG'"),
+    case(
+        "Most rented film",
+        "SELECT f.title FROM film f JOIN inventory USING (film_id) JOIN rental USING (inventory_id) \
+         GROUP BY f.film_id ORDER BY count(*) DESC LIMIT 1",
+    ),
+    case(
+        "How many films were never rented?",
+        "SELECT count(*) FROM film WHERE film_id NOT IN (SELECT film_id FROM inventory JOIN rental USING (inventory_id))",
+    ),
+];
+
+const ADVENTURE_WORKS: [Case; 3] = [
+    case(
+        "Top 5 products by revenue",
+        "SELECT p.Name, sum(d.OrderQty * d.UnitPrice * (1 - d.UnitPriceDiscount)) FROM SalesOrderDetail d \
+         JOIN Product p USING (ProductID) GROUP BY p.ProductID ORDER BY 2 DESC LIMIT 5",
+    ),
+    case(
+        "Total sales by product category",
+        "SELECT c.Name, sum(d.OrderQty * d.UnitPrice * (1 - d.UnitPriceDiscount)) FROM SalesOrderDetail d \
+         JOIN Product p USING (ProductID) JOIN ProductCategory c USING (ProductCategoryID) GROUP BY c.ProductCategoryID",
+    ),
+    case(
+        "Revenue by customer",
+        "SELECT c.FirstName, c.LastName, sum(h.SubTotal) FROM SalesOrderHeader h JOIN Customer c USING (CustomerID) \
+         GROUP BY c.CustomerID",
+    ),
 ];
 
 /// A cell as both sides write it: numbers rounded alike, text as it is.
@@ -168,25 +206,33 @@ async fn sakila_on_postgresql() {
     on_postgres(&["sakila/sakila_pg_schema.sql", "sakila/sakila_pg_data.sql"], &SAKILA).await;
 }
 
-#[tokio::test]
-async fn chinook_as_a_sqlite_file() {
-    let Some(file) = shared("samples/chinook/chinook.sqlite") else { return };
+/// A sample file connected as it is and asked.
+async fn on_sqlite(name: &str, cases: &[Case]) {
+    let Some(file) = shared(&format!("samples/{name}/{name}.sqlite")) else { return };
     let server = Server::start().await;
     let admin = server.admin().await;
+    let copy = format!("{name}.sqlite");
     std::fs::create_dir_all(server.data_dir.join("files")).unwrap();
-    std::fs::copy(&file, server.data_dir.join("files/chinook.sqlite")).unwrap();
-    let made = admin
-        .post("/connections", json!({ "name": "Chinook", "type": "sqlite", "file_path": "chinook.sqlite" }))
-        .await
-        .expect(201)
-        .json();
+    std::fs::copy(&file, server.data_dir.join("files").join(&copy)).unwrap();
+    let body = json!({ "name": name, "type": "sqlite", "file_path": copy });
+    let made = admin.post("/connections", body).await.expect(201).json();
     let id = made["id"].as_str().unwrap().to_owned();
     server.until_ready(&admin, &id).await;
     let run = |sql: &str| {
         let rows = rusqlite_rows(&file, sql);
         rows.into_iter().map(|r| r.join("|")).collect::<Vec<_>>().join("\n")
     };
-    ask_all(&admin, &id, &CHINOOK_SQLITE, run).await;
+    ask_all(&admin, &id, cases, run).await;
+}
+
+#[tokio::test]
+async fn chinook_as_a_sqlite_file() {
+    on_sqlite("chinook", &CHINOOK_SQLITE).await;
+}
+
+#[tokio::test]
+async fn adventure_works_as_a_sqlite_file() {
+    on_sqlite("adventureworkslt", &ADVENTURE_WORKS).await;
 }
 
 fn rusqlite_rows(file: &std::path::Path, sql: &str) -> Vec<Vec<String>> {

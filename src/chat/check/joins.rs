@@ -1,50 +1,73 @@
 //! Whether a join makes an aggregate count the same row several times.
 
-use super::scan::{Aggregate, Scanned};
+use super::rows::{Repeat, Rows};
 use super::{Evidence, check, held};
 use crate::chat::receipt::{Check, CheckState};
-use crate::data::{RelationshipOrigin, Table};
+use crate::sql::{Joining, Of, Sum};
 
 const ID: &str = "fan_out";
 const TITLE: &str = "No row is counted twice";
 
-/// Looks for an aggregate over a table that another joined table has several rows for.
-pub(super) fn fan_out(evidence: &Evidence<'_>, scanned: &Scanned) -> Check {
-    let tables = evidence.tables();
-    if evidence.from_reading || tables.len() < 2 {
-        return held(ID, TITLE);
+/// Looks for an aggregate over rows that a join repeats, whoever wrote the statement.
+pub(super) fn fan_out(evidence: &Evidence<'_>) -> Check {
+    let rows = Rows { schema: evidence.schema, selects: &evidence.guarded.joinings };
+    let mut worst = held(ID, TITLE);
+    for joining in rows.selects {
+        for sum in &joining.sums {
+            let found = judge(&rows, joining, sum);
+            match found {
+                Some(found) if found.state == CheckState::Failed => return found,
+                Some(found) => worst = found,
+                None => {}
+            }
+        }
     }
-    let multiplied = scanned.aggregates.iter().find_map(|a| multiplier(evidence, &tables, a).map(|by| (a, by)));
-    let Some((aggregate, (table, by))) = multiplied else { return held(ID, TITLE) };
-    let what = format!("{}({})", aggregate.function, aggregate.column.as_deref().unwrap_or("*"));
-    if scanned.nested {
-        let detail =
-            format!("{what} joins {by}, which can have several rows for one of {table}; it looks added up before.");
-        return check(ID, TITLE, CheckState::Note, Some(detail));
-    }
-    let detail = format!("{what} may count rows of {table} several times: {by} can have several rows for each.");
-    check(ID, TITLE, CheckState::Failed, Some(detail))
+    worst
 }
 
-/// The table of the aggregate's column and a joined table with several rows for each of its rows.
-fn multiplier<'a>(evidence: &Evidence<'_>, tables: &[&'a Table], aggregate: &Aggregate) -> Option<(&'a str, &'a str)> {
-    let column = aggregate.column.as_deref().filter(|_| !aggregate.distinct)?;
-    let mut holders = tables.iter().filter(|t| t.column(column).is_some());
-    let own = holders.next()?;
-    // A column that several tables have can't be told apart without resolving names.
-    if holders.next().is_some() {
+/// What is wrong, or not known, of one aggregate.
+fn judge(rows: &Rows<'_>, joining: &Joining, sum: &Sum) -> Option<Check> {
+    if sum.distinct || sum.columns.is_empty() || (joining.sources.len() < 2 && !joining.unknown) {
         return None;
     }
-    let points_here = |other: &Table| {
-        evidence.schema.relationships.iter().any(|r| {
-            let likely = match r.origin {
-                RelationshipOrigin::Declared => true,
-                RelationshipOrigin::Inferred { confidence } => confidence >= 0.7,
-            };
-            let one_to_one = r.from.columns == other.primary_key;
-            likely && !one_to_one && r.from.table == other.name && r.to.table == own.name
-        })
+    let what =
+        format!("{}({})", sum.function, sum.columns.iter().map(|c| c.column.as_str()).collect::<Vec<_>>().join(", "));
+    let unknown = || {
+        let detail = format!("Which rows {what} takes together could not be told.");
+        Some(check(ID, TITLE, CheckState::Note, Some(detail)))
     };
-    let by = tables.iter().find(|other| other.name != own.name && points_here(other))?;
-    Some((own.name.as_str(), by.name.as_str()))
+    let mut repeats = Vec::new();
+    for column in &sum.columns {
+        let Some(source) = rows.source(joining, column) else { return unknown() };
+        match rows.repeat(joining, source) {
+            // A figure of several tables is of the rows of the one that nothing repeats.
+            None if joining.unknown => return unknown(),
+            None => return None,
+            Some(repeat) => repeats.push((source, repeat)),
+        }
+    }
+    let (source, repeat) = repeats.first()?;
+    Some(said(&what, &name(joining, *source), &name(joining, repeat.by), *repeat))
+}
+
+fn said(what: &str, of: &str, by: &str, repeat: Repeat) -> Check {
+    let (state, detail) = if !repeat.sure {
+        let detail = format!("{what} joins {by}, which may have several rows for one of {of}: its keys aren't known.");
+        (CheckState::Note, detail)
+    } else if repeat.apart_in_groups {
+        let detail =
+            format!("A row of {of} counts in each group that {by} puts it in: the groups don't add up to a whole.");
+        (CheckState::Note, detail)
+    } else {
+        let detail = format!("{what} may count rows of {of} several times: {by} can have several rows for each.");
+        (CheckState::Failed, detail)
+    };
+    check(ID, TITLE, state, Some(detail))
+}
+
+fn name(joining: &Joining, source: usize) -> String {
+    joining.sources.get(source).map_or_else(String::new, |s| match &s.of {
+        Of::Table { name, .. } => name.clone(),
+        Of::Select(_) | Of::Unknown => s.name.clone(),
+    })
 }

@@ -1,4 +1,4 @@
-//! A light reading of SQL for the checks: which columns are compared with which literals, and what is added up.
+//! A light reading of SQL for the checks: which columns are compared with which literals.
 //! It judges nothing: whether a text may run is for the guard alone.
 
 use crate::sql::{Guarded, Token, tokens};
@@ -22,22 +22,10 @@ pub(super) struct Comparison {
     pub(super) folded: bool,
 }
 
-/// An aggregate over a column.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Aggregate {
-    pub(super) function: String,
-    /// The last name inside, for `SUM(o.total)` it is `total`; none for `COUNT(*)`.
-    pub(super) column: Option<String>,
-    pub(super) distinct: bool,
-}
-
 /// What the checks need to know of a statement.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Scanned {
     pub(super) comparisons: Vec<Comparison>,
-    pub(super) aggregates: Vec<Aggregate>,
-    /// Whether there is more than one SELECT: what is joined may have been added up before.
-    pub(super) nested: bool,
 }
 
 /// Reads a statement that the guard has let through.
@@ -47,13 +35,7 @@ pub(super) fn scan(statement: &Guarded) -> Scanned {
 }
 
 fn read(tokens: &[Token]) -> Scanned {
-    let selects = tokens.iter().filter(|t| is_word(t, "select")).count();
-    let mut scanned = Scanned { nested: selects > 1, ..Scanned::default() };
-    for at in 0..tokens.len() {
-        scanned.comparisons.extend(comparison(tokens, at));
-        scanned.aggregates.extend(aggregate(tokens, at));
-    }
-    scanned
+    Scanned { comparisons: (0..tokens.len()).flat_map(|at| comparison(tokens, at)).collect() }
 }
 
 fn is_word(token: &Token, word: &str) -> bool {
@@ -136,22 +118,6 @@ fn list(tokens: &[Token]) -> Vec<String> {
     vec![]
 }
 
-fn aggregate(tokens: &[Token], at: usize) -> Option<Aggregate> {
-    let Token::Name(function) = &tokens[at] else { return None };
-    let function = function.to_ascii_lowercase();
-    if !["sum", "avg", "count"].contains(&function.as_str()) || !is_mark(tokens.get(at + 1), "(") {
-        return None;
-    }
-    let distinct = tokens.get(at + 2).is_some_and(|t| is_word(t, "distinct"));
-    let end = tokens[at + 2..].iter().position(|t| is_mark(Some(t), ")"))? + at + 2;
-    let inside = &tokens[at + 2..end];
-    let column = inside.iter().rev().find_map(|t| match t {
-        Token::Name(name) if !name.eq_ignore_ascii_case("distinct") => Some(name.clone()),
-        _ => None,
-    });
-    Some(Aggregate { function, column, distinct })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -197,15 +163,6 @@ mod tests {
                 "{sql}"
             );
         }
-    }
-
-    #[test]
-    fn aggregates_are_found_with_their_column() {
-        let found = scan("SELECT sum(o.\"total\"), COUNT(DISTINCT c.id), count(*) FROM o").aggregates;
-        assert_eq!(found.len(), 3);
-        assert_eq!((found[0].function.as_str(), found[0].column.as_deref()), ("sum", Some("total")));
-        assert!(found[1].distinct);
-        assert_eq!(found[2].column, None);
     }
 
     #[test]

@@ -40,10 +40,10 @@ impl Work {
     }
 
     async fn check(&mut self, planned: &Planned, answered: &Answered, asked: &Asked) -> Result<(), Trouble> {
-        let (catalog, answer, from_reading) = (asked.catalog.clone(), answered.clone(), planned.reading.is_some());
+        let (catalog, answer) = (asked.catalog.clone(), answered.clone());
         let work = tokio::task::spawn_blocking(move || {
             let (guarded, schema, table) = (&*answer.guarded, &catalog.schema, &*answer.table);
-            let checks = check::checks(&Evidence { guarded, schema, table, from_reading });
+            let checks = check::checks(&Evidence { guarded, schema, table });
             (checks, check::read_from(guarded, schema), answer.digest().to_owned())
         });
         let (checks, read_from, digest) = work.await.map_err(anyhow::Error::from)?;

@@ -4,6 +4,7 @@ use super::super::additive::{Together, together};
 use super::super::draft::{Shown, Term};
 use super::super::grammar::{Tag, tags};
 use super::super::index::ColumnId;
+use super::super::metrics::MetricKind;
 use super::super::query::Function;
 use super::Assembly;
 use super::settle::is_aggregate;
@@ -16,10 +17,10 @@ impl Assembly<'_> {
         let mut settle = |term: &mut Term| {
             if let Term::TotalOf { table, amount } = *term {
                 open = true;
-                *term = if second {
-                    Term::CountOf(table)
-                } else {
-                    Term::Aggregate(Function::Sum, Box::new(Term::Column(amount)))
+                *term = match amount {
+                    _ if second => Term::CountOf(table),
+                    Some(amount) => Term::Aggregate(Function::Sum, Box::new(Term::Column(amount))),
+                    None => Term::Metric(MetricKind::Revenue),
                 };
             }
         };
@@ -90,8 +91,13 @@ impl Assembly<'_> {
         })
     }
 
-    /// Whether anything is taken together.
+    /// Whether anything is taken together, a share of things too.
     pub(super) fn takes_together(&self) -> bool {
+        self.has_figure() || (self.draft.share.is_some() && !self.draft.chart)
+    }
+
+    /// Whether the question says how a figure is taken together.
+    pub(super) fn has_figure(&self) -> bool {
         let draft = &self.draft;
         draft.shown.iter().any(|s| is_aggregate(&s.term))
             || draft.order.iter().any(|o| is_aggregate(&o.term))

@@ -1,6 +1,7 @@
 //! A pinned draft to a reading: settles what is counted, grouped and listed, finds the joins, keeps rows from being counted twice.
 
 mod absent;
+mod added;
 mod changes;
 mod figures;
 mod filters;
@@ -9,6 +10,7 @@ mod lookup;
 mod operands;
 mod ordering;
 mod outputs;
+mod per_group;
 mod placing;
 mod plan;
 mod scope;
@@ -26,6 +28,7 @@ use super::resolve::Pins;
 
 use plan::Placed;
 use scope::Scope;
+pub(super) use settle::is_aggregate;
 
 /// A reading with what speaks against it.
 #[derive(Debug, Clone)]
@@ -33,6 +36,8 @@ pub(super) struct Assembled {
     pub reading: Reading,
     pub cost: f32,
     pub notes: Vec<String>,
+    /// The words go together this way, but its figures would say nothing: no reason to take them otherwise.
+    pub is_void: bool,
 }
 
 /// What the parts of the assembly share.
@@ -87,6 +92,11 @@ pub(super) fn assemble(index: &Index, draft: &Draft, pins: &Pins, hints: &Hints)
     if first.open {
         let mut second = Assembly { second: true, ..Assembly::new(index, draft, pins, hints) };
         all.extend(second.build());
+        // What is open is asked, though one way may need fewer joins.
+        let cost = all.iter().fold(0.0, |most: f32, a| most.max(a.cost));
+        for way in &mut all {
+            way.cost = cost;
+        }
     }
     all
 }
@@ -105,8 +115,9 @@ impl Assembly<'_> {
             filters.extend(absences);
         }
         reading.filter = Condition::all(filters);
+        let is_void = assembly.adds_twice(&reading) || assembly.counts_single_rows(&reading);
         assembly.finish(&mut reading)?;
-        Some(Assembled { reading, cost: assembly.cost, notes: std::mem::take(&mut assembly.notes) })
+        Some(Assembled { reading, cost: assembly.cost, notes: std::mem::take(&mut assembly.notes), is_void })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::super::draft::Term;
 use super::super::query::{Combine, Condition, Expr, Order, Output, Reading, SetOperation};
+use super::super::wording::plural;
 use super::Assembly;
 use super::outputs::push;
 
@@ -25,6 +26,9 @@ impl Assembly<'_> {
                 let label = self.label(&key.term, &expr);
                 push(&mut reading.measures, Output { expr: expr.clone(), label });
             }
+            if self.draft.ranked {
+                self.note_left_out(&key.term, descending, &expr);
+            }
             if !reading.order.iter().any(|o| o.expr == expr) {
                 reading.order.push(Order { expr, descending });
             }
@@ -35,6 +39,11 @@ impl Assembly<'_> {
                 descending ^= self.quality_measure(quality, of)?.1;
             }
             let expr = self.expr(&extreme.term)?;
+            self.note_left_out(&extreme.term, descending, &expr);
+            if self.draft.ranked && expr.aggregates() {
+                let label = self.label(&extreme.term, &expr);
+                push(&mut reading.measures, Output { expr: expr.clone(), label });
+            }
             reading.order.insert(0, Order { expr, descending });
             reading.limit = Some(extreme.limit);
         }
@@ -42,6 +51,16 @@ impl Assembly<'_> {
             reading.limit = Some(limit);
         }
         Some(())
+    }
+
+    /// What has no rows to count or add up is not among the least of them.
+    fn note_left_out(&mut self, term: &Term, descending: bool, expr: &Expr) {
+        let root = self.scope.tree.tables.first().copied();
+        let (Some(root), Some(unit)) = (root, self.unit(term)) else { return };
+        if !descending && expr.aggregates() && root != unit {
+            let label = |t: usize| plural(&self.index.tables[t].label);
+            self.notes.push(format!("{} without {} are left out.", label(root), label(unit)));
+        }
     }
 
     /// "both A and B": the outputs of rows that meet one are met again among those that meet the other.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::super::dates::Period;
 use super::super::draft::Term;
 use super::super::index::{ColumnId, TableId};
-use super::super::query::{ColumnRef, Comparison, Condition, Expr, Literal, Output, Reading};
+use super::super::query::{ColumnRef, Comparison, Condition, Expr, Function, Literal, Output, Reading};
 use super::Assembly;
 use super::settle::is_aggregate;
 
@@ -32,12 +32,17 @@ impl Assembly<'_> {
         drop_cut_times(&mut reading);
         self.having(&mut reading)?;
         self.order(&mut reading)?;
+        self.keep_first_of_each(&mut reading)?;
         if reading.is_grouped() {
             reading.distinct = false;
             self.entity_keys(&mut reading);
         } else if !reading.distinct {
             reading.distinct = self.repeats_shown(&reading);
         }
+        if reading.distinct && reading.per.is_some() {
+            return None;
+        }
+        self.order_each_once(&mut reading);
         Some(reading)
     }
 
@@ -185,6 +190,23 @@ impl Assembly<'_> {
         }
         let repeating = tree.repeating(self.index, first);
         !repeating.is_empty() && !shown.iter().any(|s| repeating.contains(s))
+    }
+
+    /// Rows that are shown once can't be ordered by what isn't shown, unless one of its values stands for all.
+    fn order_each_once(&mut self, reading: &mut Reading) {
+        let shown = |e: &Expr| reading.dimensions.iter().any(|d| d.expr == *e);
+        if !reading.distinct || reading.order.iter().all(|o| shown(&o.expr)) {
+            return;
+        }
+        let hidden: Vec<bool> = reading.order.iter().map(|o| !shown(&o.expr)).collect();
+        for (order, _) in reading.order.iter_mut().zip(hidden).filter(|(_, hidden)| *hidden) {
+            let function = if order.descending { Function::Maximum } else { Function::Minimum };
+            order.expr = Expr::aggregate(function, Some(order.expr.clone()));
+        }
+        reading.distinct = false;
+        if !self.draft.distinct {
+            self.entity_keys(reading);
+        }
     }
 
     fn having(&mut self, reading: &mut Reading) -> Option<()> {

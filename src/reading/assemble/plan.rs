@@ -30,6 +30,14 @@ impl Assembly<'_> {
     /// The table of what is shown first, which the question is about.
     fn subject(&self) -> Option<TableId> {
         let shown = || self.draft.shown.iter().map(|s| &s.term).chain(&self.draft.groups);
+        let named = self.draft.share.is_some_and(|s| s.named);
+        let part = self.draft.filters.iter().find(|f| f.part && named).and_then(|f| f.left.as_ref());
+        let counted = part.and_then(|t| self.table_of(t));
+        counted.or_else(|| self.first_of(&shown))
+    }
+
+    /// The table of the first of some terms, else of the first thing spoken of.
+    fn first_of<'t, I: Iterator<Item = &'t Term>>(&self, shown: &dyn Fn() -> I) -> Option<TableId> {
         shown()
             .find_map(|t| self.unit(t))
             .or_else(|| shown().find_map(|t| self.table_of(t)))
@@ -73,6 +81,7 @@ impl Assembly<'_> {
             .filter(|t| !matches!(t, Term::Metric(_) | Term::Aggregate(..)))
             .filter_map(|t| self.table_of(t))
             .chain(self.pins.columns.iter().flatten().map(|&c| self.index.table_of(c)))
+            .chain(self.pins.tables.iter().copied())
             .collect();
         let rated = self.index.formulas(kind).iter().filter_map(|formula| {
             let tree = Tree::join(self.index, formula.table, &others, self.hints)?;

@@ -12,13 +12,17 @@ impl Assembly<'_> {
         self.drop_answered_sentences();
         self.settle_extreme();
         self.drop_named_entities();
-        if !self.takes_together() {
+        if !self.has_figure() {
             self.settle_figures();
         }
         let aggregated = self.takes_together();
+        let within_groups = self.ranks_within_groups();
         let draft = &mut self.draft;
         let things = matches!(&draft.shown[..], [Shown { term: Term::Entity(_), .. }] | []);
-        let counts = !aggregated
+        // "share of orders by status": the groups are the parts, and what is parted is counted.
+        let parted = draft.share.is_some_and(|s| !s.named) && !draft.chart && draft.filters.iter().all(|f| !f.part);
+        let alone = parted && draft.having.is_empty() && !draft.shown.iter().any(|s| is_aggregate(&s.term));
+        let counts = (!aggregated || alone)
             && things
             && !draft.groups.is_empty()
             && !draft.listing
@@ -30,7 +34,7 @@ impl Assembly<'_> {
         };
         if let (true, Some(mention)) = (counts, counted) {
             draft.shown = vec![Shown { term: Term::CountOf(mention), sentence: 0 }];
-        } else if !aggregated {
+        } else if !aggregated && !within_groups {
             let groups = std::mem::take(&mut draft.groups);
             let column = |t: &Term| matches!(t, Term::Column(_));
             // Groups beside single values that nothing takes together: the rows aren't what was asked for.
@@ -91,7 +95,7 @@ impl Assembly<'_> {
     }
 }
 
-pub(super) fn is_aggregate(term: &Term) -> bool {
+pub(in super::super) fn is_aggregate(term: &Term) -> bool {
     matches!(term, Term::Rows | Term::CountOf(_) | Term::CountDistinct(_) | Term::Aggregate(..) | Term::Metric(_))
 }
 

@@ -9,9 +9,7 @@ use super::Assembly;
 impl Assembly<'_> {
     /// "what percentage of X are Y": the last conditions make the part, the ones before the whole.
     pub(super) fn share(&mut self, reading: &mut Reading) -> Option<()> {
-        if self.draft.share.is_none() {
-            return Some(());
-        }
+        let Some(share) = self.draft.share else { return Some(()) };
         let part = std::mem::take(&mut self.part);
         if self.draft.chart {
             let whole = parts(reading.filter.as_ref()).into_iter().cloned();
@@ -44,7 +42,7 @@ impl Assembly<'_> {
             reading.measures.first().filter(|_| matches!(figure, Shared::Sum(_))).map(|m| format!(" of {}", m.label));
         reading.measures = vec![Output { expr, label: format!("percentage{}", of.unwrap_or_default()) }];
         reading.distinct = false;
-        self.cost += 0.05;
+        self.cost += if share.named { 0.0 } else { 0.05 };
         Some(())
     }
 

@@ -81,12 +81,10 @@ impl Assembly<'_> {
         let tree = &self.scope.tree;
         let Some(at) = tree.position(table) else { return Some(Expr::count_rows()) };
         let repeating = tree.repeating(self.index, at);
-        let by_tie =
-            repeating.first().is_some_and(|&i| self.index.tables[tree.tables[i]].is_bridge) && repeating.len() <= 2;
-        let [key] = self.index.tables[table].key[..] else { return Some(Expr::count_rows()) };
-        if repeating.is_empty() || by_tie {
+        if repeating.is_empty() || self.by_tie(&repeating) {
             return Some(Expr::count_rows());
         }
+        let [key] = self.index.tables[table].key[..] else { return None };
         let of = self.scope.expr(self.index, key)?;
         Some(Expr::Aggregate(Box::new(Aggregate {
             function: Function::Count,
@@ -94,6 +92,12 @@ impl Assembly<'_> {
             of: Some(of),
             only: None,
         })))
+    }
+
+    /// Whether rows are only repeated by a table that ties them to one other.
+    pub(super) fn by_tie(&self, repeating: &[usize]) -> bool {
+        let first = repeating.first().map(|&i| self.scope.tree.tables[i]);
+        first.is_some_and(|t| self.index.tables[t].is_bridge) && repeating.len() <= 2
     }
 
     fn aggregate(&mut self, function: Function, inner: &Term) -> Option<Expr> {
@@ -139,12 +143,13 @@ impl Assembly<'_> {
     /// The column of a formula's table that tells orders apart.
     fn order_key_of(&self, formula: &Formula) -> Option<ColumnId> {
         let table = &self.index.tables[formula.table];
-        if formula.quantity.is_none() {
-            return table.key.first().copied();
+        let deal = |t: TableId| t != formula.table && is_deal(&self.index.tables[t].words);
+        let lines = self.index.keys.touching(formula.table).find(|(_, k)| k.from == formula.table && deal(k.to));
+        match lines {
+            Some((_, key)) => Some(key.on.first()?.0),
+            None if formula.quantity.is_none() => table.key.first().copied(),
+            None => None,
         }
-        let deal = |t: TableId| is_deal(&self.index.tables[t].words);
-        let key = self.index.keys.touching(formula.table).find(|(_, k)| k.from == formula.table && deal(k.to))?.1;
-        Some(key.on.first()?.0)
     }
 
     fn grain(&mut self, grain: Grain, of: Option<usize>) -> Option<Expr> {

@@ -1,13 +1,17 @@
 //! Whole questions on small invented schemas.
 
+mod added;
 mod aggregates;
 mod choices;
 mod comparisons;
 mod files;
 mod joins;
+mod kiosk;
+mod ranks;
 mod shares;
 mod silent;
 mod times;
+mod verbs;
 
 use crate::data::{ColumnSet, ColumnType, Relationship, RelationshipOrigin, Schema, Table, TableColumn};
 use crate::sql::Dialect;

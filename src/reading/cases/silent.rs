@@ -102,7 +102,7 @@ fn a_running_total_adds_up_along_time() {
         );
         assert!(sql.ends_with(r#"ORDER BY "month""#), "{sql}");
     }
-    let parted = sql(&index, "running total of sales by month and shelf");
+    let parted = sql(&index, "running total of revenue by month and shelf");
     assert!(parted.contains("PARTITION BY"), "{parted}");
     for question in
         ["running total of revenue", "running total of revenue by shelf", "cumulative average unit price by month"]

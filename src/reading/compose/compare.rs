@@ -120,7 +120,12 @@ impl Composer<'_> {
     /// "orders over 100": what one row of the table spoken of last comes to, when one column says it.
     fn amount_of_table(&self) -> Option<ColumnId> {
         let last = self.state.last_table.filter(|&m| self.only_conditions_since(self.draft.tables[m].at))?;
-        let &(table, _) = self.draft.tables[last].candidates.first()?;
+        self.amount_of(last)
+    }
+
+    /// The one column that says what a row of a mentioned table comes to.
+    pub(super) fn amount_of(&self, mention: usize) -> Option<ColumnId> {
+        let &(table, _) = self.draft.tables[mention].candidates.first()?;
         let single = self.index.formulas(MetricKind::Revenue).iter().find(|f| f.table == table && f.quantity.is_none());
         single.map(|f| f.price)
     }

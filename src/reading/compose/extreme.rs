@@ -1,14 +1,17 @@
 //! Superlatives: "the highest salary", "the oldest pilot", "the most orders", "top 5".
 
+use super::super::assemble::is_aggregate;
 use super::super::dates::Grain;
-use super::super::draft::{Extreme, Need, Term};
+use super::super::draft::{Extreme, Need, OrderKey, Term};
 use super::super::grammar::{Quality, Tag};
+use super::super::index::ColumnId;
 use super::super::linker::Item;
+use super::super::metrics::MetricKind;
 use super::Composer;
 use super::state::Mode;
 
 /// How many "the best" are when no number was said.
-const SEVERAL: u64 = 10;
+pub(super) const SEVERAL: u64 = 10;
 
 impl Composer<'_> {
     pub(super) fn superlative(&mut self, at: usize, descending: bool, quality: Quality) {
@@ -44,13 +47,26 @@ impl Composer<'_> {
 
     pub(super) fn extreme_of_table(&mut self, at: usize, mention: usize, superlative: (bool, Quality, u64)) {
         let (descending, quality, limit) = superlative;
-        let ranked = self.is(self.skip(at + 1), Tag::By);
+        let ranked = self.is(self.skip(at + 1), Tag::By) && self.ranks(self.skip(at + 1));
         match quality {
             Quality::Any if ranked && self.asked_for(at) => {
                 self.show(Term::Entity(mention));
                 self.state.top = Some((limit, descending));
+                self.state.best = true;
             }
             Quality::Any => {
+                if self.is_of_size(at)
+                    && let Some(amount) = self.amount_of(mention)
+                {
+                    self.show(Term::Entity(mention));
+                    let column = self.mention(at, vec![(amount, 0.95)], Need::Number);
+                    let limit = if limit == 1 && self.plural_at(at) { SEVERAL } else { limit };
+                    self.extreme(Term::Column(column), descending, limit);
+                    if let Some(extreme) = &mut self.draft.extreme {
+                        extreme.may_be_value = false;
+                    }
+                    return;
+                }
                 if self.is_of_size(at) {
                     self.draft.cost += 1.0;
                 }
@@ -59,7 +75,12 @@ impl Composer<'_> {
             Quality::Frequency => {
                 self.show(Term::Entity(mention));
                 self.extreme(Term::Rows, descending, limit);
-                self.draft.cost += 0.3;
+            }
+            Quality::Sales => {
+                self.show(Term::Entity(mention));
+                let term = self.sold(mention);
+                self.draft.ranked = true;
+                self.extreme(term, descending, limit);
             }
             _ => {
                 if self.state.mode == Mode::Show && self.state.run.is_empty() && self.asked_for(at) {
@@ -68,6 +89,28 @@ impl Composer<'_> {
                 self.extreme(Term::Quality(quality, Some(mention)), descending, limit);
             }
         }
+    }
+
+    /// How much of a thing was sold: its own figure of that, else the pieces on its lines. How often it was on one
+    /// says nothing of that.
+    fn sold(&mut self, mention: usize) -> Term {
+        let table = self.draft.tables[mention].candidates.first().map_or(0, |c| c.0);
+        let names = |stem: &str| {
+            let own = |c: &ColumnId| {
+                let entry = &self.index.columns[*c];
+                entry.is_measure() && entry.words.iter().any(|w| w == stem)
+            };
+            self.index.tables[table].columns.clone().any(|c| own(&c))
+        };
+        if Quality::Sales.stems().iter().any(|(stem, _)| names(stem)) {
+            return Term::Quality(Quality::Sales, Some(mention));
+        }
+        if self.index.formulas(MetricKind::Units).is_empty() {
+            let sales = |t: &Tag| matches!(t, Tag::Superlative { quality: Quality::Sales, .. });
+            self.draft.loose.extend((0..self.edges.len()).find(|&i| self.tags(i).iter().any(sales)));
+            self.draft.cost += 1.2;
+        }
+        Term::Metric(MetricKind::Units)
     }
 
     /// "the biggest orders" isn't about how many orders there are.
@@ -125,6 +168,7 @@ impl Composer<'_> {
         let plain = matches!(term, Term::Column(_));
         // "the highest grossing films" are films.
         let thing_next = matches!(self.item(self.at), Some(Item::Table(_)));
+        let limit = if plain && thing_next && limit == 1 && self.plural_at(self.at) { SEVERAL } else { limit };
         let may_be_value = plain && self.state.mode == Mode::Show && limit == 1 && !thing_next;
         let place = self.draft.shown.len();
         if self.draft.extreme.is_some() {
@@ -135,6 +179,8 @@ impl Composer<'_> {
 
     /// "top 5", "first 10".
     pub(super) fn top(&mut self, at: usize, descending: bool) {
+        let number = matches!(self.item(at + 1), Some(Item::Number(_)));
+        self.state.best |= self.says_best(at, self.skip(if number { at + 2 } else { at + 1 }));
         match self.item(at + 1) {
             Some(Item::Number(digits)) => {
                 let count = digits.parse().unwrap_or(10);
@@ -147,6 +193,23 @@ impl Composer<'_> {
                 self.state.top = Some((if plural { 10 } else { 1 }, descending));
             }
             _ => self.loose(at, 0.3),
+        }
+    }
+
+    /// Whether the things that follow are ranked: "top 5 customers", unlike "the first 5 customers".
+    fn says_best(&self, at: usize, next: usize) -> bool {
+        let best = matches!(self.words(at).to_lowercase().as_str(), "top" | "the top" | "bottom" | "worst performing");
+        best && matches!(self.item(next), Some(Item::Table(_) | Item::Column(_)))
+    }
+
+    /// What "the top" are when nothing is said that they are ranked by: the one figure that is shown, else unknown.
+    pub(super) fn rank_top(&mut self, descending: bool) {
+        let figures: Vec<Term> = self.draft.shown.iter().map(|s| s.term.clone()).filter(is_aggregate).collect();
+        let open = self.draft.order.is_empty() && self.draft.extreme.is_none();
+        match (open, &figures[..]) {
+            (true, [only]) => self.draft.order.push(OrderKey { term: only.clone(), descending: Some(descending) }),
+            (true, _) if self.state.best => self.draft.unranked = true,
+            _ => {}
         }
     }
 }

@@ -129,7 +129,7 @@ impl Composer<'_> {
                     if tags.iter().any(|t| {
                         matches!(t, Tag::Filler | Tag::Distinct | Tag::Top { .. } | Tag::Superlative { .. } | Tag::Is)
                     }) => {}
-                Some(Item::Number(_) | Item::Value(_)) => {}
+                Some(Item::Number(_) | Item::Value(_) | Item::Verb(_)) => {}
                 _ => return false,
             }
         }

@@ -1,8 +1,9 @@
 //! Counts, functions and figures, and the grain that time is cut to.
 
 use super::super::dates::Grain;
+use super::super::deals::is_deal;
 use super::super::draft::{Need, OrderKey, Term, Test};
-use super::super::grammar::Quality;
+use super::super::grammar::{Quality, Tag};
 use super::super::index::ColumnId;
 use super::super::linker::Item;
 use super::super::metrics::MetricKind;
@@ -91,8 +92,7 @@ impl Composer<'_> {
             ["amount", "value", "sum of"].iter().any(|w| words.contains(w))
         });
         let table = self.draft.tables[mention].candidates.first().map_or(0, |c| c.0);
-        let money: Vec<ColumnId> =
-            self.index.tables[table].columns.clone().filter(|&c| self.index.columns[c].role == Role::Money).collect();
+        let money: Vec<ColumnId> = self.index.tables[table].columns.clone().filter(|&c| self.is_amount(c)).collect();
         match money[..] {
             [only] if amount => {
                 let column = self.mention(at, vec![(only, 0.95)], Need::Number);
@@ -100,10 +100,31 @@ impl Composer<'_> {
             }
             [only] if self.index.tables[table].words.iter().any(|w| OF_MONEY.contains(&w.as_str())) => {
                 let amount = self.mention(at, vec![(only, 0.95)], Need::Number);
-                Term::TotalOf { table: mention, amount }
+                Term::TotalOf { table: mention, amount: Some(amount) }
             }
+            _ if self.asks_what_deals_come_to(at, table, amount) => Term::TotalOf { table: mention, amount: None },
             _ => Term::CountOf(mention),
         }
+    }
+
+    /// Whether a column says what a row comes to, not what is put on top of it or taken off.
+    fn is_amount(&self, column: ColumnId) -> bool {
+        const BESIDES: [&str; 8] = ["freight", "tax", "fee", "tip", "discount", "ship", "shipping", "refund"];
+        let entry = &self.index.columns[column];
+        let of_table = &self.index.tables[entry.table].words;
+        let besides = |w: &String| BESIDES.contains(&w.as_str()) && !of_table.contains(w);
+        entry.role == Role::Money && !entry.words.iter().any(besides)
+    }
+
+    /// "the total of all orders" may be how many there are or what they come to.
+    fn asks_what_deals_come_to(&self, at: usize, table: usize, amount: bool) -> bool {
+        let of = || (0..at).rev().take(4).any(|i| self.words(i).to_lowercase().split(' ').next_back() == Some("of"));
+        let priced = self
+            .index
+            .formulas(MetricKind::Revenue)
+            .iter()
+            .any(|f| f.table == table || self.index.keys.touching(table).any(|(_, k)| k.from == f.table));
+        (amount || of()) && is_deal(&self.index.tables[table].words) && priced
     }
 
     pub(super) fn aggregate(&mut self, function: Function) {
@@ -122,6 +143,11 @@ impl Composer<'_> {
         let term = Term::Grain(grain, of);
         if self.state.bin {
             self.draft.groups.retain(|t| !matches!(t, Term::Grain(..)));
+        }
+        let ranked = at > 0 && self.tags(at - 1).iter().any(|t| matches!(t, Tag::Superlative { .. }));
+        if grain == Grain::Day && ranked {
+            // "the last day" is no group of days.
+            return;
         }
         if self.state.mode == Mode::Order {
             self.order_key(term);

@@ -12,6 +12,7 @@ mod state;
 mod text;
 mod times;
 mod value;
+mod verb;
 
 use chrono::NaiveDate;
 
@@ -116,6 +117,7 @@ impl Composer<'_> {
             Item::Text { text, quoted } => self.text(at, &text, quoted),
             Item::Number(digits) => self.number(at, &digits),
             Item::Period(period) => self.period_said(at, &period),
+            Item::Verb(deed) => self.deed(at, deed),
             Item::Unknown => self.loose(at, 0.0),
         }
     }
@@ -167,6 +169,7 @@ impl Composer<'_> {
             Some(Tag::Empty) => self.empty(at, false),
             Some(Tag::Present) => self.empty(at, true),
             Some(Tag::Everything) => self.draft.everything = true,
+            Some(Tag::Share) if self.words(at).to_lowercase().starts_with("rate") && self.rate(at) => {}
             Some(Tag::Share) => self.begin_share(),
             Some(Tag::Is) => self.part_share_by_verb(at),
             Some(Tag::Ratio | Tag::Difference | Tag::Beyond) => self.loose(at, 1.2),
@@ -176,6 +179,7 @@ impl Composer<'_> {
             Some(Tag::Bin) => self.state.bin = true,
             Some(Tag::Soft) if self.in_place_of_noun(at) => self.draft.cost += 1.2,
             Some(Tag::Postfix(..)) => self.loose(at, 0.6),
+            Some(Tag::Soft) => self.soft(at),
             _ => {}
         }
     }
@@ -283,6 +287,7 @@ impl Composer<'_> {
         {
             self.draft.limit = Some(limit);
             self.draft.from_above = from_above;
+            self.rank_top(from_above);
         }
         self.draft.distinct |= self.state.distinct_shown;
         self.answer_when();

@@ -46,7 +46,8 @@ impl Composer<'_> {
             self.state.possessor = column_next.then_some(mention);
             self.group_by(Term::Entity(mention));
         } else if self.state.mode == Mode::Order {
-            self.order_key(Term::Entity(mention));
+            let term = self.ranking_by_table(at, mention);
+            self.order_key(term);
         } else if self.state.mode == Mode::Show
             && (self.listed_with(at) || (self.state.run.is_empty() && self.asked_for(at)))
         {
@@ -63,6 +64,13 @@ impl Composer<'_> {
         let (Some(Item::Table(of)), Some(Item::Table(what))) = (self.item(at), self.item(at + 1)) else { return false };
         let points = |o, w| self.index.keys.touching(o).any(|(_, k)| k.from == o && k.to == w);
         of.iter().any(|&(o, _)| what.iter().any(|&(w, _)| points(o, w)))
+    }
+
+    /// "top 5 customers by payments": how many of them there are or what they come to, not what they are called.
+    fn ranking_by_table(&mut self, at: usize, mention: usize) -> Term {
+        let table = |m: usize| self.draft.tables[m].candidates.first().map(|c| c.0);
+        let listed = self.draft.shown.iter().any(|s| matches!(s.term, Term::Entity(m) if table(m) == table(mention)));
+        if self.draft.ranked && !listed { self.total_of(at, mention) } else { Term::Entity(mention) }
     }
 
     pub(super) fn having_link(&mut self) -> Link {
@@ -137,6 +145,9 @@ impl Composer<'_> {
             let operand = Operand::Literal(Literal::Number(digits));
             self.filter(Some(term), Test::Compare(comparison, operand));
         } else if self.flags(at, mention) {
+            if self.participle(at) {
+                self.part_share_by_clause();
+            }
             self.state.negated |= std::mem::take(&mut self.state.absent);
             self.filter(Some(term), Test::Flag);
             let filters = self.draft.filters.len();
@@ -146,11 +157,14 @@ impl Composer<'_> {
         } else if tested {
             self.test_column(term);
         } else if let Some(superlative) = self.state.superlative.take() {
-            let ranked =
-                self.is(self.skip(at + 1), Tag::By) && !self.all_numbers(mention) && superlative.1 == Quality::Any;
+            let ranked = self.is(self.skip(at + 1), Tag::By)
+                && self.ranks(self.skip(at + 1))
+                && !self.all_numbers(mention)
+                && superlative.1 == Quality::Any;
             if ranked && self.asked_for(at) {
                 self.list_column(mention);
                 self.state.top = Some((superlative.2, superlative.0));
+                self.state.best = true;
             } else {
                 self.extreme_of_column(mention, superlative);
             }
@@ -167,7 +181,9 @@ impl Composer<'_> {
             self.order_key(term);
         } else if self.state.absent {
             self.state.absent = false;
-            self.filter(Some(term), Test::Empty);
+            let flag = self.is_flag(mention);
+            self.state.negated |= flag;
+            self.filter(Some(term), if flag { Test::Flag } else { Test::Empty });
         } else if self.state.mode == Mode::Filter {
             self.bare_condition(at, mention);
         } else {

@@ -1,9 +1,11 @@
 //! Grouping and ordering words, negation, "of", and what happens when a clause ends with something still waiting.
 
+use super::super::assemble::is_aggregate;
 use super::super::draft::{Operand, OrderKey, Term};
 use super::super::grammar::{Quality, Tag};
 use super::super::linker::Item;
 use super::super::query::Literal;
+use super::super::verbs::is_participle;
 use super::Composer;
 use super::state::Mode;
 
@@ -20,11 +22,21 @@ impl Composer<'_> {
             return;
         }
         self.flush();
-        let ranking = matches!(
-            self.words(at).to_lowercase().as_str(),
-            "by" | "in terms of" | "based on" | "according to" | "with respect to"
-        );
-        let ranked = self.state.top.is_some() && ranking;
+        let figure = match self.item(next) {
+            Some(Item::Metric(_)) => true,
+            Some(Item::Column(columns)) => columns.first().is_some_and(|(c, _)| self.index.columns[*c].is_measure()),
+            _ => false,
+        };
+        let each = !self.ranks(at) && self.draft.shown.is_empty() && !self.draft.chart;
+        if each && self.draft.extreme.as_ref().is_some_and(|e| is_aggregate(&e.term)) {
+            // "the highest order value per customer" is one for each, not that of the one who has it.
+            self.draft.cost += 0.6;
+        }
+        if figure && self.draft.extreme.is_some() {
+            // "the most ordered products by quantity" are ranked twice.
+            self.loose(at, 1.2);
+        }
+        let ranked = self.state.top.is_some() && self.ranks(at);
         if ranked {
             let (limit, descending) = self.state.top.take().unwrap_or((10, true));
             self.draft.limit = Some(limit);
@@ -39,25 +51,16 @@ impl Composer<'_> {
         }
     }
 
+    /// Whether what follows may be what things are ranked by; "per" only ever groups.
+    pub(super) fn ranks(&self, at: usize) -> bool {
+        matches!(
+            self.words(at).to_lowercase().as_str(),
+            "by" | "in terms of" | "based on" | "according to" | "with respect to"
+        )
+    }
+
     pub(super) fn participle(&self, at: usize) -> bool {
-        let word = self.words(at).to_lowercase();
-        word.ends_with("ed")
-            || word.ends_with("en")
-            || matches!(
-                word.as_str(),
-                "made"
-                    | "held"
-                    | "won"
-                    | "sold"
-                    | "bought"
-                    | "built"
-                    | "led"
-                    | "run"
-                    | "taught"
-                    | "sung"
-                    | "flown"
-                    | "drawn"
-            )
+        is_participle(&self.words(at).to_lowercase())
     }
 
     pub(super) fn begin_order(&mut self, at: usize, direction: Option<bool>) {
@@ -80,6 +83,11 @@ impl Composer<'_> {
                         return false;
                     }
                     self.order_key(if *x { Term::AxisX } else { Term::AxisY });
+                    return true;
+                }
+                // "top 3 products by revenue per category"
+                Tag::By | Tag::Each if self.draft.ranked && !self.draft.order.is_empty() => {
+                    self.state.mode = Mode::Group;
                     return true;
                 }
                 Tag::By | Tag::In | Tag::Of | Tag::Each => return true,
@@ -139,6 +147,10 @@ impl Composer<'_> {
 
     pub(super) fn without(&mut self, at: usize) {
         let next = self.skip_links(at + 1);
+        if self.state.mode == Mode::Group {
+            // "by month, excluding cancelled orders"
+            self.state.mode = Mode::Filter;
+        }
         match self.item(next) {
             Some(Item::Column(columns)) if self.test_follows(next, columns) => self.state.negated = true,
             Some(Item::Table(_) | Item::Column(_)) => {

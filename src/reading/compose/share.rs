@@ -1,12 +1,59 @@
 //! Shares: "what percentage of X are Y" has X for its whole and Y for its part.
 
-use super::super::draft::{Share, Test};
+use super::super::draft::{Share, Term, Test};
+use super::super::grammar::Tag;
 use super::super::linker::Item;
 use super::Composer;
 
 impl Composer<'_> {
     pub(super) fn begin_share(&mut self) {
         self.draft.share = Some(Share { part: self.draft.filters.len(), ..Share::default() });
+    }
+
+    /// "survival rate", "cancellation rate of orders": the share of those for which the word before holds. Whether it
+    /// is one.
+    pub(super) fn rate(&mut self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1) else { return false };
+        let said = |m: &usize| self.draft.columns[*m].at == before;
+        let mention = (0..self.draft.columns.len()).rev().find(said);
+        let part = match (self.item(before).cloned(), mention) {
+            (Some(Item::Column(_)), Some(m)) if self.is_flag(m) && self.unlist(m) => {
+                self.filter(Some(Term::Column(m)), Test::Flag);
+                self.draft.filters.last_mut()
+            }
+            (Some(Item::Value(_)), Some(m)) => {
+                self.draft.filters.last_mut().filter(|f| f.left == Some(Term::Column(m)))
+            }
+            (Some(Item::Table(_)), _) if self.ends_noun(at) => {
+                // A rate of what to what?
+                self.loose(at, 1.2);
+                return true;
+            }
+            _ => None,
+        };
+        let Some(part) = part else { return false };
+        part.part = true;
+        self.draft.share = Some(Share { named: true, ..Share::default() });
+        true
+    }
+
+    /// Takes back that a column is shown; false where it was not.
+    fn unlist(&mut self, mention: usize) -> bool {
+        let before = self.draft.shown.len();
+        self.draft.shown.retain(|s| s.term != Term::Column(mention));
+        self.state.run.retain(|m| *m != mention);
+        self.draft.shown.len() < before
+    }
+
+    /// Whether "rate" is a noun here, not what somebody does.
+    pub(super) fn ends_noun(&self, at: usize) -> bool {
+        match self.item(at + 1) {
+            None | Some(Item::Period(_)) => true,
+            Some(Item::Phrase(tags)) => tags.iter().any(|t| {
+                matches!(t, Tag::By | Tag::Each | Tag::In | Tag::Of | Tag::For | Tag::Time | Tag::Stop | Tag::Grain(_))
+            }),
+            _ => false,
+        }
     }
 
     /// The verb of the question: what stands before it is the whole.
@@ -40,7 +87,8 @@ impl Composer<'_> {
         let filters = self.draft.filters.len();
         let absent = !self.draft.absent.is_empty();
         let Some(share) = &mut self.draft.share else { return };
-        if share.before_noun.is_some() {
+        // "of women who survived": a value stands for the things that have it.
+        if share.before_noun.is_some() || filters > share.part {
             share.part = filters;
             share.parted = true;
             // What must not exist takes all conditions after it: which side they are on can't be told.
@@ -51,6 +99,11 @@ impl Composer<'_> {
     /// Tells the conditions of the part from those of the whole.
     pub(super) fn finish_share(&mut self) {
         let Some(share) = self.draft.share else { return };
+        if share.named {
+            // What must not exist would be taken for the part.
+            self.draft.cost += if self.draft.absent.is_empty() { 0.0 } else { 1.2 };
+            return;
+        }
         let filters = &mut self.draft.filters;
         let after_noun = share.before_noun.filter(|&n| !share.parted && n < filters.len());
         let begin = after_noun.unwrap_or(share.part);

@@ -28,6 +28,8 @@ pub(in super::super) struct State {
     pub superlative: Option<(bool, Quality, u64)>,
     /// "top 5": how many, whether from above.
     pub top: Option<(u64, bool)>,
+    /// It was said of things to be ranked.
+    pub best: bool,
     /// A comparison whose operand is read and whose noun comes after.
     pub waiting: Option<(Comparison, String)>,
     /// A bare number whose noun may follow, and where it stood.
@@ -89,12 +91,13 @@ impl State {
     pub fn next_sentence(&mut self) {
         let (sentence, last_table, top, superlative) = (self.sentence + 1, self.last_table, self.top, self.superlative);
         let (distinct_shown, last_column) = (self.distinct_shown, self.last_column);
-        let (asks_time, asks_place) = (self.asks_time, self.asks_place);
+        let (asks_time, asks_place, best) = (self.asks_time, self.asks_place, self.best);
         *self = Self {
             sentence,
             distinct_shown,
             superlative,
             top,
+            best,
             asks_time,
             asks_place,
             last_table,

@@ -2,6 +2,7 @@
 
 mod condition;
 mod expr;
+mod per_group;
 mod time;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
@@ -39,6 +40,9 @@ impl Writer<'_> {
         if reading.sources.is_empty() || (reading.dimensions.is_empty() && reading.measures.is_empty()) {
             return Err(ReadingError::Empty);
         }
+        if let Some(per) = &reading.per {
+            return self.first_of_each(reading, per, depth);
+        }
         let scope = Scope {
             sources: &reading.sources,
             dimensions: &reading.dimensions,
@@ -46,16 +50,7 @@ impl Writer<'_> {
             depth,
         };
         let mut lines = vec![self.select(reading, &scope)?];
-        lines.extend(self.from(&scope)?);
-        if let Some(filter) = &reading.filter {
-            lines.push(format!("WHERE {}", self.top_condition(filter, &scope)?));
-        }
-        if let Some(group) = self.group(reading, &scope)? {
-            lines.push(group);
-        }
-        if let Some(having) = &reading.having {
-            lines.push(format!("HAVING {}", self.top_condition(having, &scope)?));
-        }
+        lines.extend(self.rows(reading, &scope)?);
         if let Some(combine) = &reading.combine {
             lines.push(self.combine(combine, depth)?);
         }
@@ -65,6 +60,19 @@ impl Writer<'_> {
         }
         let indent = "  ".repeat(depth);
         Ok(lines.iter().map(|line| format!("{indent}{line}")).collect::<Vec<_>>().join("\n"))
+    }
+
+    /// Where the rows come from and how they are taken together.
+    fn rows(&self, reading: &Reading, scope: &Scope) -> Result<Vec<String>, ReadingError> {
+        let mut lines = self.from(scope)?;
+        if let Some(filter) = &reading.filter {
+            lines.push(format!("WHERE {}", self.top_condition(filter, scope)?));
+        }
+        lines.extend(self.group(reading, scope)?);
+        if let Some(having) = &reading.having {
+            lines.push(format!("HAVING {}", self.top_condition(having, scope)?));
+        }
+        Ok(lines)
     }
 
     fn select(&self, reading: &Reading, scope: &Scope) -> Result<String, ReadingError> {

@@ -16,7 +16,12 @@ const CHINOOK: [Case; 6] = [
     case("Revenue by year", "SELECT year(InvoiceDate), sum(Total) FROM Invoice GROUP BY 1"),
 ];
 
-const SAKILA: [Case; 8] = [
+const SAKILA: [Case; 9] = [
+    case(
+        "Longest film in each category",
+        "SELECT c.name, f.title, f.length FROM film f JOIN film_category USING (film_id) JOIN category c USING (category_id) \
+         WHERE (c.category_id, f.length) IN (SELECT category_id, max(length) FROM film_category JOIN film USING (film_id) GROUP BY 1)",
+    ),
     case("How many films are there?", "SELECT count(*) FROM film"),
     case("How many films are there per rating?", "SELECT rating, count(*) FROM film GROUP BY 1"),
     case("What is the total amount of payments?", "SELECT sum(amount) FROM payment"),
