@@ -69,6 +69,7 @@ pub use outcome::{
 pub use query::Reading;
 pub use suggest::suggestions;
 pub use understand::{AskContext, understand};
+pub use wording::{plural, singular};
 pub use writer::write as render;
 
 /// Why a reading can't be written as SQL.

@@ -8,7 +8,7 @@ use crate::chat::normalise::normalise;
 use crate::chat::receipt::ReadFrom;
 use crate::data::{ChartHint, Coverage, FactContext, ResultTable, Schema};
 use crate::reading::query::{Aggregate, Expr, Function, Operation, Output, Relation};
-use crate::reading::{ChipRole, Reading};
+use crate::reading::{ChipRole, Reading, plural, singular};
 
 /// Words that ask for parts of a whole, and for the present.
 const SHARE: [&str; 8] = ["share", "percent", "percentage", "proportion", "portion", "split", "ratio", "makeup"];
@@ -41,7 +41,7 @@ pub(super) fn hints(table: &ResultTable, known: &Known<'_>) -> (ChartHint, FactC
     let ends = ends_of(table, &outputs, known);
     let coverage = known.reading.map_or(Coverage::Unknown, coverage);
     let zero_without_rows = zeros(table, &outputs, known, coverage);
-    let subject = known.reading.and_then(subject);
+    let subject = known.reading.and_then(|reading| subject(reading, table.row_count()));
     let ordered_by = known.reading.and_then(|reading| ordered_by(reading, &outputs));
     let hint = ChartHint {
         asks_share,
@@ -85,14 +85,19 @@ fn ordered_by(reading: &Reading, outputs: &[Option<&Output>]) -> Option<usize> {
     outputs.iter().position(|output| output.is_some_and(|o| o.expr == order.expr))
 }
 
-/// What the things of a list have in common, as it follows what they are.
+/// What the things of a list have in common, as it goes on right after what they are: " where status is open",
+/// ", placed at: last week". When they were comes last, for it is said with a column's name before it.
 fn condition(chips: &[ChipView]) -> Option<String> {
     let after = chips.iter().skip_while(|chip| chip.role != ChipRole::Table).skip(1);
-    let words: Vec<String> = after
-        .filter(|chip| !matches!(chip.role, ChipRole::Limit | ChipRole::Order))
-        .map(|chip| format!("{} {}", chip.joiner, chip.text))
-        .collect();
-    (!words.is_empty()).then(|| words.join(" ").trim().to_owned())
+    let said = after.filter(|chip| !matches!(chip.role, ChipRole::Limit | ChipRole::Order));
+    let (times, others): (Vec<&ChipView>, Vec<&ChipView>) = said.partition(|chip| chip.role == ChipRole::Time);
+    let mut words = String::new();
+    for (at, chip) in others.iter().enumerate() {
+        let joiner = if at == 0 && chip.joiner == "and" { "where" } else { &chip.joiner };
+        words.extend([" ", joiner, if joiner.is_empty() { "" } else { " " }, &chip.text]);
+    }
+    words.extend(times.iter().flat_map(|chip| [", ", chip.text.as_str()]));
+    (!words.is_empty()).then_some(words)
 }
 
 /// What a column is called: one that shows the names of things that the rows are grouped by is called after them.
@@ -138,24 +143,16 @@ pub(super) fn adds_up(aggregate: &Aggregate) -> bool {
     matches!(aggregate.function, Function::Sum | Function::Count) && !aggregate.distinct
 }
 
-/// What a row stands for, where rows are listed one by one.
-fn subject(reading: &Reading) -> Option<String> {
+/// What the rows of a list stand for: one thing, or several.
+fn subject(reading: &Reading, rows: usize) -> Option<String> {
     let Relation::Table { name, .. } = &reading.sources.first()?.relation else { return None };
-    (!reading.is_grouped() && !reading.distinct).then(|| several(&name.replace('_', " ").to_lowercase()))
-}
-
-/// A table called by one of its things, such as `film`, in the plural.
-fn several(name: &str) -> String {
-    match name.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u'])) {
-        Some(stem) => format!("{stem}ies"),
-        None if name.ends_with('s') => name.to_owned(),
-        None if name.ends_with('x') || name.ends_with("ch") || name.ends_with("sh") => format!("{name}es"),
-        None => format!("{name}s"),
-    }
+    let things = plural(&name.replace('_', " ").to_lowercase());
+    (!reading.is_grouped() && !reading.distinct).then(|| if rows == 1 { singular(&things) } else { things })
 }
 
 fn coverage(reading: &Reading) -> Coverage {
-    let whole = reading.limit.is_none() && reading.having.is_none() && reading.combine.is_none();
+    let whole =
+        reading.limit.is_none() && reading.per.is_none() && reading.having.is_none() && reading.combine.is_none();
     if whole { Coverage::All } else { Coverage::Part }
 }
 
@@ -218,10 +215,13 @@ mod tests {
             chip(ChipRole::Dimension, "all columns", ""),
             chip(ChipRole::Table, "orders", "of"),
             chip(ChipRole::Filter, "status is cancelled", "where"),
-            chip(ChipRole::Time, "placed at in 2026", "and"),
+            chip(ChipRole::Time, "placed at: 2026", "and"),
             chip(ChipRole::Order, "total, highest first", "ordered by"),
         ];
-        assert_eq!(condition(&chips).as_deref(), Some("where status is cancelled and placed at in 2026"));
+        assert_eq!(condition(&chips).as_deref(), Some(" where status is cancelled, placed at: 2026"));
+        let late =
+            [&chips[..2], &[chip(ChipRole::Time, "placed at: 2026", "where"), chip(ChipRole::Filter, "paid", "and")]];
+        assert_eq!(condition(&late.concat()).as_deref(), Some(" where paid, placed at: 2026"));
         assert_eq!(condition(&chips[..2]), None);
     }
 
@@ -232,7 +232,8 @@ mod tests {
             ..Reading::default()
         };
         for (name, rows) in [("customer", "customers"), ("order_items", "order items"), ("Category", "categories")] {
-            assert_eq!(subject(&listed(name)).as_deref(), Some(rows));
+            assert_eq!(subject(&listed(name), 2).as_deref(), Some(rows));
+            assert_ne!(subject(&listed(name), 1).as_deref(), Some(rows));
         }
     }
 

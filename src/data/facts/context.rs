@@ -34,7 +34,7 @@ pub struct FactContext {
     pub ordered_by: Option<usize>,
     /// What a row stands for, in the plural and lower case: "orders", "customers".
     pub subject: Option<String>,
-    /// What the rows have in common, as it follows what they are: "where status is cancelled".
+    /// What the rows have in common, as it goes on right after what they are: " where status is cancelled".
     pub condition: Option<String>,
     /// The question is about shares: they come first.
     pub asks_share: bool,

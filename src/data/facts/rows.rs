@@ -32,14 +32,20 @@ pub(super) fn row_count(view: &View) -> Fact {
     }
     // Of a list that was cut short nobody knows how many there are.
     let cut = view.ctx.subject.is_some() && view.ctx.coverage == Coverage::Part;
-    let sentence = Sentence::new(if cut { "Here are " } else { "There are " }).number(View::count(rows, first));
+    let begins = match (cut, rows) {
+        (true, 1) => "Here is ",
+        (true, _) => "Here are ",
+        (false, 1) => "There is ",
+        (false, _) => "There are ",
+    };
+    let sentence = Sentence::new(begins).number(View::count(rows, first));
     sentence.text(format!(" {}", of_condition(view))).fact(FactKind::RowCount, 0.3)
 }
 
 /// What the rows are and what they have in common: "orders where status is cancelled".
 fn of_condition(view: &View) -> String {
     match &view.ctx.condition {
-        Some(condition) => format!("{} {condition}", view.subject()),
+        Some(condition) => format!("{}{condition}", view.subject()),
         None => view.subject(),
     }
 }

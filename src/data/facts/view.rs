@@ -130,7 +130,11 @@ impl<'a> View<'a> {
 
     /// What the rows are called.
     pub(super) fn subject(&self) -> String {
-        self.ctx.subject.clone().filter(|s| !s.trim().is_empty()).unwrap_or_else(|| "rows".into())
+        self.ctx
+            .subject
+            .clone()
+            .filter(|s| !s.trim().is_empty())
+            .unwrap_or_else(|| if self.shape.rows == 1 { "row".into() } else { "rows".into() })
     }
 
     /// "of the total", or of what is shown of it.

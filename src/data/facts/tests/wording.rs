@@ -42,7 +42,7 @@ fn of_months_that_were_picked_none_is_missing() {
 
 #[test]
 fn a_list_says_how_many_there_are_and_not_the_sum_of_some_column() {
-    let condition = Some("where status is cancelled".to_owned());
+    let condition = Some(" where status is cancelled".to_owned());
     let ctx = FactContext { subject: Some("orders".into()), condition, ..all() };
     let columns = [("customer", Text), ("shipping_fee", Decimal), ("status", Text)];
     let cells = rows(12, |n| json!([format!("C{}", n / 2), "4.90", "cancelled"]));
