@@ -73,7 +73,6 @@ fn a_flag_after_the_verb_is_a_condition() {
 fn what_a_reading_cannot_say_is_not_left_out() {
     let index = library();
     for question in [
-        "sales this year vs last year",
         "books out of stock",
         "biggest books",
         "how much did each reader read?",
@@ -189,4 +188,32 @@ fn different_things_of_a_time_may_appear_in_lines_without_their_own() {
 fn a_count_for_each_is_not_a_count_of_the_groups() {
     let sql = sql(&bakeries(), "how many are there for each status");
     assert!(sql.contains("COUNT(*)") && sql.ends_with(r#"GROUP BY "status""#), "{sql}");
+}
+
+#[test]
+fn periods_of_one_length_are_set_side_by_side() {
+    let index = library();
+    for (question, cut, parts) in [
+        ("revenue this month vs last month", "'%Y-%m'", ["'2026-03-01'", "'2026-02-01'"]),
+        ("revenue this month compared to last month", "'%Y-%m'", ["'2026-03-01'", "'2026-02-01'"]),
+        ("how does revenue this month compare to last month", "'%Y-%m'", ["'2026-03-01'", "'2026-02-01'"]),
+        ("compare revenue this year and last year", "'%Y'", ["'2026-01-01'", "'2025-01-01'"]),
+        ("revenue 2024 vs 2025", "'%Y'", ["'2024-01-01'", "'2025-01-01'"]),
+        ("revenue in March 2025 vs April 2025", "'%Y-%m'", ["'2025-03-01'", "'2025-04-01'"]),
+    ] {
+        let sql = sql(&index, question);
+        assert!(sql.contains(cut) && sql.contains("GROUP BY") && sql.contains(" OR "), "{question}: {sql}");
+        assert!(parts.iter().all(|part| sql.contains(part)), "{question}: {sql}");
+    }
+    let by_shelf = sql(&index, "revenue by shelf this year vs last year");
+    assert!(by_shelf.contains("shelf_id") && by_shelf.contains("'%Y'"), "{by_shelf}");
+    for question in ["revenue this month vs last year", "revenue since March vs last year"] {
+        assert!(holds_back(&index, question), "{question}");
+    }
+}
+
+#[test]
+fn values_that_are_compared_stay_apart() {
+    let sql = sql(&bakeries(), "compare total amount France and Spain");
+    assert!(sql.contains("GROUP BY") && sql.contains("'France'") && sql.contains("'Spain'"), "{sql}");
 }

@@ -1,6 +1,7 @@
 //! Puts the meanings of spans together, left to right: what is shown, by what, under which conditions, in what order.
 
 mod compare;
+mod contrast;
 mod extreme;
 mod listing;
 mod lookahead;
@@ -224,13 +225,6 @@ impl Composer<'_> {
         first && split && self.words(at).to_lowercase().ends_with('s')
     }
 
-    /// "Germany vs France": what follows is set against what stands before.
-    fn versus(&mut self, at: usize) {
-        let next = self.item(self.skip(at + 1));
-        self.draft.contrast |= matches!(next, Some(Item::Value(_) | Item::Period(_) | Item::Text { .. }));
-        self.state.and();
-    }
-
     /// "running total of": the figure that follows is added up along time.
     fn run_along(&mut self) {
         self.draft.running = true;
@@ -293,5 +287,6 @@ impl Composer<'_> {
         self.answer_when();
         self.answer_how_much();
         self.finish_share();
+        self.finish_contrast();
     }
 }
