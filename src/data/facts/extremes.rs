@@ -168,11 +168,23 @@ fn of_periods(view: &View, column: usize, weight: f64) -> Option<Fact> {
     let series = view.series.as_ref()?;
     let all = view.items(column);
     let items: Vec<Item> = finished(series, all).into_iter().map(|(_, item)| item.clone()).collect();
-    let (most, least) = sides(view, column, &items)?;
+    let (mut most, least) = sides(view, column, &items)?;
     if items.len() < 3 {
         return None;
     }
-    let label = view.label(column);
+    let partial: Vec<&Item> =
+        all.iter().filter(|item| item.period.is_some_and(|index| !series.is_complete(index))).collect();
+    let above = partial.iter().copied().filter(|item| item.x > most.figure.value).max_by(|a, b| a.x.total_cmp(&b.x));
+    let beyond = above.is_some() || partial.iter().any(|item| item.x < least.figure.value);
+    let grows = view.adds_up(column) && items.iter().chain(all).all(|item| item.x >= 0.0);
+    if let (true, Some(leader)) = (grows, above) {
+        // What is not over yet can only come to more.
+        most = Side { items: vec![leader], figure: view.item_figure(column, leader) };
+    }
+    let label = match (grows, beyond) {
+        (false, true) => format!("Of the whole {}s, {}", series.grain.noun(), view.inside(column)),
+        _ => view.label(column),
+    };
     let was = view.verb(column, " was ", " were ");
     if most.items.len() == items.len() {
         let sentence = Sentence::new(label).text(was).number(most.figure);

@@ -188,3 +188,15 @@ fn a_total_beside_its_parts_is_said_and_nothing_is_added_up() {
     assert!(text.starts_with("Flood has the highest number of deaths, 700, and Heat the lowest, 50."), "{text}");
     assert!(text.contains(words) && !text.contains("comes to") && !text.contains("of the total."), "{text}");
 }
+
+#[test]
+fn an_unfinished_period_that_leads_already_is_the_highest() {
+    let cells = rows(8, |n| json!([month(n), if n == 7 { 2000 } else { 1000 + 10 * n }]));
+    let running = FactContext { ends: Ends { first: None, last: Some(Stop::Now) }, ..all() };
+    let sums = FactContext { measure_additive: vec![None, Some(true)], ..running.clone() };
+    let columns = [("month", Date), ("revenue", Integer)];
+    let text_of = |ctx: &FactContext| text(&said(&columns, cells.clone(), ctx));
+    assert!(text_of(&sums).contains("highest in August 2025, at 2,000"), "{}", text_of(&sums));
+    let means = FactContext { measure_additive: vec![None, Some(false)], ..running };
+    assert!(text_of(&means).contains("Of the whole months, revenue was highest in July 2025"), "{}", text_of(&means));
+}
