@@ -7,6 +7,7 @@ mod figures;
 mod filters;
 mod labels;
 mod lookup;
+mod negated;
 mod operands;
 mod ordering;
 mod outputs;
@@ -117,6 +118,9 @@ impl Assembly<'_> {
         reading.filter = Condition::all(filters);
         let is_void = assembly.adds_twice(&reading) || assembly.counts_single_rows(&reading);
         assembly.finish(&mut reading)?;
+        // "revenue of the top 10 customers": ten of one total are no ten customers.
+        let cuts_total = reading.limit.is_some_and(|limit| limit > 1) && reading.dimensions.is_empty();
+        let is_void = is_void || (cuts_total && reading.combine.is_none());
         Some(Assembled { reading, cost: assembly.cost, notes: std::mem::take(&mut assembly.notes), is_void })
     }
 }

@@ -9,6 +9,7 @@ impl Assembly<'_> {
     pub(super) fn settle(&mut self) {
         self.settle_totals();
         self.settle_contrast();
+        self.spread_negation();
         self.drop_answered_sentences();
         self.settle_extreme();
         self.drop_named_entities();
