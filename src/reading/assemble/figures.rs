@@ -91,6 +91,18 @@ impl Assembly<'_> {
         })
     }
 
+    /// "average revenue per month" is that of the months, not of the orders in each.
+    pub(super) fn averages_totals(&self) -> bool {
+        let total = |term: &Term| match term {
+            Term::Aggregate(Function::Average, of) => {
+                matches!(**of, Term::Metric(MetricKind::Revenue | MetricKind::Profit | MetricKind::Units))
+            }
+            _ => false,
+        };
+        let of_groups = |group: &Term| matches!(group, Term::Grain(..) | Term::OverTime | Term::Entity(_));
+        self.draft.shown.iter().any(|s| total(&s.term)) && self.draft.groups.iter().any(of_groups)
+    }
+
     /// Whether anything is taken together, a share of things too.
     pub(super) fn takes_together(&self) -> bool {
         self.has_figure() || (self.draft.share.is_some() && !self.draft.chart)

@@ -120,7 +120,7 @@ impl Assembly<'_> {
         assembly.finish(&mut reading)?;
         // "revenue of the top 10 customers": ten of one total are no ten customers.
         let cuts_total = reading.limit.is_some_and(|limit| limit > 1) && reading.dimensions.is_empty();
-        let is_void = is_void || (cuts_total && reading.combine.is_none());
+        let is_void = is_void || (cuts_total && reading.combine.is_none()) || assembly.averages_totals();
         Some(Assembled { reading, cost: assembly.cost, notes: std::mem::take(&mut assembly.notes), is_void })
     }
 }

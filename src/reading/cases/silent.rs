@@ -229,3 +229,10 @@ fn neither_of_a_list_is_in_neither() {
     assert!(sql.contains("NOT IN ('France', 'Spain')") || sql.matches("<>").count() == 2, "{sql}");
     assert!(!sql.contains(" OR "), "{sql}");
 }
+
+#[test]
+fn an_average_of_totals_is_not_one_of_their_rows() {
+    for question in ["average revenue per month", "average revenue per reader", "average revenue by month"] {
+        assert!(holds_back(&library(), question), "{question}: {:?}", outcome(&library(), question));
+    }
+}
