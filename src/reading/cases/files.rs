@@ -50,3 +50,11 @@ fn what_is_suggested_for_a_file_speaks_of_rows() {
     assert!(asked.contains(&"Average fare by sex".to_owned()), "{asked:?}");
     assert!(asked.iter().all(|q| !q.contains("olympic")), "{asked:?}");
 }
+
+#[test]
+fn a_word_for_the_rows_is_not_asked_about_beside_another_that_is_not_understood() {
+    for asked in ["how many travellers died", "how many travellers drowned", "how many travellers by sex drowned"] {
+        let told = outcome(&ship(), asked);
+        assert!(matches!(told, Outcome::Refuse(_)), "{asked}: {told:?}");
+    }
+}

@@ -110,6 +110,7 @@ impl Composer<'_> {
                 || self.is(i, Tag::Not)
                 || self.is(i, Tag::Without)
                 || matches!(self.item(i), Some(Item::Table(_)))
+                || matches!(self.words(i).to_lowercase().as_str(), "rows" | "records")
         });
         let of_next = matches!(self.item(at + 1), Some(Item::Table(_)))
             && !before.is_some_and(|i| matches!(self.item(i), Some(Item::Table(_) | Item::Column(_) | Item::Value(_))))
