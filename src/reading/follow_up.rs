@@ -55,6 +55,8 @@ const CUES: [&str; 29] = [
 struct Wish {
     /// Add to what is there rather than put in its place.
     adds: bool,
+    /// Keep what is there, of fewer rows.
+    narrows: bool,
 }
 
 /// The reading before with the change asked for; none when the question isn't a change of it.
@@ -74,7 +76,8 @@ pub(super) fn edit(
     }
     let adds = ["also", "and by", "and also", "add", "plus", "split", "break", "and the"].into_iter().any(begins)
         || lower.trim_end_matches(['?', '.', '!']).ends_with(" too");
-    let wish = Wish { adds };
+    let narrows = ["only", "just", "without", "excluding", "exclude", "except"].into_iter().any(begins);
+    let wish = Wish { adds, narrows };
     let tree = Tree::of(index, previous)?;
     let tokens = tokens_of(index, question);
     let edges = edges(index, &tokens);
@@ -112,19 +115,25 @@ fn apply(previous: &Reading, draft: &Draft, changed: &Change, wish: &Wish) -> Op
     for condition in &changed.filters {
         put_filter(&mut reading, condition, wish);
     }
-    let dimensions = &changed.dimensions;
-    let reshapes = !dimensions.is_empty() || !changed.measures.is_empty() || draft.limit.is_some();
+    // "only business customers" keeps the answer as it is, of fewer rows.
+    let narrowed = wish.narrows && draft.groups.is_empty();
+    if narrowed && changed.filters.is_empty() {
+        return None;
+    }
+    let (dimensions, measures) =
+        if narrowed { (&[][..], &[][..]) } else { (&changed.dimensions[..], &changed.measures[..]) };
+    let reshapes = !dimensions.is_empty() || !measures.is_empty() || draft.limit.is_some();
     if previous.per.is_some() && (reshapes || !changed.order.is_empty() || !draft.order.is_empty()) {
         return None;
     }
     if !dimensions.is_empty() {
         put_dimensions(&mut reading, dimensions, changed, wish);
     }
-    if !changed.measures.is_empty() {
+    if !measures.is_empty() {
         if reading.measures.is_empty() {
             return None;
         }
-        put_measures(&mut reading, &changed.measures, wish);
+        put_measures(&mut reading, measures, wish);
     }
     put_order(&mut reading, draft, changed)?;
     Some(reading)

@@ -27,7 +27,9 @@ pub(super) fn ask_for_rows(index: &Index, question: &str, as_of: DateTime<Utc>) 
         let rows = if counting { "rows" } else { "number of rows" };
         let as_rows = format!("{}{rows}{}", question.get(..*begin)?, question.get(*end..)?);
         let counts = |c: &Candidate| matches!(&c.reading.measures[..], [only] if only.expr == Expr::count_rows());
-        let sure = |c: &Candidate| c.unplaced.is_empty() && c.loose.is_empty() && c.others.is_empty() && c.score >= SURE && counts(c);
+        let sure = |c: &Candidate| {
+            c.unplaced.is_empty() && c.loose.is_empty() && c.others.is_empty() && c.score >= SURE && counts(c)
+        };
         let read = candidates(index, &as_rows, as_of).into_iter().next().filter(sure)?;
         let detail = summary(index, &read.reading, as_of.date_naive());
         Some(Outcome::Clarify(Clarification {

@@ -63,6 +63,8 @@ fn a_short_question_changes_the_reading_before() {
     };
     let sql = after("number of deliveries by status", "only France");
     assert!(sql.contains("'France'") && sql.contains("GROUP BY"), "{sql}");
+    let sql = after("total amount by month", "only bakeries in France");
+    assert!(sql.contains("'France'") && !sql.contains(r#""name""#) && sql.contains("strftime"), "{sql}");
     let sql = after("running total of total amount by month", "by quarter instead");
     assert!(sql.contains("OVER (ORDER BY strftime('%Y'") && sql.contains("'-Q'"), "{sql}");
     let sql = after("share of deliveries by status", "only France");
