@@ -2,7 +2,7 @@
 
 use super::explain::{Words, parts};
 use super::periods::period_text;
-use super::query::{Condition, Pattern};
+use super::query::{Comparison, Condition, Expr, Pattern};
 use super::roles::TimeShape;
 use super::wording::{comparison_text, literal_text, plural};
 
@@ -22,13 +22,15 @@ impl Words<'_> {
             Condition::InReading { reading, negated, .. } => {
                 let inner = Words { reading, ..*self };
                 let last = plural(&inner.table(reading.sources.len().saturating_sub(1)));
-                let with: Vec<String> = parts(reading.filter.as_ref())
+                let mut with: Vec<String> = parts(reading.filter.as_ref())
                     .iter()
                     .filter(|c| !matches!(c, Condition::Empty { .. }))
                     .map(|c| inner.condition(c))
                     .collect();
+                let many = reading.having.as_ref().and_then(how_many).unwrap_or_default();
+                with.extend(reading.having.as_ref().filter(|_| many.is_empty()).map(|c| inner.condition(c)));
                 let with = if with.is_empty() { String::new() } else { format!(" with {}", with.join(" and ")) };
-                format!("{} {last}{with}", if *negated { "have no" } else { "have" })
+                format!("{} {many}{last}{with}", if *negated { "have no" } else { "have" })
             }
             Condition::Like { left, pattern, text, negated } => {
                 let word = match pattern {
@@ -53,4 +55,18 @@ impl Words<'_> {
             }
         }
     }
+}
+
+/// "more than 10 ", of a condition on how many rows there are.
+fn how_many(having: &Condition) -> Option<String> {
+    let Condition::Compare { left, comparison, right: Expr::Literal(count) } = having else { return None };
+    let word = match comparison {
+        Comparison::Equal => "exactly",
+        Comparison::NotEqual => "not exactly",
+        Comparison::Less => "fewer than",
+        Comparison::LessOrEqual => "at most",
+        Comparison::Greater => "more than",
+        Comparison::GreaterOrEqual => "at least",
+    };
+    (*left == Expr::count_rows()).then(|| format!("{word} {} ", literal_text(count)))
 }

@@ -236,3 +236,14 @@ fn an_average_of_totals_is_not_one_of_their_rows() {
         assert!(holds_back(&library(), question), "{question}: {:?}", outcome(&library(), question));
     }
 }
+
+#[test]
+fn how_many_others_a_thing_must_have_is_said() {
+    for (question, said) in [
+        ("how many readers have more than 3 sales", "have more than 3 sales"),
+        ("how many readers have at least 2 sales", "have at least 2 sales"),
+    ] {
+        let summary = answer(&library(), question).summary;
+        assert!(summary.contains(said), "{question}: {summary}");
+    }
+}
