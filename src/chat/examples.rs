@@ -29,6 +29,11 @@ impl Chat {
             return Err(ChatError::Conflict("This is another drawing of the answer before: verify that one."));
         }
         let question = wish.map_or(message.question, |wish| wish.rest);
+        if message.reading.is_none() && normalise::is_relative(&question) {
+            return Err(ChatError::Conflict(
+                "The days that this question means move on, and this SQL would not: it can't be verified.",
+            ));
+        }
         let by = self.name_of(actor.org, actor.user).await?;
         let verified = VerifiedBy { id: VerifiedId::new(), by_id: actor.user, by, at: self.now() };
         let edited_by = answer.edited.as_ref().map(|edited| edited.by_id);

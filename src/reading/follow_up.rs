@@ -51,6 +51,13 @@ const CUES: [&str; 29] = [
     "ok",
 ];
 
+/// Whether a question only goes on from another: "by month", "only Germany", "and last year?".
+pub(super) fn goes_on(question: &str) -> bool {
+    const BEGINNINGS: [&str; 6] = ["by", "per", "only", "just", "and", "also"];
+    let words: Vec<String> = question.split_whitespace().map(str::to_lowercase).collect();
+    words.len() <= 4 && words.first().is_some_and(|first| BEGINNINGS.contains(&first.as_str()))
+}
+
 /// How the words want the change made.
 struct Wish {
     /// Add to what is there rather than put in its place.

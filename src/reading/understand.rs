@@ -17,7 +17,7 @@ use super::joins::Hints;
 use super::lexer::{Token, straight, tokens};
 use super::linker::{Edge, Item, edges};
 use super::negation::parted;
-use super::outcome::{Outcome, Placed};
+use super::outcome::{Outcome, Placed, RefusalReason, Refused};
 use super::placed::placed;
 use super::query::Reading;
 use super::rank_by::ask_rank;
@@ -80,6 +80,9 @@ pub fn understand(index: &Index, question: &str, ctx: &AskContext) -> Outcome {
     if orders_change(question) {
         return only_reads(index, question, ctx.as_of);
     }
+    if ctx.previous.is_none() && follow_up::goes_on(question) {
+        return refuse_alone(index, ctx.as_of);
+    }
     let found = candidates(index, question, ctx.as_of);
     if let Some(previous) = ctx.previous {
         let asked_anew = found.first().is_some_and(|c| c.unplaced.is_empty() && c.score >= SURE);
@@ -98,6 +101,17 @@ pub fn understand(index: &Index, question: &str, ctx: &AskContext) -> Outcome {
         Outcome::Refuse(_) => ask_for_rows(index, question, ctx.as_of).unwrap_or(outcome),
         other => other,
     }
+}
+
+/// "by month" with nothing before it says of nothing what it is by.
+fn refuse_alone(index: &Index, as_of: DateTime<Utc>) -> Outcome {
+    Outcome::Refuse(Refused {
+        reason: RefusalReason::Unplaced,
+        message: "This goes on from a question before, and there is none here. Ask it in full.".to_owned(),
+        understood: Vec::new(),
+        unplaced: Vec::new(),
+        nearest: suggest::nearest(index, &[], as_of),
+    })
 }
 
 /// No reading at all: what was understood word by word is said.

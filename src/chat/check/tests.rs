@@ -74,3 +74,11 @@ fn what_was_read_is_told_by_table() {
     let orders = read.iter().find(|r| r.table == "orders").unwrap();
     assert!(orders.columns.contains(&"total".to_owned()) && !orders.columns.contains(&"status".to_owned()));
 }
+
+#[test]
+fn a_number_that_is_in_no_table_is_not_vouched_for() {
+    let found = run("SELECT 999999 AS order_count");
+    assert!(found.iter().any(|c| c.id == "reads_data" && c.state == CheckState::Failed));
+    assert!(found.iter().all(|c| c.id != "fan_out" && c.id != "tables_exist"));
+    assert_eq!(state("SELECT count(*) FROM orders", "reads_data"), None);
+}

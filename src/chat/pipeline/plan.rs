@@ -223,7 +223,13 @@ impl Work {
             question: turn.question,
             sql: turn.sql,
         });
-        let examples = store::example_texts(db, org, connection, Background::EXAMPLES).await?;
+        // What somebody else asked may name values, which nothing tells from other words.
+        let examples = match privacy {
+            Privacy::Names => Vec::new(),
+            Privacy::Samples | Privacy::Results => {
+                store::example_texts(db, org, connection, Background::EXAMPLES).await?
+            }
+        };
         let approved = examples.into_iter().map(|(question, sql)| Approved { question, sql });
         Ok(Background { past: past.collect(), approved: approved.collect() })
     }

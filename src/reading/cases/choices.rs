@@ -70,3 +70,10 @@ fn a_short_question_changes_the_reading_before() {
     let sql = after("share of deliveries by status", "only France");
     assert!(sql.contains("OVER ()") && sql.contains("'France'"), "{sql}");
 }
+
+#[test]
+fn a_question_that_goes_on_from_nothing_is_held_back() {
+    for question in ["by status", "only France", "and by month"] {
+        assert!(matches!(outcome(&bakeries(), question), Outcome::Refuse(_)), "{question}");
+    }
+}

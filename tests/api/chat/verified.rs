@@ -167,3 +167,13 @@ async fn the_last_answer_is_drawn_as_asked() {
     assert_eq!(whole["chart_config"]["chart_type"], "table", "{whole:#}");
     server.stop().await;
 }
+
+#[tokio::test]
+async fn sql_for_days_that_move_on_is_not_verified_without_a_reading() {
+    let server = Server::start().await;
+    let (admin, shop) = shop(&server).await;
+    let edited = edited(&admin, &shop, "number of orders this year", PAID).await;
+    let refused = admin.post(&format!("/chat/messages/{}/verify", id(&edited)), json!({})).await.expect(409).json();
+    assert!(refused["detail"].as_str().unwrap().contains("move on"), "{refused}");
+    server.stop().await;
+}

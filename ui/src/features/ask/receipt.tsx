@@ -38,6 +38,7 @@ export function Receipt({ turn, receipt }: { turn: ChatTurn; receipt: Slip }) {
           </>
         )}
       </div>
+      <p className="mt-1 break-words text-ink-2">{turn.question}</p>
       <p className="mt-0.5 text-xs text-ink-3">{formatMoment(receipt.answered_at)}</p>
       {came ? null : <Why turn={turn} />}
       {receipt.verified || receipt.edited ? (

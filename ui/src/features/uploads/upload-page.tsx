@@ -107,7 +107,7 @@ function UploadDesk() {
               {says.join(' ')}
             </Notice>
           ) : null}
-          {upload.readError ? <ErrorState compact error={upload.readError} retry={upload.retry} /> : null}
+          {upload.readError ? <ErrorState compact error={upload.readError} title={t`This file could not be read`} retry={upload.retry} /> : null}
           <TableTabs upload={upload} preview={preview} table={table}>
             <PreviewGrid upload={upload} table={table} chosen={column} onChoose={(next) => setColumn(next === column ? null : next)} />
             <ColumnPanel upload={upload} column={table.columns.find((one) => one.source_name === column) ?? null} onClose={() => setColumn(null)} />
@@ -125,7 +125,7 @@ function UploadDesk() {
             </div>
           ) : (
             <>
-              {upload.readError ? <ErrorState error={upload.readError} retry={upload.retry} className="max-w-none px-0" /> : null}
+              {upload.readError ? <ErrorState error={upload.readError} title={t`This file could not be read`} retry={upload.retry} className="max-w-none px-0" /> : null}
               <DropZone onFile={choose} accept={uploadable} over={over} className="min-h-40">
                 {phone ? <Trans>Choose a file</Trans> : <Trans>Drop a file anywhere on this page, or choose one</Trans>}
               </DropZone>
