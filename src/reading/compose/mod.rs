@@ -8,6 +8,7 @@ mod lookahead;
 mod measure;
 mod noun;
 mod order;
+mod several;
 mod share;
 mod state;
 mod text;
