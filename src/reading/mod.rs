@@ -12,6 +12,7 @@ mod compose;
 mod conditions;
 mod coordination;
 pub mod dates;
+mod day_ranges;
 mod deals;
 mod decide;
 mod display;

@@ -145,3 +145,23 @@ fn both_of_two_periods_is_not_said_of_one_row() {
         assert!(holds_back(&index, question), "{question}: {:?}", outcome(&index, question));
     }
 }
+
+#[test]
+fn the_first_day_of_a_stretch_takes_what_it_lacks_from_the_last() {
+    for asked in [
+        "orders from 1 to 15 March 2024",
+        "orders 1–15 March 2024",
+        "orders from 1-15 March 2024",
+        "orders March 1-15, 2024",
+        "orders between 1 and 15 March 2024",
+        "orders from March 1 to 15 2024",
+        "orders from 1st to 15th of March 2024",
+    ] {
+        assert_eq!(days(asked), ["2024-03-01", "2024-03-16"], "{asked}");
+    }
+    assert_eq!(days("orders from 20 December to 5 January 2025"), ["2024-12-20", "2025-01-06"]);
+    let index = super::events::nursery();
+    for asked in ["orders from 20 to 15 March 2024", "orders from 1 to 15 March", "orders on 1 and 15 March 2024"] {
+        assert!(holds_back(&index, asked), "{asked}: {:?}", outcome(&index, asked));
+    }
+}
