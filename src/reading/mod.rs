@@ -4,6 +4,7 @@
 //! It never guesses: what it can't place it says, and what is open it asks.
 
 mod additive;
+mod amounts;
 mod assemble;
 #[cfg(test)]
 mod cases;

@@ -165,3 +165,16 @@ fn the_first_day_of_a_stretch_takes_what_it_lacks_from_the_last() {
         assert!(holds_back(&index, asked), "{asked}: {:?}", outcome(&index, asked));
     }
 }
+
+#[test]
+fn what_is_more_than_a_number_is_an_amount() {
+    let index = super::events::nursery();
+    for asked in ["orders over 2000", "orders of more than 2000", "orders above 2000"] {
+        assert!(sql(&index, asked).ends_with(r#""total_amount" > 2000"#), "{asked}");
+    }
+    assert!(holds_back(&index, "plants over 1000"), "{:?}", outcome(&index, "plants over 1000"));
+    for asked in ["orders since 2024", "orders from 2024", "orders before 2024", "orders after 2024", "orders in 2024"]
+    {
+        assert!(sql(&index, asked).contains("ordered_at\" "), "{asked}");
+    }
+}
