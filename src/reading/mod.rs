@@ -36,6 +36,7 @@ mod next;
 mod notes;
 mod numbers;
 mod outcome;
+mod particles;
 mod periods;
 mod placed;
 mod quality;

@@ -58,3 +58,58 @@ fn a_date_is_not_set_against_an_amount_nor_averaged() {
         assert!(holds_back(&index, question), "{question}: {:?}", outcome(&index, question));
     }
 }
+
+/// The conditions of an answer.
+fn conditions(question: &str) -> String {
+    let sql = sql(&nursery(), question);
+    sql.split_once(" WHERE ").map_or_else(|| panic!("{question}: {sql}"), |(_, rest)| rest.to_owned())
+}
+
+#[test]
+fn a_time_after_a_verb_is_of_what_the_verb_tells() {
+    let ordered =
+        r#"SELECT "client_id" FROM "orders" WHERE "ordered_at" >= '2026-01-01' AND "ordered_at" < '2027-01-01'"#;
+    let without = format!(r#""client_id" NOT IN ( {ordered} )"#);
+    for question in ["how many clients have not ordered this year", "clients who have not ordered in 2026"] {
+        assert_eq!(conditions(question), without, "{question}");
+    }
+    let left = conditions("clients who ordered in 2025 but not in 2026");
+    assert!(left.starts_with(r#""client_id" IN ( "#) && left.ends_with(&format!("AND {without}")), "{left}");
+    let shipped = conditions("orders shipped in 2025 but not in 2026");
+    assert!(shipped.contains(r#"NOT ("shipped_date" >= '2026-01-01'"#), "{shipped}");
+    for question in ["revenue from clients who signed up in 2025", "orders from clients who signed up in 2025"] {
+        let signed = r#""clients"."signed_up_on" >= '2025-01-01' AND "clients"."signed_up_on" < '2026-01-01'"#;
+        assert_eq!(conditions(question), signed, "{question}");
+    }
+}
+
+#[test]
+fn what_is_said_after_what_did_not_happen_is_not_taken_into_it() {
+    let index = nursery();
+    for question in [
+        "clients who have not ordered this year in Peru",
+        "clients who ordered in 2025 but not in 2026 from Peru",
+        "clients who ordered in 2024 and 2025",
+    ] {
+        assert!(holds_back(&index, question), "{question}: {:?}", outcome(&index, question));
+    }
+    assert!(conditions("clients in Peru who have not ordered this year").starts_with(r#""country" = 'Peru' AND"#));
+}
+
+#[test]
+fn a_sale_is_never_of_the_day_a_thing_was_launched() {
+    let index = nursery();
+    for question in ["plants sold in 2025", "plants not sold in 2025", "how many plants were sold in 2025"] {
+        if let Outcome::Answer(understood) = outcome(&index, question) {
+            assert!(understood.sql.contains("ordered_at") && !understood.sql.contains("launched_on"), "{question}");
+        }
+    }
+}
+
+#[test]
+fn what_somebody_has_in_a_time_is_of_that_time() {
+    for question in ["clients with orders in 2025", "clients with more than 5 orders in 2025"] {
+        let conditions = conditions(question);
+        assert!(conditions.contains("ordered_at") && !conditions.contains("signed_up_on"), "{conditions}");
+    }
+}

@@ -14,7 +14,7 @@ impl Composer<'_> {
         let (end, listed) = self.listed(at, period);
         let compared = (0..self.edges.len()).any(|i| self.words(i).to_lowercase().starts_with("compar"));
         // "in both 2025 and 2026" is of two rows of one thing, and what is set against each other is no sum.
-        if both || (compared && listed.len() > 2) {
+        if both || (compared && listed.len() > 2) || self.either_or_both(at, end) {
             return self.loose(at, 1.2);
         }
         self.at = self.at.max(end);

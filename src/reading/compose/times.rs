@@ -43,7 +43,10 @@ impl Composer<'_> {
                 left
             }
             Some(_) => return self.loose(at, 1.0),
-            None => None,
+            None => match self.time_meant(at) {
+                Some(meant) => meant,
+                None => return self.loose(at, 1.2),
+            },
         };
         let either = std::mem::take(&mut self.state.or);
         let negated = self.state.negated;
@@ -57,6 +60,7 @@ impl Composer<'_> {
                 filter.link = Link::Or;
             }
         }
+        self.timed(timed.as_ref());
     }
 
     /// Whether the words after a figure say when it was, not how much: "revenue since March", "sales before 2010".
