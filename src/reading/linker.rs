@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::amounts::is_amount;
 use super::dates::Period;
 use super::grammar::{LONGEST, Tag, tags};
 use super::index::{ColumnId, Index, TableId};
@@ -151,7 +152,9 @@ fn literals(index: &Index, tokens: &[Token], at: usize, edges: &mut Vec<Edge>) {
     let mut push = |length: usize, item: Item, score: f32| {
         edges.push(Edge { begin: at, end: at + length, item, score });
     };
-    if let Some((length, period)) = period_at(tokens, at) {
+    if let Some((length, period)) =
+        period_at(tokens, at).filter(|(length, _)| *length > 1 || !is_amount(index, tokens, at))
+    {
         push(length, Item::Period(period), length as f32 - 0.05);
     }
     match &token.kind {

@@ -4,6 +4,7 @@
 //! It never guesses: what it can't place it says, and what is open it asks.
 
 mod additive;
+mod amounts;
 mod assemble;
 #[cfg(test)]
 mod cases;
@@ -12,6 +13,7 @@ mod compose;
 mod conditions;
 mod coordination;
 pub mod dates;
+mod day_ranges;
 mod deals;
 mod decide;
 mod display;
@@ -34,6 +36,7 @@ mod next;
 mod notes;
 mod numbers;
 mod outcome;
+mod particles;
 mod periods;
 mod placed;
 mod quality;

@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::dates::{Grain, Period};
+use super::day_ranges::day_range;
 use super::lexer::{Token, TokenKind};
 use super::numbers::number_word;
 
@@ -12,7 +13,12 @@ pub fn period_at(tokens: &[Token], at: usize) -> Option<(usize, Period)> {
     let readers: [fn(&[Token]) -> Option<(usize, Period)>; 7] =
         [written_date, quarter, month_year, counted, named, to_date, year];
     let month = at.checked_sub(1).and_then(|before| month_after(word(tokens, before), rest));
-    readers.iter().filter_map(|read| read(rest)).chain(month).max_by_key(|(length, _)| *length)
+    readers
+        .iter()
+        .filter_map(|read| read(rest))
+        .chain(month)
+        .chain(day_range(tokens, at))
+        .max_by_key(|(length, _)| *length)
 }
 
 /// "in march": a word that is also another one is a month after a word that times follow.
@@ -60,7 +66,7 @@ pub fn month(word: &str) -> Option<u32> {
     full.or((word == "sept").then_some(8)).and_then(|i| u32::try_from(i + 1).ok())
 }
 
-fn year_number(word: &str) -> Option<i32> {
+pub(super) fn year_number(word: &str) -> Option<i32> {
     let year: i32 = word.parse().ok()?;
     (word.len() == 4 && (1000..2200).contains(&year)).then_some(year)
 }

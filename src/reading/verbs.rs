@@ -7,6 +7,7 @@ use super::joins::{Hints, Tree};
 use super::lexer::{Token, TokenKind};
 use super::linker::{Edge, Item};
 use super::moments::period_at;
+use super::particles;
 use super::roles::Role;
 use super::thesaurus::synonyms;
 use super::values::ValueHit;
@@ -87,6 +88,12 @@ fn is_noun_of(verb: &str, noun: &str) -> bool {
         || verb == noun
 }
 
+/// Whether what is bought and sold is kept in rows called so, both as stems.
+fn trades(verb: &str, noun: &str) -> bool {
+    matches!(verb, "sell" | "buy" | "purchas" | "order")
+        && matches!(noun, "order" | "sale" | "purchas" | "invoic" | "transact")
+}
+
 /// Ties participles to where the data keeps what they tell, in place of reading them as words without effect.
 pub(super) fn bind(index: &Index, tokens: &[Token], edges: &mut Vec<Edge>) {
     let things = things(index, edges);
@@ -96,6 +103,11 @@ pub(super) fn bind(index: &Index, tokens: &[Token], edges: &mut Vec<Edge>) {
         let of_verb = is_participle(&token.lower) && edges.iter().any(soft);
         let formed = token.lower.ends_with("ed") && token.lower.len() > token.stem.len() && token.is_word();
         if !(of_verb || formed) || says_nothing(&token.stem) {
+            continue;
+        }
+        if let Some(item) = particles::told(index, tokens, at, &things) {
+            edges.retain(|e| e.begin != at || e.end > at + 2);
+            edges.push(Edge { begin: at, end: at + 2, item, score: 2.1 });
             continue;
         }
         let other = |from: usize| from != at;
@@ -150,7 +162,7 @@ impl Around {
         let next = tokens.get(at + 1);
         let closed = closes(tokens, at + 1);
         if at > 0 && ranks(&tokens[at - 1].lower) {
-            return kept(events(index, token, &self.subjects));
+            return kept(events(index, token, &self.subjects, false));
         }
         let timed =
             if closed.is_some() || self.before_thing { times(index, token, &self.subjects) } else { Vec::new() };
@@ -165,7 +177,7 @@ impl Around {
         if closed.is_none() && !self.before_thing {
             return None;
         }
-        let mut events = events(index, token, &self.subjects);
+        let mut events = events(index, token, &self.subjects, closed == Some(true));
         events.retain(|(table, _)| !self.ties(index, *table));
         kept(events)
     }
@@ -191,7 +203,7 @@ fn ranks(lower: &str) -> bool {
 }
 
 /// Whether a clause ends here; and if so, whether it ends in a period of time.
-fn closes(tokens: &[Token], at: usize) -> Option<bool> {
+pub(super) fn closes(tokens: &[Token], at: usize) -> Option<bool> {
     let Some(next) = tokens.get(at) else { return Some(false) };
     let period = |at: usize| {
         let skip = usize::from(tokens.get(at).is_some_and(|t| t.lower == "the"));
@@ -250,7 +262,7 @@ fn times(index: &Index, token: &Token, subjects: &[TableId]) -> Vec<(ColumnId, f
 }
 
 /// Other tables that are named after the verb and can be joined to a subject.
-fn events(index: &Index, token: &Token, subjects: &[TableId]) -> Vec<(TableId, f32)> {
+fn events(index: &Index, token: &Token, subjects: &[TableId], timed: bool) -> Vec<(TableId, f32)> {
     let hints = Hints::default();
     let fits = |table: TableId| -> Option<f32> {
         let entry = &index.tables[table];
@@ -259,7 +271,8 @@ fn events(index: &Index, token: &Token, subjects: &[TableId]) -> Vec<(TableId, f
                 return Some(1.0);
             }
             let other = |s: &super::thesaurus::Synonym| matches!(&s.stems[..], [one] if one == word);
-            synonyms(&token.stem).iter().find(|s| other(s)).map(|s| s.weight)
+            let known = synonyms(&token.stem).iter().find(|s| other(s)).map(|s| s.weight);
+            known.or((timed && trades(&token.stem, word)).then_some(0.85))
         };
         let fit = entry
             .words

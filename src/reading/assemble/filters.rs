@@ -100,6 +100,9 @@ impl Assembly<'_> {
             Term::Column(m) => self.column(*m),
             _ => None,
         };
+        if !self.comparable(column, &filter.test) {
+            return None;
+        }
         Some(match &filter.test {
             Test::Compare(comparison, operand) => {
                 let comparison = if negated { comparison.negate() } else { *comparison };

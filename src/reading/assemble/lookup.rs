@@ -11,7 +11,7 @@ use super::Assembly;
 use super::settle::is_aggregate;
 
 /// The time of a table's rows; for rows without one, the best of the tables they point to.
-pub(super) fn event_time(index: &Index, table: TableId) -> Option<ColumnId> {
+pub(in super::super) fn event_time(index: &Index, table: TableId) -> Option<ColumnId> {
     let mut level = vec![table];
     for step in 0..3 {
         let timed = level.iter().filter_map(|&t| index.tables[t].time.map(|c| (happens(&index.tables[t].words), c)));

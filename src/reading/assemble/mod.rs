@@ -27,6 +27,7 @@ use super::joins::{Hints, Tree};
 use super::query::{Condition, Expr, Order, Output, Reading, Source};
 use super::resolve::Pins;
 
+pub(super) use lookup::event_time;
 use plan::Placed;
 use scope::Scope;
 pub(super) use settle::is_aggregate;

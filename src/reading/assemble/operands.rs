@@ -1,7 +1,7 @@
 //! What conditions compare with, as the column keeps it.
 
-use super::super::draft::Operand;
-use super::super::index::ColumnId;
+use super::super::draft::{Operand, Test};
+use super::super::index::{ColumnEntry, ColumnId};
 use super::super::query::{Aggregate, Expr, Function, Literal, Output, Reading, Source};
 use super::super::roles::{Role, TimeShape};
 use super::super::units::{Unit, unit_named};
@@ -28,6 +28,15 @@ impl Assembly<'_> {
             }
             other => other.clone(),
         }
+    }
+
+    /// Whether what two columns hold can be set against each other: a date is neither more nor less than an amount.
+    pub(super) fn comparable(&self, column: Option<ColumnId>, test: &Test) -> bool {
+        let Test::Compare(_, Operand::Column(other) | Operand::Aggregate(_, Some(other))) = test else { return true };
+        let (Some(own), Some(other)) = (column, self.column(*other)) else { return true };
+        let (own, other) = (&self.index.columns[own], &self.index.columns[other]);
+        let dated = |c: &ColumnEntry| c.time.is_some_and(|shape| shape != TimeShape::Year);
+        dated(own) == dated(other) && own.kind.is_number() == other.kind.is_number()
     }
 
     pub(super) fn operand(&mut self, operand: &Operand, column: Option<ColumnId>) -> Option<Expr> {

@@ -6,7 +6,7 @@ use super::super::draft::Term;
 use super::super::index::{ColumnId, TableId};
 use super::super::metrics::{Formula, MetricKind};
 use super::super::query::{Aggregate, ColumnRef, Expr, Function, Operation};
-use super::super::roles::Role;
+use super::super::roles::{Role, TimeShape};
 use super::Assembly;
 
 impl Assembly<'_> {
@@ -108,6 +108,12 @@ impl Assembly<'_> {
         }
         let of = self.expr(inner)?;
         if matches!(function, Function::Sum | Function::Average) {
+            // Dates are no amounts: databases would add up what they begin with.
+            if let Term::Column(m) = inner
+                && self.column(*m).is_some_and(|c| self.index.columns[c].time.is_some_and(|t| t != TimeShape::Year))
+            {
+                return None;
+            }
             let table = self.table_of(inner)?;
             let at = self.scope.tree.position(table)?;
             if !self.scope.tree.repeating(self.index, at).is_empty() {

@@ -111,3 +111,70 @@ fn an_amount_may_stand_after_a_time() {
     let sql = sql(&index, "bills in 2025 over 20 dollars");
     assert!(sql.contains(r#""total" > 20"#) && sql.contains("'2025-01-01'"), "{sql}");
 }
+
+/// The days that the conditions of an answer begin and end with, in their order.
+fn days(asked: &str) -> Vec<String> {
+    let sql = sql(&super::events::nursery(), asked);
+    let dated = sql.match_indices("'20").filter_map(|(at, _)| sql.get(at + 1..at + 11));
+    dated.map(str::to_owned).collect()
+}
+
+#[test]
+fn listed_periods_are_alternatives_and_share_their_year() {
+    let may_and_june = ["2025-05-01", "2025-06-01", "2025-06-01", "2025-07-01"];
+    assert_eq!(days("orders in May and June 2025"), may_and_june);
+    assert_eq!(days("revenue in may and june 2025"), may_and_june);
+    assert_eq!(days("how many orders in May 2025 and June"), may_and_june);
+    assert_eq!(days("orders in Q1 or Q2 2025"), ["2025-01-01", "2025-04-01", "2025-04-01", "2025-07-01"]);
+    assert_eq!(days("orders in 2024 and in 2025"), ["2024-01-01", "2025-01-01", "2025-01-01", "2026-01-01"]);
+    let index = super::events::nursery();
+    for question in ["orders in May and June 2025", "how many orders in April, May and June 2025"] {
+        let sql = sql(&index, question);
+        assert!(sql.contains(" OR ") && !sql.contains("%m"), "{sql}");
+    }
+    let neither = sql(&index, "orders not in May and June 2025");
+    assert!(neither.contains(") AND NOT (") && !neither.contains(" OR "), "{neither}");
+    let large = sql(&index, "orders in May and June 2025 over 300");
+    assert!(large.contains("'2025-07-01') AND"), "{large}");
+}
+
+#[test]
+fn both_of_two_periods_is_not_said_of_one_row() {
+    let index = super::events::nursery();
+    for question in ["clients who ordered in both 2024 and 2025", "compare revenue in 2023, 2024 and 2025"] {
+        assert!(holds_back(&index, question), "{question}: {:?}", outcome(&index, question));
+    }
+}
+
+#[test]
+fn the_first_day_of_a_stretch_takes_what_it_lacks_from_the_last() {
+    for asked in [
+        "orders from 1 to 15 March 2024",
+        "orders 1–15 March 2024",
+        "orders from 1-15 March 2024",
+        "orders March 1-15, 2024",
+        "orders between 1 and 15 March 2024",
+        "orders from March 1 to 15 2024",
+        "orders from 1st to 15th of March 2024",
+    ] {
+        assert_eq!(days(asked), ["2024-03-01", "2024-03-16"], "{asked}");
+    }
+    assert_eq!(days("orders from 20 December to 5 January 2025"), ["2024-12-20", "2025-01-06"]);
+    let index = super::events::nursery();
+    for asked in ["orders from 20 to 15 March 2024", "orders from 1 to 15 March", "orders on 1 and 15 March 2024"] {
+        assert!(holds_back(&index, asked), "{asked}: {:?}", outcome(&index, asked));
+    }
+}
+
+#[test]
+fn what_is_more_than_a_number_is_an_amount() {
+    let index = super::events::nursery();
+    for asked in ["orders over 2000", "orders of more than 2000", "orders above 2000"] {
+        assert!(sql(&index, asked).ends_with(r#""total_amount" > 2000"#), "{asked}");
+    }
+    assert!(holds_back(&index, "plants over 1000"), "{:?}", outcome(&index, "plants over 1000"));
+    for asked in ["orders since 2024", "orders from 2024", "orders before 2024", "orders after 2024", "orders in 2024"]
+    {
+        assert!(sql(&index, asked).contains("ordered_at\" "), "{asked}");
+    }
+}

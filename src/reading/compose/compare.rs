@@ -187,6 +187,11 @@ impl Composer<'_> {
         let first = self.skip(at + 1);
         let middle = self.skip(first + 1);
         let second = self.skip(middle + 1);
+        if let (Some(Item::Period(period)), true) = (self.item(first).cloned(), self.words(first).contains(" and ")) {
+            // "1 and 15 March 2024" is a whole stretch already.
+            self.at = first + 1;
+            return self.within_any(first, &[period]);
+        }
         if !(self.is(middle, Tag::And) || self.words(middle) == "to") {
             return self.loose(at, 0.8);
         }

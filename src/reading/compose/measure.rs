@@ -141,6 +141,9 @@ impl Composer<'_> {
         }
         let of = if self.state.bin { self.last_time() } else { None };
         let term = Term::Grain(grain, of);
+        if self.asks_how_long(at) {
+            return self.loose(at, 1.5);
+        }
         if self.state.bin {
             self.draft.groups.retain(|t| !matches!(t, Term::Grain(..)));
         }
@@ -162,6 +165,16 @@ impl Composer<'_> {
         } else {
             self.group_by(term);
         }
+    }
+
+    /// "average days to ship", "hours until delivery": the time between two moments, not a cut of it.
+    fn asks_how_long(&self, at: usize) -> bool {
+        let words = self.words(at).to_lowercase();
+        let many = ["hours", "days", "weeks", "months", "years"].contains(&words.as_str());
+        let until = matches!(self.words(at + 1).to_lowercase().as_str(), "to" | "until" | "till" | "between" | "from");
+        let taken = !self.state.functions.is_empty() || self.state.counting.is_some();
+        let split = at > 0 && self.tags(at - 1).iter().any(|t| matches!(t, Tag::By | Tag::Each));
+        many && !split && (taken || until) && !matches!(self.item(self.skip_links(at + 1)), Some(Item::Period(_)))
     }
 
     /// The last column spoken of that may be a time.

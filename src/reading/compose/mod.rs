@@ -2,12 +2,14 @@
 
 mod compare;
 mod contrast;
+mod deed_time;
 mod extreme;
 mod listing;
 mod lookahead;
 mod measure;
 mod noun;
 mod order;
+mod several;
 mod share;
 mod state;
 mod text;
@@ -275,6 +277,7 @@ impl Composer<'_> {
 
     fn finish(&mut self) {
         self.flush();
+        self.doubt_sealed();
         self.doubt_missing_group();
         if self.draft.limit.is_none()
             && let Some((limit, from_above)) = self.state.top.take()

@@ -56,6 +56,10 @@ pub(in super::super) struct State {
     /// Columns shown since the last break, which an "of" would give an owner.
     pub run: Vec<usize>,
     pub possessor: Option<usize>,
+    /// What happened, as the verb said last tells, for "but not in 2026".
+    pub deed: Option<super::deed_time::Happened>,
+    /// How many conditions there may be when nothing may follow what did not happen.
+    pub sealed: Option<usize>,
     /// Pointing columns said right after a value.
     pub through: Vec<usize>,
     pub last_table: Option<usize>,

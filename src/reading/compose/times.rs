@@ -18,7 +18,7 @@ impl Composer<'_> {
                 self.at = at + 3;
                 self.period_through(at, period, &end);
             }
-            _ => self.period(at, period),
+            _ => self.any_period(at, period),
         }
     }
 
@@ -31,6 +31,11 @@ impl Composer<'_> {
     }
 
     fn period(&mut self, at: usize, period: &Period) {
+        self.within_any(at, std::slice::from_ref(period));
+    }
+
+    /// One of several periods holds, as no moment is in two of them.
+    pub(super) fn within_any(&mut self, at: usize, periods: &[Period]) {
         let left = self.state.column.take();
         let timed = match &left {
             Some(Term::Column(m)) => {
@@ -38,15 +43,24 @@ impl Composer<'_> {
                 left
             }
             Some(_) => return self.loose(at, 1.0),
-            None => None,
+            None => match self.time_meant(at) {
+                Some(meant) => meant,
+                None => return self.loose(at, 1.2),
+            },
         };
-        // A quarter without its year is one quarter, not that of every year: which one is written down.
-        let pinned = if matches!(period, Period::Quarter(_)) { period.latest(self.today) } else { None };
         let either = std::mem::take(&mut self.state.or);
-        self.filter(timed, Test::Within(pinned.unwrap_or_else(|| period.clone())));
-        if let (true, Some(filter)) = (either, self.draft.filters.last_mut()) {
-            filter.link = Link::Or;
+        let negated = self.state.negated;
+        for (i, period) in periods.iter().enumerate() {
+            // A quarter without its year is one quarter, not that of every year: which one is written down.
+            let pinned = if matches!(period, Period::Quarter(_)) { period.latest(self.today) } else { None };
+            self.state.negated = negated;
+            self.filter(timed.clone(), Test::Within(pinned.unwrap_or_else(|| period.clone())));
+            let alternative = if i == 0 { either } else { !negated };
+            if let (true, Some(filter)) = (alternative, self.draft.filters.last_mut()) {
+                filter.link = Link::Or;
+            }
         }
+        self.timed(timed.as_ref());
     }
 
     /// Whether the words after a figure say when it was, not how much: "revenue since March", "sales before 2010".

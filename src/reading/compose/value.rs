@@ -142,7 +142,7 @@ impl Composer<'_> {
             self.state.waiting = Some((Comparison::Equal, digits.to_owned()));
         } else if noun && self.asks_for_list(at) {
             self.draft.limit = digits.parse().ok();
-        } else if digits != "1" {
+        } else if digits != "1" || self.dates_follow(at) {
             self.loose(at, 1.5);
         }
     }
@@ -165,6 +165,14 @@ impl Composer<'_> {
         let left = self.quality(Quality::Age);
         self.filter(Some(left), Test::Compare(comparison, Operand::Literal(literal.clone())));
         true
+    }
+
+    /// "1 and 15 November 2026": no number that could be left unread.
+    fn dates_follow(&self, at: usize) -> bool {
+        let linked = |i: usize| self.tags(i).iter().any(|t| matches!(t, Tag::And | Tag::Or | Tag::Comma));
+        let to = matches!(self.words(at + 1).to_lowercase().as_str(), "to" | "until" | "till" | "through");
+        matches!(self.item(at + 1), Some(Item::Period(_)))
+            || ((linked(at + 1) || to) && matches!(self.item(at + 2), Some(Item::Period(_) | Item::Number(_))))
     }
 
     fn asks_for_list(&self, at: usize) -> bool {

@@ -6,6 +6,7 @@ use super::super::index::TableId;
 use super::super::linker::Item;
 use super::super::verbs::{Deed, says_nothing};
 use super::Composer;
+use super::deed_time::Happened;
 use super::extreme::SEVERAL;
 
 impl Composer<'_> {
@@ -26,6 +27,7 @@ impl Composer<'_> {
         if self.period_follows() {
             self.state.negated |= absent;
             self.state.column = Some(Term::Column(mention));
+            self.state.deed = Some(Happened { table: None, column: mention, absent: false, end: self.at });
             return;
         }
         self.state.negated = !(absent || self.state.negated);
@@ -45,7 +47,6 @@ impl Composer<'_> {
     /// Rows of another table: there are some, there are none, or the most of them.
     fn kept(&mut self, at: usize, candidates: Vec<(TableId, f32)>) {
         let mention = self.draft.tables.len();
-        let time = candidates.first().and_then(|c| self.index.tables[c.0].time);
         self.draft.tables.push(TableMention { candidates, at });
         if let Some((descending, _, limit)) = self.state.superlative.take() {
             let limit = if limit == 1 && self.plural_at(self.skip(at + 1)) { SEVERAL } else { limit };
@@ -55,11 +56,14 @@ impl Composer<'_> {
         let absent = std::mem::take(&mut self.state.absent) | std::mem::take(&mut self.state.negated);
         if absent {
             self.draft.absent.push(Absent { table: mention, filter: self.draft.filters.len() });
-        } else if self.period_follows()
-            && let Some(time) = time
+        } else if self.tokens[self.edges[at].begin].stem == "sell"
+            && self.draft.shown.iter().any(|s| matches!(s.term, Term::CountOf(_)))
         {
-            let column = self.mention(at, vec![(time, 0.97)], Need::Time);
-            self.state.column = Some(Term::Column(column));
+            // "how many products were sold": different ones, or pieces?
+            return self.loose(at, 1.2);
+        }
+        if self.period_follows() {
+            self.time_of_kept(at, mention, absent);
         }
     }
 
@@ -103,6 +107,9 @@ impl Composer<'_> {
         }
         if !self.participle(at) || says_nothing(&token.stem) {
             return;
+        }
+        if self.period_follows() && self.meets_happenings() {
+            return self.loose(at, 1.2);
         }
         let before = at.checked_sub(1);
         let of_thing = before.is_some_and(|i| {
