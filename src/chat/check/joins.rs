@@ -27,7 +27,14 @@ pub(super) fn fan_out(evidence: &Evidence<'_>) -> Check {
 
 /// What is wrong, or not known, of one aggregate.
 fn judge(rows: &Rows<'_>, joining: &Joining, sum: &Sum) -> Option<Check> {
-    if sum.distinct || sum.columns.is_empty() || (joining.sources.len() < 2 && !joining.unknown) {
+    if sum.distinct || sum.columns.is_empty() {
+        return None;
+    }
+    if let Some(view) = sum.columns.iter().find_map(|c| rows.view_without_key(joining, c)) {
+        let detail = format!("{view} is a view: whether it gives each row once isn't known.");
+        return Some(check(ID, TITLE, CheckState::Note, Some(detail)));
+    }
+    if joining.sources.len() < 2 && !joining.unknown {
         return None;
     }
     let what =

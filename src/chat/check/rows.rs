@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::data::{RelationshipOrigin, Schema, Table};
+use crate::data::{RelationshipOrigin, Schema, Table, TableKind};
 use crate::sql::{Given, Joining, Of, Place};
 
 /// Whether columns tell all rows of a source apart.
@@ -64,6 +64,12 @@ impl Rows<'_> {
     pub(super) fn table(&self, of: &Of) -> Option<&Table> {
         let Of::Table { schema, name } = of else { return None };
         self.schema.table(schema.as_deref(), name)
+    }
+
+    /// The view a column is of, when nothing tells its rows apart.
+    pub(super) fn view_without_key(&self, joining: &Joining, place: &Place) -> Option<&str> {
+        let table = self.table(&joining.sources.get(self.source(joining, place)?)?.of)?;
+        (table.kind == TableKind::View && table.primary_key.is_empty()).then_some(table.name.as_str())
     }
 
     /// What repeats rows of the source at `from`; none when each stands there once at most.

@@ -1,7 +1,7 @@
 //! Every way to join, and whether it adds a row up twice.
 
 use super::*;
-use crate::data::{ColumnSet, ColumnType, Relationship, RelationshipOrigin, Table, TableColumn};
+use crate::data::{ColumnSet, ColumnType, Relationship, RelationshipOrigin, Table, TableColumn, TableKind};
 use crate::sql::{Dialect, Guard, Relations};
 
 fn table(name: &str, rows: i64, key: &[&str], columns: &[&str]) -> Table {
@@ -192,6 +192,25 @@ fn what_is_not_known_is_not_held() {
              (SELECT order_id FROM lines UNION SELECT order_id FROM payments) u ON u.order_id = o.id",
         ],
     );
+}
+
+#[test]
+fn whether_a_view_repeats_rows_is_not_known() {
+    let mut schema = schema();
+    let mut invoices = table("invoices", 900, &[], &["order_id", "product", "freight"]);
+    invoices.kind = TableKind::View;
+    schema.tables.push(invoices);
+    for sql in [
+        "SELECT sum(freight) FROM invoices",
+        "SELECT avg(i.freight) FROM invoices i",
+        "SELECT product, sum(freight) FROM invoices GROUP BY product",
+        "SELECT sum(i.freight) FROM invoices i JOIN orders o ON o.id = i.order_id",
+    ] {
+        assert_eq!(fan_out_in(&schema, sql), CheckState::Note, "{sql}");
+    }
+    for sql in ["SELECT max(freight) FROM invoices", "SELECT count(DISTINCT order_id) FROM invoices"] {
+        assert_eq!(fan_out_in(&schema, sql), CheckState::Held, "{sql}");
+    }
 }
 
 #[test]
