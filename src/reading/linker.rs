@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::counted::drop_numbers;
 use super::dates::Period;
 use super::grammar::{LONGEST, Tag, tags};
 use super::index::{ColumnId, Index, TableId};
@@ -13,7 +14,7 @@ use super::numbers::number_word;
 use super::unplaced::unknown;
 use super::values::ValueHit;
 use super::verbs::{Deed, bind};
-use super::whole::{drop_parts, keep_whole};
+use super::whole::{drop_parts, keep_tables, keep_whole};
 
 /// What a span may mean.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,6 +72,8 @@ pub(super) fn edges(index: &Index, tokens: &[Token]) -> Vec<Edge> {
         }
     }
     keep_whole(&mut edges);
+    drop_numbers(tokens, &mut edges);
+    keep_tables(tokens, &mut edges);
     bind(index, tokens, &mut edges);
     edges
 }

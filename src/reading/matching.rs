@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::counted::is_numbering;
 use super::index::{ColumnEntry, ColumnId, Concept, Index, TableId};
 use super::roles::Role;
 use super::thesaurus::synonyms;
@@ -33,7 +34,7 @@ pub(super) fn columns_named(index: &Index, stems: &[&str], reversed: bool) -> Ve
         found.extend(index.tables.iter().filter(|t| t.display.len() == 2).map(|t| (t.display[0], 0.95)));
     }
     if reversed && stems.first() == Some(&"number") {
-        found.retain(|(c, _)| index.columns[*c].is_measure());
+        found.retain(|(c, _)| index.columns[*c].is_measure() && !is_numbering(&index.columns[*c]));
     }
     weigh_places(index, &mut found);
     keep_best(&mut found);

@@ -11,6 +11,7 @@ mod chip_roles;
 mod compose;
 mod conditions;
 mod coordination;
+mod counted;
 pub mod dates;
 mod deals;
 mod decide;

@@ -59,6 +59,8 @@ pub(super) struct Assembly<'a> {
     pub second: bool,
     /// Conditions that make the part of a share.
     pub part: Vec<Condition>,
+    /// Years are to be cut into something shorter.
+    pub cuts_years: bool,
     /// A condition that other rows with the same outputs must meet.
     pub both: Vec<Condition>,
 }
@@ -77,6 +79,7 @@ impl<'a> Assembly<'a> {
             open: false,
             second: false,
             part: Vec::new(),
+            cuts_years: false,
             both: Vec::new(),
             notes: Vec::new(),
         }
@@ -117,6 +120,7 @@ impl Assembly<'_> {
         reading.filter = Condition::all(filters);
         let is_void = assembly.adds_twice(&reading) || assembly.counts_single_rows(&reading);
         assembly.finish(&mut reading)?;
+        let is_void = is_void || assembly.cuts_years;
         Some(Assembled { reading, cost: assembly.cost, notes: std::mem::take(&mut assembly.notes), is_void })
     }
 }
@@ -143,7 +147,7 @@ pub(super) fn change(index: &Index, draft: &Draft, pins: &Pins, hints: &Hints, t
     let reading = assembly.changes()?;
     let mut filters = assembly.filters()?;
     filters.extend(assembly.absences()?);
-    if !assembly.both.is_empty() || assembly.repeats_after(known) {
+    if assembly.cuts_years || !assembly.both.is_empty() || assembly.repeats_after(known) {
         return None;
     }
     let sources = assembly.scope.sources(index);

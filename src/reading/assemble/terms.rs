@@ -6,7 +6,7 @@ use super::super::draft::Term;
 use super::super::index::{ColumnId, TableId};
 use super::super::metrics::{Formula, MetricKind};
 use super::super::query::{Aggregate, ColumnRef, Expr, Function, Operation};
-use super::super::roles::Role;
+use super::super::roles::{Role, TimeShape};
 use super::Assembly;
 
 impl Assembly<'_> {
@@ -155,6 +155,8 @@ impl Assembly<'_> {
     fn grain(&mut self, grain: Grain, of: Option<usize>) -> Option<Expr> {
         let named = of.and_then(|m| self.column(m)).filter(|&c| self.index.columns[c].time.is_some());
         let column = named.or_else(|| self.default_time())?;
+        // A year doesn't say in which month of it.
+        self.cuts_years |= self.index.columns[column].time == Some(TimeShape::Year) && grain != Grain::Year;
         let of = self.place(column)?;
         Some(Expr::Grain { grain, of })
     }

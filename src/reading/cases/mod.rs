@@ -4,6 +4,7 @@ mod added;
 mod aggregates;
 mod choices;
 mod comparisons;
+mod counted;
 mod files;
 mod joins;
 mod kiosk;

@@ -1,5 +1,6 @@
 //! Counts, functions and figures, and the grain that time is cut to.
 
+use super::super::counted::is_numbering;
 use super::super::dates::Grain;
 use super::super::deals::is_deal;
 use super::super::draft::{Need, OrderKey, Term, Test};
@@ -30,7 +31,12 @@ impl Composer<'_> {
                 return;
             }
             let superlative_number = self.all_numbers(mention) && !distinct;
-            if superlative_number {
+            let best = self.draft.columns[mention].candidates.first().map(|c| c.0);
+            if superlative_number && best.is_some_and(|c| is_numbering(&self.index.columns[c])) {
+                // How many different numbers there are need not be how many things.
+                self.draft.cost += 0.6;
+                self.place(at, Term::CountDistinct(term));
+            } else if superlative_number {
                 self.place(at, Term::Aggregate(Function::Sum, term));
             } else if self.draft.chart && !distinct && self.state.mode == Mode::Show {
                 self.draft.groups.push(*term);
