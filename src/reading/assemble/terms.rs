@@ -103,6 +103,9 @@ impl Assembly<'_> {
     fn aggregate(&mut self, function: Function, inner: &Term) -> Option<Expr> {
         if let Term::Metric(kind) = inner {
             let formula = self.formula(*kind)?;
+            if *kind == MetricKind::OrderValue && !self.has_a_row_per_order(&formula) {
+                return None;
+            }
             let of = self.formula_expr(&formula, *kind)?;
             return Some(Expr::aggregate(function, Some(of)));
         }
@@ -150,6 +153,13 @@ impl Assembly<'_> {
             None if formula.quantity.is_none() => table.key.first().copied(),
             None => None,
         }
+    }
+
+    /// Whether what a row comes to is what an order comes to.
+    fn has_a_row_per_order(&self, formula: &Formula) -> bool {
+        let table = &self.index.tables[formula.table];
+        let own = self.order_key_of(formula).is_some_and(|key| table.key == [key]);
+        own && formula.quantity.is_none() && is_deal(&table.words)
     }
 
     fn grain(&mut self, grain: Grain, of: Option<usize>) -> Option<Expr> {

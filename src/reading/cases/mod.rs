@@ -2,6 +2,7 @@
 
 mod added;
 mod aggregates;
+mod amounts;
 mod choices;
 mod comparisons;
 mod counted;
