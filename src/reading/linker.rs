@@ -3,18 +3,19 @@
 use std::collections::HashSet;
 
 use super::amounts::is_amount;
+use super::counted::drop_numbers;
 use super::dates::Period;
 use super::grammar::{LONGEST, Tag, tags};
 use super::index::{ColumnId, Index, TableId};
 use super::lexer::{Token, TokenKind};
-use super::matching::{columns_named, tables_named, weigh_places};
+use super::matching::{behind_tables, columns_named, tables_named, weigh_places};
 use super::metrics::{MetricKind, metric_at};
 use super::moments::period_at;
 use super::numbers::number_word;
 use super::unplaced::unknown;
 use super::values::ValueHit;
 use super::verbs::{Deed, bind};
-use super::whole::{drop_parts, keep_whole};
+use super::whole::{drop_parts, keep_tables, keep_whole};
 
 /// What a span may mean.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,6 +73,8 @@ pub(super) fn edges(index: &Index, tokens: &[Token]) -> Vec<Edge> {
         }
     }
     keep_whole(&mut edges);
+    drop_numbers(tokens, &mut edges);
+    keep_tables(tokens, &mut edges);
     bind(index, tokens, &mut edges);
     edges
 }
@@ -185,7 +188,8 @@ fn literals(index: &Index, tokens: &[Token], at: usize, edges: &mut Vec<Edge>) {
 
 /// The table or columns whose raw name this is.
 fn verbatim(index: &Index, lower: &str) -> Option<Item> {
-    let mut columns: Vec<(ColumnId, f32)> = index.columns_called(lower).iter().map(|&c| (c, 1.0)).collect();
+    let mut columns: Vec<(ColumnId, f32)> =
+        index.columns_called(lower).iter().map(|&c| (c, behind_tables(index, c))).collect();
     weigh_places(index, &mut columns);
     columns.sort_by(|a, b| b.1.total_cmp(&a.1));
     if !columns.is_empty() {

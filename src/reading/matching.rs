@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::counted::is_numbering;
 use super::index::{ColumnEntry, ColumnId, Concept, Index, TableId};
 use super::roles::Role;
 use super::thesaurus::synonyms;
@@ -33,7 +34,7 @@ pub(super) fn columns_named(index: &Index, stems: &[&str], reversed: bool) -> Ve
         found.extend(index.tables.iter().filter(|t| t.display.len() == 2).map(|t| (t.display[0], 0.95)));
     }
     if reversed && stems.first() == Some(&"number") {
-        found.retain(|(c, _)| index.columns[*c].is_measure());
+        found.retain(|(c, _)| index.columns[*c].is_measure() && !is_numbering(&index.columns[*c]));
     }
     weigh_places(index, &mut found);
     keep_best(&mut found);
@@ -152,8 +153,12 @@ fn column_fit(index: &Index, id: ColumnId, stems: &[&str], reversed: bool) -> Op
     let table = &index.tables[column.table];
     let by_name = fit(stems, column, &table.words, reversed).or_else(|| called(stems, column, &table.words));
     let by_term = name_fit(stems, &column.term);
-    let best = better(by_name, by_term)?;
-    Some(if table.is_view { best - 0.12 } else { best })
+    Some(better(by_name, by_term)? - 1.0 + behind_tables(index, id))
+}
+
+/// 1, and less for a column of a view: its rows may repeat those of the table that holds the column itself.
+pub(super) fn behind_tables(index: &Index, column: ColumnId) -> f32 {
+    if index.tables[index.table_of(column)].is_view { 0.88 } else { 1.0 }
 }
 
 /// "party name" for a column `party`: the word "name" adds nothing.

@@ -6,8 +6,9 @@ use super::decide::is_sure;
 use super::index::{ColumnId, Index, TableId};
 use super::keys::Key;
 use super::metrics::MetricKind;
-use super::roles::Role;
-use super::understand::candidates;
+use super::query::{Expr, Function, Output};
+use super::roles::{Role, TimeShape};
+use super::understand::{Candidate, candidates};
 use super::wording::{is_countable, plural};
 
 /// Questions worth asking first. Each is one that `understand` answers.
@@ -28,13 +29,24 @@ pub(super) fn answerable(index: &Index, question: &str, as_of: DateTime<Utc>) ->
     is_sure(index, &candidates(index, question, as_of), as_of)
 }
 
+/// How questions about how many there are begin.
+const COUNTS: [&str; 2] = ["How many ", "Number of "];
+
+/// Whether a question has one sure reading, which counts where it was made to.
+fn is_read_as_meant(index: &Index, question: &str, as_of: DateTime<Utc>) -> bool {
+    let found = candidates(index, question, as_of);
+    let made_to_count = COUNTS.iter().any(|begin| question.starts_with(begin));
+    let counts = |c: &Candidate| matches!(&c.reading.measures[..], [Output { expr: Expr::Aggregate(a), .. }] if a.function == Function::Count);
+    is_sure(index, &found, as_of) && (!made_to_count || found.first().is_some_and(counts))
+}
+
 fn first_answerable(index: &Index, questions: Vec<String>, as_of: DateTime<Utc>, max: usize) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for question in questions {
         if out.len() >= max {
             break;
         }
-        if !out.contains(&question) && answerable(index, &question, as_of) {
+        if !out.contains(&question) && is_read_as_meant(index, &question, as_of) {
             out.push(question);
         }
     }
@@ -99,8 +111,9 @@ fn ideas(index: &Index) -> Vec<String> {
                 _ => by_kind[3].push(format!("What is the average {figure} of {many}?")),
             }
         }
-        if entry.time.is_some() {
-            by_kind[4].push(format!("Number of {many} by month"));
+        if let Some(time) = entry.time {
+            let years = index.columns[time].time == Some(TimeShape::Year);
+            by_kind[4].push(format!("Number of {many} by {}", if years { "year" } else { "month" }));
         }
     }
     let longest = by_kind.iter().map(Vec::len).max().unwrap_or(0);

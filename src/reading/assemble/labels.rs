@@ -2,6 +2,7 @@
 
 use super::super::draft::Term;
 use super::super::index::ColumnId;
+use super::super::metrics::MetricKind;
 use super::super::query::{Expr, Function};
 use super::super::wording::{grain_text, is_countable, plural};
 use super::Assembly;
@@ -58,6 +59,7 @@ impl Assembly<'_> {
     fn plain_label(&self, term: &Term) -> String {
         match term {
             Term::Column(m) => self.column(*m).map_or(String::new(), |c| self.index.columns[c].label.clone()),
+            Term::Metric(MetricKind::OrderValue) => "order value".to_owned(),
             Term::Metric(kind) => kind.label().to_owned(),
             Term::Quality(quality, of) => {
                 self.quality_column(*quality, *of).map_or(String::new(), |c| self.index.columns[c].label.clone())

@@ -6,7 +6,7 @@ use super::super::dates::Grain;
 use super::super::deals::happens;
 use super::super::grammar::Quality;
 use super::super::index::{ColumnId, Index, TableId};
-use super::super::roles::Role;
+use super::super::roles::{Role, TimeShape};
 use super::Assembly;
 use super::settle::is_aggregate;
 
@@ -45,6 +45,9 @@ impl Assembly<'_> {
 
     pub(super) fn natural_grain(&self, column: ColumnId) -> Grain {
         let entry = &self.index.columns[column];
+        if entry.time == Some(TimeShape::Year) {
+            return Grain::Year;
+        }
         let day =
             |text: &Option<String>| text.as_deref().and_then(|t| t.get(..10)).and_then(super::super::moments::day);
         match (day(&entry.min), day(&entry.max)) {

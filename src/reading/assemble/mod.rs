@@ -61,6 +61,8 @@ pub(super) struct Assembly<'a> {
     pub second: bool,
     /// Conditions that make the part of a share.
     pub part: Vec<Condition>,
+    /// Years are to be cut into something shorter.
+    pub cuts_years: bool,
     /// A condition that other rows with the same outputs must meet.
     pub both: Vec<Condition>,
 }
@@ -79,6 +81,7 @@ impl<'a> Assembly<'a> {
             open: false,
             second: false,
             part: Vec::new(),
+            cuts_years: false,
             both: Vec::new(),
             notes: Vec::new(),
         }
@@ -122,6 +125,7 @@ impl Assembly<'_> {
         // "revenue of the top 10 customers": ten of one total are no ten customers.
         let cuts_total = reading.limit.is_some_and(|limit| limit > 1) && reading.dimensions.is_empty();
         let is_void = is_void || (cuts_total && reading.combine.is_none()) || assembly.averages_totals();
+        let is_void = is_void || assembly.cuts_years;
         Some(Assembled { reading, cost: assembly.cost, notes: std::mem::take(&mut assembly.notes), is_void })
     }
 }
@@ -148,7 +152,7 @@ pub(super) fn change(index: &Index, draft: &Draft, pins: &Pins, hints: &Hints, t
     let reading = assembly.changes()?;
     let mut filters = assembly.filters()?;
     filters.extend(assembly.absences()?);
-    if !assembly.both.is_empty() || assembly.repeats_after(known) {
+    if assembly.cuts_years || !assembly.both.is_empty() || assembly.repeats_after(known) {
         return None;
     }
     let sources = assembly.scope.sources(index);

@@ -103,6 +103,9 @@ impl Assembly<'_> {
     fn aggregate(&mut self, function: Function, inner: &Term) -> Option<Expr> {
         if let Term::Metric(kind) = inner {
             let formula = self.formula(*kind)?;
+            if *kind == MetricKind::OrderValue && !self.has_a_row_per_order(&formula) {
+                return None;
+            }
             let of = self.formula_expr(&formula, *kind)?;
             return Some(Expr::aggregate(function, Some(of)));
         }
@@ -158,9 +161,18 @@ impl Assembly<'_> {
         }
     }
 
+    /// Whether what a row comes to is what an order comes to.
+    fn has_a_row_per_order(&self, formula: &Formula) -> bool {
+        let table = &self.index.tables[formula.table];
+        let own = self.order_key_of(formula).is_some_and(|key| table.key == [key]);
+        own && formula.quantity.is_none() && is_deal(&table.words)
+    }
+
     fn grain(&mut self, grain: Grain, of: Option<usize>) -> Option<Expr> {
         let named = of.and_then(|m| self.column(m)).filter(|&c| self.index.columns[c].time.is_some());
         let column = named.or_else(|| self.default_time())?;
+        // A year doesn't say in which month of it.
+        self.cuts_years |= self.index.columns[column].time == Some(TimeShape::Year) && grain != Grain::Year;
         let of = self.place(column)?;
         Some(Expr::Grain { grain, of })
     }

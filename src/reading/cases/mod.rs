@@ -2,8 +2,10 @@
 
 mod added;
 mod aggregates;
+mod amounts;
 mod choices;
 mod comparisons;
+mod counted;
 mod events;
 mod files;
 mod joins;

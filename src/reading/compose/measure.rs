@@ -1,9 +1,10 @@
 //! Counts, functions and figures, and the grain that time is cut to.
 
+use super::super::counted::is_numbering;
 use super::super::dates::Grain;
 use super::super::deals::is_deal;
 use super::super::draft::{Need, OrderKey, Term, Test};
-use super::super::grammar::{Quality, Tag};
+use super::super::grammar::{Quality, Tag, tags};
 use super::super::index::ColumnId;
 use super::super::linker::Item;
 use super::super::metrics::MetricKind;
@@ -30,7 +31,12 @@ impl Composer<'_> {
                 return;
             }
             let superlative_number = self.all_numbers(mention) && !distinct;
-            if superlative_number {
+            let best = self.draft.columns[mention].candidates.first().map(|c| c.0);
+            if superlative_number && best.is_some_and(|c| is_numbering(&self.index.columns[c])) {
+                // How many different numbers there are need not be how many things.
+                self.draft.cost += 0.6;
+                self.place(at, Term::CountDistinct(term));
+            } else if superlative_number {
                 self.place(at, Term::Aggregate(Function::Sum, term));
             } else if self.draft.chart && !distinct && self.state.mode == Mode::Show {
                 self.draft.groups.push(*term);
@@ -68,16 +74,22 @@ impl Composer<'_> {
 
     pub(super) fn metric(&mut self, at: usize, kind: MetricKind) {
         let mut functions = std::mem::take(&mut self.state.functions);
-        if at > 0 && matches!(self.item(at - 1), Some(Item::Column(_))) {
+        if self.said_as_column(at) {
             // "total sales": the word before a figure says what to do with it, though a column may be called so.
             self.draft.cost += 0.8;
         }
         self.state.counting = None;
-        if functions.is_empty() || kind == MetricKind::OrderValue {
-            functions = vec![Function::Sum];
+        if kind == MetricKind::OrderValue && functions.is_empty() {
+            functions.extend(self.extreme_of_one_order());
+        }
+        if functions.is_empty() {
+            functions = vec![if kind == MetricKind::OrderValue { Function::Average } else { Function::Sum }];
         }
         for function in functions {
             let term = match function {
+                // What an order comes to is an average until a question says otherwise.
+                Function::Average if kind == MetricKind::OrderValue => Term::Metric(kind),
+                Function::Sum if kind == MetricKind::OrderValue => Term::Metric(MetricKind::Revenue),
                 Function::Sum => Term::Metric(kind),
                 other => Term::Aggregate(other, Box::new(Term::Metric(kind))),
             };
@@ -85,34 +97,66 @@ impl Composer<'_> {
         }
     }
 
+    /// Whether the word before a figure, or the first of "total and average", was taken for a column.
+    fn said_as_column(&self, at: usize) -> bool {
+        let aggregate = |i: usize| self.tags(i).iter().any(|t| matches!(t, Tag::Aggregate(_)));
+        let first = (0..at).rev().find(|&i| !aggregate(i) && !self.is(i, Tag::And));
+        first.is_some_and(|i| matches!(self.item(i), Some(Item::Column(_))) && (i + 1 == at || self.does_something(i)))
+    }
+
+    /// Whether the words of an item also say what to do with a figure.
+    pub(super) fn does_something(&self, at: usize) -> bool {
+        tags(&self.words(at).to_lowercase()).iter().any(|t| matches!(t, Tag::Aggregate(_)))
+    }
+
+    /// "the highest order value" is that of one order. Whose it is, or the highest average, can't be told apart.
+    fn extreme_of_one_order(&mut self) -> Option<Function> {
+        let (descending, _, limit) = self.state.superlative.take()?;
+        if limit != 1 || !self.draft.shown.is_empty() || !self.draft.tables.is_empty() {
+            self.draft.cost += 0.8;
+        }
+        Some(if descending { Function::Maximum } else { Function::Minimum })
+    }
+
     /// "total amount of payments" adds the one column of money they have; "total payments" counts them.
     pub(super) fn total_of(&mut self, at: usize, mention: usize) -> Term {
-        let amount = (0..at).rev().take(4).any(|i| {
-            let words = self.words(i).to_lowercase();
-            ["amount", "value", "sum of"].iter().any(|w| words.contains(w))
-        });
+        let before: Vec<String> = (at.saturating_sub(4)..at).map(|i| self.words(i).to_lowercase()).collect();
+        let before = before.join(" ");
+        let amount = ["amount", "value", "sum of"].iter().any(|w| before.contains(w));
         let table = self.draft.tables[mention].candidates.first().map_or(0, |c| c.0);
-        let money: Vec<ColumnId> = self.index.tables[table].columns.clone().filter(|&c| self.is_amount(c)).collect();
+        let said = self.stems(at);
+        let money: Vec<ColumnId> =
+            self.index.tables[table].columns.clone().filter(|&c| self.is_amount(c, &said)).collect();
         match money[..] {
             [only] if amount => {
                 let column = self.mention(at, vec![(only, 0.95)], Need::Number);
                 Term::Aggregate(Function::Sum, Box::new(Term::Column(column)))
             }
-            [only] if self.index.tables[table].words.iter().any(|w| OF_MONEY.contains(&w.as_str())) => {
+            [only] if self.index.tables[table].words.iter().chain(&said).any(|w| OF_MONEY.contains(&w.as_str())) => {
                 let amount = self.mention(at, vec![(only, 0.95)], Need::Number);
                 Term::TotalOf { table: mention, amount: Some(amount) }
             }
             _ if self.asks_what_deals_come_to(at, table, amount) => Term::TotalOf { table: mention, amount: None },
-            _ => Term::CountOf(mention),
+            _ => {
+                // A sum was asked for: how many there are is none.
+                self.draft.cost += if amount { 0.6 } else { 0.0 };
+                Term::CountOf(mention)
+            }
         }
     }
 
-    /// Whether a column says what a row comes to, not what is put on top of it or taken off.
-    fn is_amount(&self, column: ColumnId) -> bool {
+    fn stems(&self, at: usize) -> Vec<String> {
+        let tokens = self.edges.get(at).map(|e| &self.tokens[e.begin..e.end]).unwrap_or_default();
+        tokens.iter().map(|t| t.stem.clone()).collect()
+    }
+
+    /// Whether a column says what a row comes to, not what is put on top of it or taken off. `said` are the
+    /// stems of what the rows were called: refunds are what a refund comes to.
+    fn is_amount(&self, column: ColumnId, said: &[String]) -> bool {
         const BESIDES: [&str; 8] = ["freight", "tax", "fee", "tip", "discount", "ship", "shipping", "refund"];
         let entry = &self.index.columns[column];
         let of_table = &self.index.tables[entry.table].words;
-        let besides = |w: &String| BESIDES.contains(&w.as_str()) && !of_table.contains(w);
+        let besides = |w: &String| BESIDES.contains(&w.as_str()) && !of_table.contains(w) && !said.contains(w);
         entry.role == Role::Money && !entry.words.iter().any(besides)
     }
 

@@ -11,6 +11,11 @@ use super::state::Mode;
 
 impl Composer<'_> {
     pub(super) fn table(&mut self, at: usize, candidates: Vec<(TableId, f32)>) {
+        let before = at.checked_sub(1).filter(|&i| matches!(self.item(i), Some(Item::Column(_))));
+        if before.is_some_and(|i| self.does_something(i)) {
+            // "total invoices": the word says what to do with them, though they have a column called so.
+            self.draft.cost += 0.8;
+        }
         let mention = self.draft.tables.len();
         self.draft.tables.push(TableMention { candidates, at });
         if self.state.distinct || self.state.counting == Some(true) {
