@@ -7,7 +7,7 @@ use super::compose::compose;
 use super::decide::understood;
 use super::draft::{Draft, Term};
 use super::explain::parts;
-use super::index::Index;
+use super::index::{Index, TableId};
 use super::joins::{Hints, Tree};
 use super::lexer::straight;
 use super::linker::{Edge, Item, edges};
@@ -16,6 +16,7 @@ use super::query::{ColumnRef, Condition, Expr, Literal, Order, Output, Reading};
 use super::resolve::resolve_beside;
 use super::search::paths;
 use super::understand::{score, shortfall, tokens_of};
+use super::walk;
 use super::writer::write;
 
 /// Words that a change begins with.
@@ -86,6 +87,7 @@ pub(super) fn edit(
     let narrows = ["only", "just", "without", "excluding", "exclude", "except"].into_iter().any(begins);
     let wish = Wish { adds, narrows };
     let tree = Tree::of(index, previous)?;
+    let measured = measured(index, previous, &tree);
     let tokens = tokens_of(index, question);
     let edges = edges(index, &tokens);
     let hints = Hints { words: tokens.iter().map(|t| t.stem.clone()).collect(), ..Hints::default() };
@@ -97,7 +99,7 @@ pub(super) fn edit(
         }
         let draft = compose(index, &tokens, &chosen, as_of.date_naive());
         for pins in resolve_beside(index, &draft, &tree.tables) {
-            let Some(changed) = change(index, &draft, &pins, &hints, tree.clone()) else { continue };
+            let Some(changed) = change(index, &draft, &pins, &hints, (tree.clone(), measured)) else { continue };
             let score = score(&pins, &draft, changed.cost, shortfall(&chosen));
             if best.as_ref().is_some_and(|(s, ..)| *s >= score) {
                 continue;
@@ -110,6 +112,20 @@ pub(super) fn edit(
     let (score, reading, known) = best.filter(|(score, reading, _)| *score >= 0.7 && reading != previous)?;
     let sql = write(index, &reading, as_of).ok()?;
     Some(Outcome::Answer(Box::new(understood(index, (reading, sql), score, known, as_of))))
+}
+
+/// The table whose rows the first figure of a reading is of: that whose columns it is worked out from, or the only one
+/// that repeats the things it is counted for.
+fn measured(index: &Index, reading: &Reading, tree: &Tree) -> Option<TableId> {
+    let mut columns = Vec::new();
+    walk::expr(&reading.measures.first()?.expr, &mut columns, &mut Vec::new());
+    let repeating = tree.repeating(index, 0);
+    let source = match (columns.first(), &repeating[..]) {
+        (Some(column), _) => column.source,
+        (None, [only]) => *only,
+        (None, _) => return None,
+    };
+    tree.tables.get(source).copied()
 }
 
 /// Puts a change into a reading.
@@ -165,6 +181,10 @@ fn subject(condition: &Condition) -> Option<ColumnRef> {
         | Condition::Like { left: Expr::Column(c), .. }
         | Condition::Between { left: Expr::Column(c), .. }
         | Condition::Within { column: c, .. } => Some(c.clone()),
+        Condition::Or(any) => {
+            let first = any.first().and_then(subject)?;
+            any.iter().all(|c| subject(c).as_ref() == Some(&first)).then_some(first)
+        }
         _ => None,
     }
 }

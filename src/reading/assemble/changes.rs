@@ -1,6 +1,7 @@
 //! The parts of a draft as changes to a reading whose tables are joined already.
 
 use super::super::draft::Term;
+use super::super::joins::to_many;
 use super::super::query::{Output, Reading};
 use super::Assembly;
 use super::settle::is_aggregate;
@@ -43,8 +44,11 @@ impl Assembly<'_> {
         Some(reading)
     }
 
-    /// Whether tables joined after the first `known` repeat rows of the subject.
+    /// Whether tables joined after the first `known` repeat the rows there were.
     pub(super) fn repeats_after(&self, known: usize) -> bool {
-        self.scope.tree.repeating(self.index, 0).iter().any(|&at| at >= known)
+        let tree = &self.scope.tree;
+        let many =
+            |&(parent, key): &(usize, usize)| to_many(self.index, &self.index.keys.keys[key], tree.tables[parent]);
+        tree.links.iter().skip(known).flatten().any(many)
     }
 }

@@ -37,7 +37,7 @@ impl Assembly<'_> {
         // A figure is of the time its own rows happened at, whatever it is grouped by.
         let terms = self.draft.shown.iter().map(|s| &s.term).chain(self.draft.order.iter().map(|o| &o.term));
         let terms = terms.chain(self.draft.extreme.iter().map(|e| &e.term));
-        let measured = terms.filter(|t| is_aggregate(t)).find_map(|t| self.unit(t));
+        let measured = terms.filter(|t| is_aggregate(t)).find_map(|t| self.unit(t)).or(self.measured);
         let own = measured.and_then(|table| event_time(self.index, table));
         own.or_else(|| event_time(self.index, root))
             .or_else(|| self.scope.tree.tables.iter().find_map(|&t| self.index.tables[t].time))

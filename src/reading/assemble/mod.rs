@@ -22,7 +22,7 @@ mod visitors;
 mod windows;
 
 use super::draft::{Draft, Having};
-use super::index::Index;
+use super::index::{Index, TableId};
 use super::joins::{Hints, Tree};
 use super::query::{Condition, Expr, Order, Output, Reading, Source};
 use super::resolve::Pins;
@@ -49,6 +49,8 @@ pub(super) struct Assembly<'a> {
     pub pins: &'a Pins,
     pub hints: &'a Hints,
     pub scope: Scope,
+    /// What the reading that is changed measures.
+    pub measured: Option<TableId>,
     pub cost: f32,
     /// Conditions on numbers of rows to be asked apart.
     pub apart: Vec<Having>,
@@ -75,6 +77,7 @@ impl<'a> Assembly<'a> {
             pins,
             hints,
             scope: Scope::default(),
+            measured: None,
             cost: 0.0,
             apart: Vec::new(),
             placed: Vec::new(),
@@ -145,8 +148,15 @@ pub(super) struct Change {
 }
 
 /// Reads a draft as a change within joined tables; none when it asks for something else.
-pub(super) fn change(index: &Index, draft: &Draft, pins: &Pins, hints: &Hints, tree: Tree) -> Option<Change> {
-    let mut assembly = Assembly::new(index, draft, pins, hints);
+/// A time is that of the table that is `measured` already, where the draft measures nothing itself.
+pub(super) fn change(
+    index: &Index,
+    draft: &Draft,
+    pins: &Pins,
+    hints: &Hints,
+    (tree, measured): (Tree, Option<TableId>),
+) -> Option<Change> {
+    let mut assembly = Assembly { measured, ..Assembly::new(index, draft, pins, hints) };
     let known = tree.tables.len();
     assembly.scope.tree = tree;
     let reading = assembly.changes()?;

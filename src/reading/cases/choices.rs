@@ -77,3 +77,25 @@ fn a_question_that_goes_on_from_nothing_is_held_back() {
         assert!(matches!(outcome(&bakeries(), question), Outcome::Refuse(_)), "{question}");
     }
 }
+
+#[test]
+fn a_time_said_next_is_of_what_was_measured() {
+    let index = super::events::nursery();
+    let as_of = "2026-03-18T12:30:00Z".parse().unwrap();
+    let first = [
+        "top 5 clients by revenue",
+        "top 5 plants by revenue",
+        "number of orders by client",
+        "revenue by client in May and June 2025",
+    ];
+    for (first, next) in first.into_iter().flat_map(|f| [(f, "this year"), (f, "last month")]) {
+        let before = answer(&index, first).reading;
+        let Outcome::Answer(understood) = understand(&index, next, &AskContext { as_of, previous: Some(&before) })
+        else {
+            panic!("{first}, {next}");
+        };
+        let sql = &understood.sql;
+        assert!(sql.contains(r#""ordered_at" >= '2026-0"#) && !sql.contains("2025-0"), "{first}, {next}: {sql}");
+        assert!(!sql.contains("signed_up_on") && !sql.contains("launched_on"), "{first}, {next}: {sql}");
+    }
+}
