@@ -42,7 +42,7 @@ fn apart(tokens: &[Token], at: usize) -> Option<(End, End, usize)> {
     let between = at.checked_sub(1).is_some_and(|before| tokens[before].lower == "between");
     let link = tokens.get(next)?.lower.as_str();
     let linked = matches!(link, "to" | "until" | "till" | "through" | "–" | "—");
-    if !linked && !(between && link == "and") {
+    if !(linked || between && link == "and") {
         return None;
     }
     next += 1;

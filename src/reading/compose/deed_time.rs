@@ -23,6 +23,7 @@ pub(in super::super) struct Happened {
 impl Composer<'_> {
     /// The time that a period without a column of its own is of, by the words before it; the outer none where they
     /// leave it open.
+    #[expect(clippy::option_option, reason = "held back, left open and known are three outcomes")]
     pub(super) fn time_meant(&mut self, at: usize) -> Option<Option<Term>> {
         if let Some(deed) = self.state.deed
             && (deed.end..at).all(|i| self.continues(i))
