@@ -177,6 +177,15 @@ mod tests {
     }
 
     #[test]
+    fn the_first_of_each_group_are_a_part_of_all() {
+        let all = Reading::default();
+        assert_eq!(coverage(&all), Coverage::All);
+        let per = crate::reading::query::PerGroup { groups: vec![], limit: 3 };
+        assert_eq!(coverage(&Reading { per: Some(per), ..all.clone() }), Coverage::Part);
+        assert_eq!(coverage(&Reading { limit: Some(10), ..all }), Coverage::Part);
+    }
+
+    #[test]
     fn sums_and_counts_add_up_and_nothing_else() {
         let of = |function, distinct| Expr::Aggregate(Box::new(Aggregate { function, distinct, of: None, only: None }));
         assert_eq!(additive(&of(Function::Sum, false)), Some(true));

@@ -7,7 +7,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Completion, Failure, Heard, LanguageModel, LlmError, ModelClient, Prompt, Usage};
 
-/// A first choice and those that stand in for it. Each has its own circuit breaker, so one that is down costs no time.
+/// A first choice and those that stand in for it. Each has its own circuit breaker, so one that stays down is left alone
+/// after a few calls; until then each call waits for it.
 pub struct ModelChain(Vec<ModelClient>);
 
 impl ModelChain {

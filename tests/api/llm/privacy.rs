@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{KEY, World};
-use crate::chat::ask_with;
+use crate::chat::{ask_with, id};
 use crate::support::model::Script;
 
 /// Values of the shop that no prompt at the strictest setting may hold.
@@ -86,4 +86,23 @@ async fn the_key_goes_to_the_model_and_nowhere_else() {
     }
     assert!(!database.windows(KEY.len()).any(|w| w == KEY.as_bytes()));
     world.server.stop().await;
+}
+
+#[tokio::test]
+async fn what_was_verified_before_is_told_only_where_values_may_leave() {
+    for (privacy, told) in [("names", false), ("samples", true)] {
+        let world = World::new(privacy).await;
+        let first = ask_with(
+            &world.admin,
+            json!({ "message": "How many customers are from Germany?", "connection_id": world.shop }),
+        )
+        .await;
+        assert_eq!(first["engine"], "builtin", "{first:#}");
+        world.admin.post(&format!("/chat/messages/{}/verify", id(&first)), json!({})).await.expect(200);
+        world.model.sql("SELECT count(*) AS n FROM orders");
+        world.ask("How many customers are from abroad?").await;
+        let said = world.model.seen()[0].said();
+        assert_eq!(said.contains("are from Germany"), told, "{privacy}: {said}");
+        world.server.stop().await;
+    }
 }

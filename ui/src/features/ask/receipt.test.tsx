@@ -29,6 +29,10 @@ describe('a receipt', () => {
     expect(screen.queryByText(/0 of 0/)).toBeNull()
     expect(screen.queryByRole('button', { name: 'Run again and compare' })).toBeNull()
   })
+  it('names the question that it is the proof of', () => {
+    show({}, { question: 'Revenue by month' })
+    expect(screen.getByText('Revenue by month')).toBeTruthy()
+  })
   it('of a query that failed says that no result came', () => {
     show({ result_sha256: '', checks: [] }, { state: 'failed' })
     expect(screen.getByText('No result came')).toBeTruthy()
