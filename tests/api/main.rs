@@ -16,6 +16,7 @@ mod accounts;
 mod chat;
 mod connections;
 mod discovery;
+mod employees;
 mod engine;
 mod guard_corpus;
 mod http;
