@@ -82,6 +82,13 @@ impl Composer<'_> {
         if kind == MetricKind::OrderValue && functions.is_empty() {
             functions.extend(self.extreme_of_one_order());
         }
+        if kind == MetricKind::Margin {
+            functions.retain(|f| *f != Function::Average);
+            if functions.is_empty() {
+                self.place(at, Term::Metric(kind));
+                return;
+            }
+        }
         if functions.is_empty() {
             functions = vec![if kind == MetricKind::OrderValue { Function::Average } else { Function::Sum }];
         }
@@ -90,7 +97,7 @@ impl Composer<'_> {
                 // What an order comes to is an average until a question says otherwise.
                 Function::Average if kind == MetricKind::OrderValue => Term::Metric(kind),
                 Function::Sum if kind == MetricKind::OrderValue => Term::Metric(MetricKind::Revenue),
-                Function::Sum => Term::Metric(kind),
+                Function::Sum if kind != MetricKind::Margin => Term::Metric(kind),
                 other => Term::Aggregate(other, Box::new(Term::Metric(kind))),
             };
             self.place(at, term);
