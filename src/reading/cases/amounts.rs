@@ -133,3 +133,13 @@ fn a_margin_is_the_share_of_revenue_that_is_profit() {
     }
     assert!(sql(&index, "profit by aisle").contains("SUM(") && !sql(&index, "profit by aisle").contains("100.0"));
 }
+
+#[test]
+fn percents_are_not_added_up() {
+    let campaign = [("campaign_id", Integer, "1..30"), ("name", Text, ""), ("discount_percent", Float, "5..30")];
+    let index = index(vec![table("campaigns", 30, &campaign)], vec![]);
+    for question in ["total discount", "sum of discount percent", "total discount percent of campaigns"] {
+        assert!(holds_back(&index, question), "{question}: {:?}", outcome(&index, question));
+    }
+    assert!(sql(&index, "average discount of campaigns").contains(r#"AVG("discount_percent")"#));
+}

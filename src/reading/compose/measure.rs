@@ -1,5 +1,6 @@
 //! Counts, functions and figures, and the grain that time is cut to.
 
+use super::super::additive::is_portion;
 use super::super::counted::is_numbering;
 use super::super::dates::Grain;
 use super::super::deals::is_deal;
@@ -49,6 +50,10 @@ impl Composer<'_> {
         let functions = std::mem::take(&mut self.state.functions);
         self.draft.columns[mention].need = Need::Number;
         self.state.last_functions.clone_from(&functions);
+        let best = self.draft.columns[mention].candidates.first().map(|c| c.0);
+        if functions.contains(&Function::Sum) && best.is_some_and(|c| is_portion(&self.index.columns[c])) {
+            self.draft.cost += 0.8;
+        }
         for function in functions {
             self.place(at, Term::Aggregate(function, term.clone()));
         }
