@@ -64,6 +64,7 @@ impl Rooms {
             sealer: sealer.clone(),
             cluster: cluster.clone(),
             engine: engine.clone(),
+            jobs: jobs.clone(),
             settings: ConnectionSettings {
                 data_dir: settings.data_dir.clone(),
                 policy: settings.connections.policy,
@@ -86,10 +87,14 @@ impl Rooms {
             audit: audit.clone(),
             engine,
             connections: connections.clone(),
+            jobs: jobs.clone(),
             data_dir: settings.data_dir.clone(),
             max_bytes: settings.uploads.max_bytes,
             max_bytes_per_org: settings.uploads.max_bytes_per_org,
+            background_above_bytes: settings.uploads.background_above_bytes,
         });
+        connections.employ();
+        uploads.employ();
         let queries = Queries::new(QueryParts {
             db: database.clone(),
             clock: clock.clone(),

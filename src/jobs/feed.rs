@@ -3,8 +3,7 @@
 
 use std::sync::Arc;
 
-use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::broadcast::{self};
+use tokio::sync::broadcast::{self, error::RecvError};
 
 use super::model::{Job, JobView};
 use super::{Jobs, store};
@@ -15,17 +14,21 @@ pub struct Follower {
     jobs: Jobs,
     actor: Actor,
     told: broadcast::Receiver<Arc<Job>>,
+    /// Heard and not yet handed on.
+    heard: Option<Arc<Job>>,
 }
 
 impl Follower {
-    /// The next change of a job; nothing once there will be none. Dropping the future loses nothing but a change that
-    /// was already behind.
+    /// The next change of a job; nothing once there will be none. Dropping the future loses no change.
     pub async fn next(&mut self) -> Option<JobView> {
         loop {
+            if let Some(job) = &self.heard {
+                let view = self.jobs.view(&self.actor, Job::clone(job)).await;
+                self.heard = None;
+                return Some(view);
+            }
             match self.told.recv().await {
-                Ok(job) if job.is_seen_by(&self.actor) => {
-                    return Some(self.jobs.view(&self.actor, Job::clone(&job)).await);
-                }
+                Ok(job) if job.is_seen_by(&self.actor) => self.heard = Some(job),
                 // Whoever lags behind misses steps, never the truth: that is in the database.
                 Ok(_) | Err(RecvError::Lagged(_)) => {}
                 Err(RecvError::Closed) => return None,
@@ -37,7 +40,7 @@ impl Follower {
 impl Jobs {
     /// Follows what happens from now on to the jobs that this person may see.
     pub fn follow(&self, actor: &Actor) -> Follower {
-        Follower { jobs: self.clone(), actor: actor.clone(), told: self.room.told.subscribe() }
+        Follower { jobs: self.clone(), actor: actor.clone(), told: self.room.told.subscribe(), heard: None }
     }
 
     /// Tells followers how a job stands now.

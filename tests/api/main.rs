@@ -19,6 +19,7 @@ mod discovery;
 mod engine;
 mod guard_corpus;
 mod http;
+mod jobs;
 mod llm;
 mod mysql;
 mod queries;
