@@ -20,6 +20,7 @@ mod employees;
 mod engine;
 mod guard_corpus;
 mod http;
+mod jobs;
 mod llm;
 mod mysql;
 mod queries;

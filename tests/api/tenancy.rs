@@ -35,6 +35,7 @@ struct Foreign {
     session: String,
     message: String,
     sign_in: String,
+    job: String,
 }
 
 async fn somebody_elses_things(server: &Server) -> (Client, Foreign) {
@@ -45,12 +46,14 @@ async fn somebody_elses_things(server: &Server) -> (Client, Foreign) {
         .expect(200)
         .json();
     let sign_ins = admin.get("/auth/sessions").await.expect(200).json();
+    let jobs = admin.get("/jobs").await.expect(200).json();
     let text = |v: &Value| v.as_str().unwrap().to_owned();
     let foreign = Foreign {
         connection,
         session: text(&answer["session_id"]),
         message: text(&answer["message_id"]),
         sign_in: text(&sign_ins["data"][0]["id"]),
+        job: text(&jobs["data"][0]["id"]),
     };
     (admin, foreign)
 }
@@ -76,7 +79,7 @@ async fn every_door_answers_404_for_somebody_elses_id_exactly_as_for_none() {
             continue;
         }
         for method in item.as_object().unwrap().keys() {
-            for theirs in [&foreign.connection, &foreign.session, &foreign.message, &foreign.sign_in] {
+            for theirs in [&foreign.connection, &foreign.session, &foreign.message, &foreign.sign_in, &foreign.job] {
                 let answer = knock(&stranger, method, &with_ids(path, theirs), body_for(path, theirs)).await;
                 let blank = knock(&stranger, method, &with_ids(path, &none), body_for(path, &none)).await;
                 // A cancel of a query that isn't running is the same for all; a body may be refused before the lookup.
@@ -108,11 +111,18 @@ async fn lists_of_one_organisation_hold_nothing_of_another() {
     let server = Server::start().await;
     let (_, foreign) = somebody_elses_things(&server).await;
     let stranger = server.stranger().await;
-    for path in
-        ["/connections", "/chat/sessions", "/query/history", "/upload", "/audit", "/connections/files", "/org/members"]
-    {
+    for path in [
+        "/connections",
+        "/chat/sessions",
+        "/query/history",
+        "/upload",
+        "/audit",
+        "/connections/files",
+        "/org/members",
+        "/jobs",
+    ] {
         let answer = stranger.get(path).await;
-        for theirs in [&foreign.connection, &foreign.session, &foreign.message] {
+        for theirs in [&foreign.connection, &foreign.session, &foreign.message, &foreign.job] {
             assert!(!answer.text().contains(theirs.as_str()), "{path}: {}", answer.text());
         }
         assert!(!answer.text().contains("mara@halden.example"), "{path}");
