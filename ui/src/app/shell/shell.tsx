@@ -9,6 +9,7 @@ import { SignInGate } from '../sign-in-gate'
 import { OfflineBanner } from './offline-banner'
 import { BottomBar, NavDrawer } from './phone-nav'
 import { Sidebar } from './sidebar'
+import { useReleaseNews } from './use-release-news'
 import { useShellActions } from './use-shell-actions'
 
 const skip = 'sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-toast focus:rounded-md focus:bg-raised focus:px-3 focus:py-2 focus:shadow-raised'
@@ -18,6 +19,7 @@ export function Shell() {
   const phone = usePhone()
   useShellActions()
   useDispatcher()
+  useReleaseNews()
   return (
     <div className="flex h-dvh bg-canvas max-sm:flex-col">
       <a href="#main" className={skip}>

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useNavigate } from '@tanstack/react-router'
-import { Keyboard, LogOut, Monitor, Moon, PanelLeft, Plus, SquarePen, Sun, Upload } from 'lucide-react'
+import { Keyboard, Languages, LogOut, Monitor, Moon, PanelLeft, Plus, SquarePen, Sun, Upload } from 'lucide-react'
 
 import { useActions, useOpened, type Action } from '@/lib/actions'
 import { useMe } from '@/lib/me'
@@ -33,6 +33,16 @@ function useThemes(): Action[] {
   return themes.filter(({ value }) => value !== theme).map(({ value, label, icon }) => ({ id: `theme.${value}`, group: 'act', label, icon, run: () => set({ theme: value }) }))
 }
 
+function useLanguages(): Action[] {
+  const { t, i18n } = useLingui()
+  const set = usePreferences((state) => state.set)
+  const languages = [
+    { value: 'en', label: t`Use English`, words: 'English' },
+    { value: 'de', label: t`Use German`, words: 'Deutsch' },
+  ] as const
+  return languages.filter(({ value }) => value !== i18n.locale).map(({ value, label, words }) => ({ id: `language.${value}`, group: 'act', label, words, icon: Languages, run: () => set({ language: value }) }))
+}
+
 /** What can be done on every page. */
 export function useShellActions(): void {
   const { t } = useLingui()
@@ -43,6 +53,7 @@ export function useShellActions(): void {
   const signOut = useSignOut()
   const going = useGoing()
   const themes = useThemes()
+  const languages = useLanguages()
   const connecting: Action[] = mayConnect(me)
     ? [
         { id: 'connection.add', group: 'act', label: t`Add a connection`, icon: Plus, run: () => void navigate({ to: '/connections', search: { panel: 'add' } }) },
@@ -56,6 +67,7 @@ export function useShellActions(): void {
     { id: 'question.new', group: 'act', label: t`New question`, keys: 'c', icon: SquarePen, run: () => void navigate({ to: '/' }) },
     ...connecting,
     ...themes,
+    ...languages,
     { id: 'rail', group: 'act', label: rail ? t`Make the sidebar wide` : t`Make the sidebar narrow`, keys: '[', icon: PanelLeft, run: () => set({ rail: !rail }) },
     { id: 'sheet', group: 'act', label: t`Show the keyboard shortcuts`, keys: '?', icon: Keyboard, run: () => open('sheet') },
     { id: 'sign-out', group: 'act', label: t`Sign out`, icon: LogOut, run: signOut },
