@@ -625,6 +625,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's jobs, for admins those of the whole organisation, newest first. */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One job. */
+        get: operations["get_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels a job that waits or runs. A running one ends within two seconds. */
+        post: operations["cancel_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has a failed job tried again from the start. It needs the right that beginning such a job needs. */
+        post: operations["retry_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/org": {
         parameters: {
             query?: never;
@@ -696,6 +764,26 @@ export interface paths {
         patch: operations["patch_member"];
         trace?: never;
     };
+    "/api/v1/query/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Runs one reading query and gives its rows as a CSV file. Texts that a spreadsheet would take for a formula get an
+         *     apostrophe in front. The header `X-Truncated: true` says that a limit left rows out.
+         */
+        post: operations["download_csv"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query/execute": {
         parameters: {
             query?: never;
@@ -707,6 +795,23 @@ export interface paths {
         put?: never;
         /** Runs one reading query and gives its rows. */
         post: operations["execute_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells how the source would answer a query, without answering it. */
+        post: operations["explain_query"];
         delete?: never;
         options?: never;
         head?: never;
@@ -741,6 +846,23 @@ export interface paths {
         get: operations["list_query_history"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The first rows of a table. */
+        post: operations["sample_table"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1440,6 +1562,20 @@ export interface components {
          * @enum {string}
          */
         Dialect: "postgresql" | "mysql" | "sqlite" | "dataset";
+        /** @description A query whose rows are wanted as a file. */
+        DownloadCsv: {
+            /** @description Whether the file begins with a byte order mark, which some spreadsheets need. */
+            bom?: boolean;
+            connection_id: components["schemas"]["ConnectionId"];
+            /** @description What the file is to be called. */
+            file_name?: string | null;
+            /** @description The most rows to give; the setting's maximum holds either way. */
+            limit?: number | null;
+            /** @description Values for its `{{name}}`. */
+            params?: components["schemas"]["Parameter"][];
+            query_id?: components["schemas"]["QueryId"] | null;
+            sql: string;
+        };
         /** @description SQL that a person wrote in the place of an engine's. */
         EditedSql: {
             /** Format: date-time */
@@ -1474,11 +1610,32 @@ export interface components {
         ExecuteQuery: {
             /** @description `false` asks the source anew. */
             cache?: boolean | null;
+            /** @description Whether to say how the rows can be shown. */
+            chart?: boolean;
             connection_id: components["schemas"]["ConnectionId"];
             /** @description The most rows to give; the setting's maximum (10,000 unless set otherwise) holds either way. */
             limit?: number | null;
+            /** @description Values for the places, each once. */
+            params?: components["schemas"]["Parameter"][];
+            query_id?: components["schemas"]["QueryId"] | null;
+            /** @description `{{name}}` outside quotes and comments is a place for a value. */
+            sql: string;
+        };
+        /** @description SQL whose plan is wanted. */
+        ExplainQuery: {
+            connection_id: components["schemas"]["ConnectionId"];
+            /** @description Values for its `{{name}}`. */
+            params?: components["schemas"]["Parameter"][];
             query_id?: components["schemas"]["QueryId"] | null;
             sql: string;
+        };
+        /** @description How a source would answer a query. */
+        Explanation: {
+            /** Format: int64 */
+            execution_time_ms: number;
+            plan: components["schemas"]["PlanLine"][];
+            /** @description The source's own words. */
+            text: string;
         };
         /** @description A sentence about the result and what kind of fact it is. */
         FactView: {
@@ -1613,6 +1770,80 @@ export interface components {
             facts: components["schemas"]["FactView"][];
             headline: components["schemas"]["Piece"][];
         };
+        /** @description A job as it is shown. */
+        Job: {
+            /**
+             * Format: int32
+             * @description How often it was begun.
+             */
+            attempts: number;
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["JobPerson"];
+            /** @description Why the last try ended without success. */
+            error?: string | null;
+            /** Format: date-time */
+            finished_at?: string | null;
+            id: components["schemas"]["JobId"];
+            /** @description Such as `upload` or `discovery`. */
+            kind: string;
+            /** Format: int32 */
+            max_attempts: number;
+            may_cancel: boolean;
+            may_retry: boolean;
+            /**
+             * Format: date-time
+             * @description When a job that waits after a failed try is tried again.
+             */
+            next_attempt_at?: string | null;
+            progress?: components["schemas"]["JobProgress"] | null;
+            resource?: components["schemas"]["JobResource"] | null;
+            /** @description What came of it, such as `{"connection_id": "..."}`. */
+            result?: Record<string, unknown> | null;
+            /** Format: date-time */
+            started_at?: string | null;
+            state: components["schemas"]["JobState"];
+            title: string;
+        };
+        /**
+         * Format: uuid
+         * @description One piece of long work.
+         */
+        JobId: string;
+        /** @description The person who began a job. */
+        JobPerson: {
+            id: components["schemas"]["UserId"];
+            /** @description None for somebody who is not there any more. */
+            name?: string | null;
+        };
+        /** @description How far a job is. */
+        JobProgress: {
+            /** Format: int64 */
+            done: number;
+            /** @description What is being done, in words. */
+            text: string;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is known.
+             */
+            total?: number | null;
+            unit: components["schemas"]["ProgressUnit"];
+        };
+        /** @description What a job is about. */
+        JobResource: {
+            id: string;
+            /** @description Its kind in one word, such as `connection`. */
+            type: string;
+        };
+        /** @description That a job was begun. */
+        JobStarted: {
+            job_id: components["schemas"]["JobId"];
+        };
+        /**
+         * @description Where a job stands.
+         * @enum {string}
+         */
+        JobState: "queued" | "running" | "succeeded" | "failed" | "cancelled";
         /** @description What was sent to a model, in words. */
         LeftTheServer: {
             description: string;
@@ -1697,6 +1928,45 @@ export interface components {
             }[];
         };
         /** @description One page of a list and how many rows there are in all. */
+        Listing_Job: {
+            /** Format: int64 */
+            count: number;
+            data: {
+                /**
+                 * Format: int32
+                 * @description How often it was begun.
+                 */
+                attempts: number;
+                /** Format: date-time */
+                created_at: string;
+                created_by: components["schemas"]["JobPerson"];
+                /** @description Why the last try ended without success. */
+                error?: string | null;
+                /** Format: date-time */
+                finished_at?: string | null;
+                id: components["schemas"]["JobId"];
+                /** @description Such as `upload` or `discovery`. */
+                kind: string;
+                /** Format: int32 */
+                max_attempts: number;
+                may_cancel: boolean;
+                may_retry: boolean;
+                /**
+                 * Format: date-time
+                 * @description When a job that waits after a failed try is tried again.
+                 */
+                next_attempt_at?: string | null;
+                progress?: components["schemas"]["JobProgress"] | null;
+                resource?: components["schemas"]["JobResource"] | null;
+                /** @description What came of it, such as `{"connection_id": "..."}`. */
+                result?: Record<string, unknown> | null;
+                /** Format: date-time */
+                started_at?: string | null;
+                state: components["schemas"]["JobState"];
+                title: string;
+            }[];
+        };
+        /** @description One page of a list and how many rows there are in all. */
         Listing_Member: {
             /** Format: int64 */
             count: number;
@@ -1724,15 +1994,14 @@ export interface components {
                 error?: string | null;
                 /** Format: int64 */
                 execution_time_ms: number;
-                /** @description The run's id. */
-                id: components["schemas"]["QueryId"];
                 origin: components["schemas"]["Origin"];
+                /** @description The run's id. */
+                query_id: components["schemas"]["QueryId"];
                 /** Format: int64 */
                 row_count?: number | null;
                 sql: string;
                 status: components["schemas"]["RunStatus"];
-                user_id: components["schemas"]["UserId"];
-                user_name?: string | null;
+                user: components["schemas"]["QueryPerson"];
             }[];
         };
         /** @description One page of a list and how many rows there are in all. */
@@ -1933,7 +2202,18 @@ export interface components {
          * @description Where a run comes from: it decides which right it needs.
          * @enum {string}
          */
-        Origin: "editor" | "chat" | "dashboard" | "alert";
+        Origin: "editor" | "chat" | "dashboard" | "alert" | "explain" | "sample" | "download";
+        /** @description A value for one `{{name}}`. */
+        Parameter: {
+            name: string;
+            type: components["schemas"]["ParameterType"];
+            value?: components["schemas"]["Cell"] | null;
+        };
+        /**
+         * @description What a value has to be.
+         * @enum {string}
+         */
+        ParameterType: "text" | "number" | "integer" | "boolean" | "date" | "datetime";
         /** @description A changed password. */
         PasswordChange: {
             current_password: components["schemas"]["GivenPassword"];
@@ -1973,6 +2253,12 @@ export interface components {
         /** @description A part of a refused question that was understood. */
         PlacedView: {
             meaning: string;
+            text: string;
+        };
+        /** @description One step of a plan, or a word about the step above it. */
+        PlanLine: {
+            /** @description How deep it lies: a step gets its rows from the deeper ones below it. */
+            depth: number;
             text: string;
         };
         /** @description What was found out about a file, for a person to look over before it is loaded. */
@@ -2035,6 +2321,11 @@ export interface components {
             full_name?: components["schemas"]["Name"] | null;
         };
         /**
+         * @description What a job counts.
+         * @enum {string}
+         */
+        ProgressUnit: "bytes" | "rows" | "tables";
+        /**
          * @description The protocol of a model's server.
          * @enum {string}
          */
@@ -2050,26 +2341,34 @@ export interface components {
             error?: string | null;
             /** Format: int64 */
             execution_time_ms: number;
-            /** @description The run's id. */
-            id: components["schemas"]["QueryId"];
             origin: components["schemas"]["Origin"];
+            /** @description The run's id. */
+            query_id: components["schemas"]["QueryId"];
             /** Format: int64 */
             row_count?: number | null;
             sql: string;
             status: components["schemas"]["RunStatus"];
-            user_id: components["schemas"]["UserId"];
-            user_name?: string | null;
+            user: components["schemas"]["QueryPerson"];
         };
         /**
          * Format: uuid
          * @description One run of one SQL text.
          */
         QueryId: string;
+        /** @description Somebody of the organisation. */
+        QueryPerson: {
+            id: components["schemas"]["UserId"];
+            /** @description None when they are gone. */
+            name?: string | null;
+        };
         /** @description The rows of a query. */
         QueryResult: {
             cached: boolean;
             /** Format: date-time */
             cached_at?: string | null;
+            chart_config?: components["schemas"]["ChartConfig"] | null;
+            /** @description Every kind of chart and how well it goes with the rows; only where charts were asked for. */
+            charts?: components["schemas"]["ChartChoice"][] | null;
             columns: components["schemas"]["Column"][];
             /** Format: int64 */
             execution_time_ms: number;
@@ -2099,6 +2398,16 @@ export interface components {
              * @description Column in the line in characters, from 1.
              */
             column?: number | null;
+            /**
+             * Format: int64
+             * @description Column behind the end of what is meant, from 1.
+             */
+            end_column?: number | null;
+            /**
+             * Format: int64
+             * @description Line of the end of what is meant, from 1.
+             */
+            end_line?: number | null;
             /**
              * Format: int64
              * @description Line in the text, from 1.
@@ -2139,6 +2448,8 @@ export interface components {
         };
         /** @description That reading has begun. */
         RefreshStarted: {
+            /** @description The job that does it. */
+            job_id: components["schemas"]["JobId"];
             status: components["schemas"]["ConnectionStatus"];
         };
         /**
@@ -2213,6 +2524,14 @@ export interface components {
          * @enum {string}
          */
         RunStatus: "succeeded" | "failed" | "refused" | "cancelled" | "timed_out";
+        /** @description A table whose first rows are wanted. */
+        SampleTable: {
+            connection_id: components["schemas"]["ConnectionId"];
+            /** @description How many rows, 10 unless said otherwise. */
+            limit?: number | null;
+            schema?: string | null;
+            table: string;
+        };
         /** @description One place that holds the searched words. */
         SchemaSearchHit: {
             column?: string | null;
@@ -2475,6 +2794,8 @@ export interface components {
         };
         /** @description The body of all doors, as the document of the API shows it. */
         UploadForm: {
+            /** @description Whether a job loads it while the person goes on; a large file is loaded so in any case. */
+            background?: boolean | null;
             /**
              * Format: binary
              * @description The file; or give `upload_token`.
@@ -2532,10 +2853,14 @@ export interface components {
         ValidateQuery: {
             connection_id?: components["schemas"]["ConnectionId"] | null;
             dialect?: components["schemas"]["Dialect"] | null;
+            /** @description Values for its `{{name}}`; one without a value gets a stand-in. */
+            params?: components["schemas"]["Parameter"][];
             sql: string;
         };
         /** @description What checking a text found. */
         Validation: {
+            /** @description The names of its `{{name}}`, in the order in which they first stand in it. */
+            parameters: string[];
             reasons: components["schemas"]["Reason"][];
             /** @description The tables that the text reads. */
             tables: string[];
@@ -4526,6 +4851,201 @@ export interface operations {
             };
         };
     };
+    list_jobs: {
+        parameters: {
+            query?: {
+                /** @description How many to leave out at the start. */
+                skip?: number;
+                /** @description How many to give, at most 200. */
+                limit?: number;
+                /** @description Only those in this state. */
+                state?: components["schemas"]["JobState"];
+                /** @description Only those of this kind, such as `upload`. */
+                kind?: string;
+                /** @description Only the caller's own, also for admins. */
+                own?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_Job"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A filter was not understood. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such job, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such job, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has ended already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right that such a job needs is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such job, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has not failed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_org: {
         parameters: {
             query?: never;
@@ -4836,6 +5356,113 @@ export interface operations {
             };
         };
     };
+    download_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DownloadCsv"];
+            };
+        };
+        responses: {
+            /** @description The rows. */
+            200: {
+                headers: {
+                    /** @description Whether a limit left rows out. */
+                    "X-Truncated"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `sql.run` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was cancelled, or the tables are still being read. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The result is larger than it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query was refused (`reasons` say why), or the source didn't take it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many queries are under way. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The source can't be reached. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took too long. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     execute_query: {
         parameters: {
             query?: never;
@@ -4940,6 +5567,101 @@ export interface operations {
             };
         };
     };
+    explain_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainQuery"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `sql.run` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was cancelled, or the tables are still being read. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query was refused (`reasons` say why), or the source didn't take it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many queries are under way. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The source can't be reached. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took too long. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     format_query: {
         parameters: {
             query?: never;
@@ -4992,6 +5714,14 @@ export interface operations {
                 connection_id?: string;
                 /** @description Only runs that ended so. */
                 status?: "succeeded" | "failed" | "refused" | "cancelled" | "timed_out";
+                /** @description Only runs of this person. */
+                user_id?: string;
+                /** @description Only runs that came from there. */
+                origin?: "editor" | "chat" | "dashboard" | "alert" | "explain" | "sample" | "download";
+                /** @description Only runs that began at this moment or later. */
+                from?: string;
+                /** @description Only runs that began before this moment. */
+                to?: string;
                 /** @description Only runs whose SQL holds this. */
                 q?: string;
             };
@@ -5029,6 +5759,92 @@ export interface operations {
             };
             /** @description A filter was not understood. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sample_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SampleTable"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryResult"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection or table. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tables are still being read. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The limit is out of bounds, or the source didn't take the query. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many queries are under way. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The source can't be reached. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took too long. */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5077,7 +5893,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Name a connection or a dialect. */
+            /** @description Name a connection or a dialect; each value needs its place in the text. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5409,6 +6225,15 @@ export interface operations {
                     "application/json": components["schemas"]["Uploaded"];
                 };
             };
+            /** @description The file is large, or `background` was asked for: a job loads it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStarted"];
+                };
+            };
             /** @description Nobody is signed in. */
             401: {
                 headers: {
@@ -5484,6 +6309,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+            /** @description The file is large, or `background` was asked for: a job loads it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStarted"];
                 };
             };
             /** @description Nobody is signed in. */
@@ -5563,6 +6397,15 @@ export interface operations {
                     "application/json": components["schemas"]["Uploaded"];
                 };
             };
+            /** @description The file is large, or `background` was asked for: a job loads it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStarted"];
+                };
+            };
             /** @description Nobody is signed in. */
             401: {
                 headers: {
@@ -5638,6 +6481,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+            /** @description The file is large, or `background` was asked for: a job loads it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStarted"];
                 };
             };
             /** @description Nobody is signed in. */
