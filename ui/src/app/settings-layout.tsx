@@ -11,6 +11,7 @@ const pages = [
   { to: '/settings/appearance', label: msg`Appearance` },
   { to: '/settings/model', label: msg`Language model` },
   { to: '/settings/verified', label: msg`Verified answers` },
+  { to: '/settings/jobs', label: msg`Jobs` },
 ] as const
 
 const entry =

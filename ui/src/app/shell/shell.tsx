@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import { Outlet } from '@tanstack/react-router'
 
+import { JobsWatch } from '@/features/jobs'
 import { usePreferences } from '@/lib/preferences'
 import { useShortcut } from '@/lib/shortcuts'
 import { usePhone } from '@/lib/use-media'
@@ -31,6 +32,7 @@ export function Shell() {
       </div>
       {phone ? <BottomBar /> : null}
       <SignInGate />
+      <JobsWatch />
     </div>
   )
 }

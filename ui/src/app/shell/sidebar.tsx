@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react'
 
 import { IconButton } from '@/components/icon-button'
 import { Mark } from '@/components/mark'
+import { JobsIndicator } from '@/features/jobs'
 import { useMe } from '@/lib/me'
 import { usePreferences } from '@/lib/preferences'
 
@@ -41,8 +42,9 @@ export function SidebarContent({ onOpen, collapse }: { onOpen?: () => void; coll
         <ConversationList {...(onOpen ? { onOpen } : {})} />
       </Suspense>
       <PlaceLink place={settingsPlace} onOpen={onOpen} />
-      <div className="mt-1.5 flex border-t border-line pt-1.5">
+      <div className="mt-1.5 flex items-center gap-1 border-t border-line pt-1.5">
         <UserMenu onOpen={onOpen} />
+        <JobsIndicator onOpen={onOpen} />
       </div>
     </>
   )
@@ -63,6 +65,7 @@ function Rail({ expand }: { expand: () => void }) {
         ))}
       </nav>
       <PlaceLink place={settingsPlace} rail />
+      <JobsIndicator />
       <div className="mt-1.5 flex justify-center border-t border-line pt-1.5">
         <UserMenu rail />
       </div>

@@ -1,6 +1,6 @@
 export { api, quietApi, unwrap } from './client'
 export { isAbort, Problem, problemDetails, problemFrom, toProblem } from './problem'
-export { signedInAgain, useSignInGate } from './session'
+export { refreshSession, signedInAgain, useSignInGate } from './session'
 export { sendForm, type SendProgress } from './form'
 export { streamEvents } from './sse'
 export type * from './events'
