@@ -21,6 +21,7 @@ import { Route as AppConnectionsIdRouteImport } from './routes/_app.connections.
 import { Route as AppConnectionsUploadRouteImport } from './routes/_app.connections.upload'
 import { Route as AppSettingsIndexRouteImport } from './routes/_app.settings.index'
 import { Route as AppSettingsAppearanceRouteImport } from './routes/_app.settings.appearance'
+import { Route as AppSettingsJobsRouteImport } from './routes/_app.settings.jobs'
 import { Route as AppSettingsModelRouteImport } from './routes/_app.settings.model'
 import { Route as AppSettingsProfileRouteImport } from './routes/_app.settings.profile'
 import { Route as AppSettingsVerifiedRouteImport } from './routes/_app.settings.verified'
@@ -84,6 +85,11 @@ const AppSettingsAppearanceRoute = AppSettingsAppearanceRouteImport.update({
   path: '/appearance',
   getParentRoute: () => AppSettingsRoute,
 } as any)
+const AppSettingsJobsRoute = AppSettingsJobsRouteImport.update({
+  id: '/jobs',
+  path: '/jobs',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
 const AppSettingsModelRoute = AppSettingsModelRouteImport.update({
   id: '/model',
   path: '/model',
@@ -110,6 +116,7 @@ export interface FileRoutesByFullPath {
   '/connections/$id': typeof AppConnectionsIdRoute
   '/connections/upload': typeof AppConnectionsUploadRoute
   '/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/settings/jobs': typeof AppSettingsJobsRoute
   '/settings/model': typeof AppSettingsModelRoute
   '/settings/profile': typeof AppSettingsProfileRoute
   '/settings/verified': typeof AppSettingsVerifiedRoute
@@ -125,6 +132,7 @@ export interface FileRoutesByTo {
   '/connections/$id': typeof AppConnectionsIdRoute
   '/connections/upload': typeof AppConnectionsUploadRoute
   '/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/settings/jobs': typeof AppSettingsJobsRoute
   '/settings/model': typeof AppSettingsModelRoute
   '/settings/profile': typeof AppSettingsProfileRoute
   '/settings/verified': typeof AppSettingsVerifiedRoute
@@ -143,6 +151,7 @@ export interface FileRoutesById {
   '/_app/connections/$id': typeof AppConnectionsIdRoute
   '/_app/connections/upload': typeof AppConnectionsUploadRoute
   '/_app/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/_app/settings/jobs': typeof AppSettingsJobsRoute
   '/_app/settings/model': typeof AppSettingsModelRoute
   '/_app/settings/profile': typeof AppSettingsProfileRoute
   '/_app/settings/verified': typeof AppSettingsVerifiedRoute
@@ -161,6 +170,7 @@ export interface FileRouteTypes {
     | '/connections/$id'
     | '/connections/upload'
     | '/settings/appearance'
+    | '/settings/jobs'
     | '/settings/model'
     | '/settings/profile'
     | '/settings/verified'
@@ -176,6 +186,7 @@ export interface FileRouteTypes {
     | '/connections/$id'
     | '/connections/upload'
     | '/settings/appearance'
+    | '/settings/jobs'
     | '/settings/model'
     | '/settings/profile'
     | '/settings/verified'
@@ -193,6 +204,7 @@ export interface FileRouteTypes {
     | '/_app/connections/$id'
     | '/_app/connections/upload'
     | '/_app/settings/appearance'
+    | '/_app/settings/jobs'
     | '/_app/settings/model'
     | '/_app/settings/profile'
     | '/_app/settings/verified'
@@ -293,6 +305,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsAppearanceRouteImport
       parentRoute: typeof AppSettingsRoute
     }
+    '/_app/settings/jobs': {
+      id: '/_app/settings/jobs'
+      path: '/jobs'
+      fullPath: '/settings/jobs'
+      preLoaderRoute: typeof AppSettingsJobsRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
     '/_app/settings/model': {
       id: '/_app/settings/model'
       path: '/model'
@@ -319,6 +338,7 @@ declare module '@tanstack/react-router' {
 
 interface AppSettingsRouteChildren {
   AppSettingsAppearanceRoute: typeof AppSettingsAppearanceRoute
+  AppSettingsJobsRoute: typeof AppSettingsJobsRoute
   AppSettingsModelRoute: typeof AppSettingsModelRoute
   AppSettingsProfileRoute: typeof AppSettingsProfileRoute
   AppSettingsVerifiedRoute: typeof AppSettingsVerifiedRoute
@@ -327,6 +347,7 @@ interface AppSettingsRouteChildren {
 
 const AppSettingsRouteChildren: AppSettingsRouteChildren = {
   AppSettingsAppearanceRoute: AppSettingsAppearanceRoute,
+  AppSettingsJobsRoute: AppSettingsJobsRoute,
   AppSettingsModelRoute: AppSettingsModelRoute,
   AppSettingsProfileRoute: AppSettingsProfileRoute,
   AppSettingsVerifiedRoute: AppSettingsVerifiedRoute,

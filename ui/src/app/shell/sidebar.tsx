@@ -5,6 +5,7 @@ import { lazy, Suspense } from 'react'
 import { IconButton } from '@/components/icon-button'
 import { KeyCombo } from '@/components/keys'
 import { Mark } from '@/components/mark'
+import { JobsIndicator } from '@/features/jobs'
 import { useOpened } from '@/lib/actions'
 import { useMe } from '@/lib/me'
 import { usePreferences } from '@/lib/preferences'
@@ -60,8 +61,9 @@ export function SidebarContent({ onOpen, collapse }: { onOpen?: () => void; coll
         <ConversationList {...(onOpen ? { onOpen } : {})} />
       </Suspense>
       <PlaceLink place={settingsPlace} onOpen={onOpen} />
-      <div className="mt-1.5 flex border-t border-line pt-1.5">
+      <div className="mt-1.5 flex items-center gap-1 border-t border-line pt-1.5">
         <UserMenu onOpen={onOpen} />
+        <JobsIndicator onOpen={onOpen} />
       </div>
     </>
   )
@@ -86,6 +88,7 @@ function Rail({ expand }: { expand: () => void }) {
         ))}
       </nav>
       <PlaceLink place={settingsPlace} rail />
+      <JobsIndicator />
       <div className="mt-1.5 flex justify-center border-t border-line pt-1.5">
         <UserMenu rail />
       </div>

@@ -39,6 +39,10 @@ export type UploadTableOption = Schemas['TableChoice']
 export type UploadOptions = Schemas['FileOptions']
 export type Uploaded = Read<'Uploaded'>
 
+export type Job = Read<'Job'>
+export type JobState = Schemas['JobState']
+export type JobStarted = Read<'JobStarted'>
+
 export type Dialect = Schemas['Dialect']
 export type RefusalReason = Read<'Reason'>
 export type FieldError = Schemas['FieldError']
