@@ -97,6 +97,7 @@ impl Rooms {
         uploads.employ();
         let queries = Queries::new(QueryParts {
             db: database.clone(),
+            audit: audit.clone(),
             clock: clock.clone(),
             connections: connections.clone(),
             settings: settings.queries.clone(),

@@ -12,7 +12,7 @@ pub mod text;
 pub use actor::{Actor, Permission, Role, Via};
 pub use clock::{Clock, FixedClock, SharedClock, SystemClock};
 pub use id::{
-    AuditId, ChatMessageId, ChatSessionId, ConnectionId, DatasetId, JobId, OrgId, QueryId, SessionId, UserId,
+    AuditId, ChatMessageId, ChatSessionId, ConnectionId, DatasetId, JobId, OrgId, QueryId, SavedQueryId, SessionId, UserId,
     VerifiedId,
 };
 pub use page::{Listing, Page};
