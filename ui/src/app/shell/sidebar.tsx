@@ -8,7 +8,7 @@ import { useMe } from '@/lib/me'
 import { usePreferences } from '@/lib/preferences'
 
 import { PlaceLink } from './place-link'
-import { places, settingsPlace } from './places'
+import { settingsPlace, usePlaces } from './places'
 import { UserMenu } from './user-menu'
 
 // Comes while its data is on the way; a phone needs it only when its drawer opens.
@@ -18,6 +18,7 @@ const ConversationList = lazy(() => import('@/features/conversations').then((par
 export function SidebarContent({ onOpen, collapse }: { onOpen?: () => void; collapse?: () => void }) {
   const { t } = useLingui()
   const me = useMe()
+  const places = usePlaces()
   return (
     <>
       <div className="flex h-12 shrink-0 items-center gap-2.5 px-2">
@@ -50,6 +51,7 @@ export function SidebarContent({ onOpen, collapse }: { onOpen?: () => void; coll
 
 function Rail({ expand }: { expand: () => void }) {
   const { t } = useLingui()
+  const places = usePlaces()
   return (
     <>
       <div className="flex h-12 shrink-0 items-center justify-center">

@@ -10,7 +10,7 @@ import { buttonClass } from '@/components/button'
 import type { Connection, EngineChoice } from '@/lib/api'
 import { cn } from '@/lib/cn'
 
-import { ConnectionPicker, toneOf } from './connection-picker'
+import { ConnectionPicker, toneOf } from '@/components/connection-picker'
 import type { Chosen } from './use-chosen'
 import { type Run, stop } from './use-run'
 
@@ -112,7 +112,7 @@ export function Composer({ connections, chosen, engine, onEngine, fixed, busy, r
             <span className="truncate">{connection?.name ?? t`No connection`}</span>
           </span>
         ) : (
-          <ConnectionPicker connections={connections} chosen={chosen} className={cn(quiet, 'max-w-48 bg-canvas text-ink')} />
+          <ConnectionPicker connections={connections} connection={connection} onChoose={chosen.choose} className={cn(quiet, 'max-w-48 bg-canvas text-ink')} />
         )}
         <Menu
           align="start"

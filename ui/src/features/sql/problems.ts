@@ -1,0 +1,73 @@
+import { useQueries } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
+
+import type { SqlProblem } from '@/components/sql-editor'
+import type { Dialect, Problem, RefusalReason } from '@/lib/api'
+import { offsetOf, offsetOfCharacter, pieceAt, statementsOf } from '@/lib/sql'
+
+import type { Outcome } from './run'
+import { validate } from './wire'
+
+/** A problem as it stands in the list under the editor too. */
+export type ListedProblem = SqlProblem & { line: number; column: number; suggestion: string | null }
+
+const settled = 350
+const mostStatements = 20
+
+function listed(text: string, piece: { from: number; to: number }, message: string, source: string, suggestion: string | null = null): ListedProblem {
+  const before = text.slice(0, piece.from)
+  const start = before.lastIndexOf('\n') + 1
+  return { ...piece, message, source, severity: 'error', suggestion, line: before.split('\n').length, column: Array.from(before.slice(start)).length + 1 }
+}
+
+/** What stands against a statement, at its places in the whole text. */
+export function ofReasons(text: string, statement: { sql: string; from: number }, reasons: RefusalReason[]): ListedProblem[] {
+  return reasons.map((reason) => {
+    const at = reason.line && reason.column ? pieceAt(statement.sql, offsetOf(statement.sql, reason.line, reason.column)) : { from: 0, to: statement.sql.length }
+    return listed(text, { from: statement.from + at.from, to: statement.from + at.to }, reason.message, reason.rule, reason.suggestion ?? null)
+  })
+}
+
+/** What the database said about a run, where it said it, while the text is still the one that ran. */
+export function ofRun(text: string, outcome: Outcome | null): ListedProblem[] {
+  if (!outcome || !('problem' in outcome) || outcome.from < 0) return []
+  const { problem, sql, from } = outcome
+  if (text.slice(from, from + sql.length) !== sql || problem.code === 'query_cancelled') return []
+  if (problem.reasons.length > 0) return ofReasons(text, { sql, from }, problem.reasons)
+  if (problem.position === null) return []
+  const at = pieceAt(sql, offsetOfCharacter(sql, problem.position))
+  return [listed(text, { from: from + at.from, to: from + at.to }, withHint(problem), problem.code)]
+}
+
+export const withHint = (problem: Problem): string => [problem.detail || problem.title, problem.hint].filter(Boolean).join(' ')
+
+function useSettled<T>(value: T): T {
+  const [kept, keep] = useState(value)
+  useEffect(() => {
+    const timer = setTimeout(() => keep(value), settled)
+    return () => clearTimeout(timer)
+  }, [value])
+  return kept
+}
+
+/** Checks every statement while one writes; each text is asked about once. */
+export function useProblems(text: string, connectionId: string | null, dialect: Dialect, outcome: Outcome | null): ListedProblem[] {
+  const quiet = useSettled(text)
+  const statements = useMemo(() => statementsOf(quiet, dialect).slice(0, mostStatements), [quiet, dialect])
+  const checks = useQueries({
+    queries: statements.map(({ sql }) => ({
+      queryKey: ['sql-check', connectionId, sql],
+      queryFn: ({ signal }: { signal: AbortSignal }) => validate(connectionId ?? '', sql, signal),
+      enabled: connectionId !== null,
+      staleTime: 60_000,
+      retry: false,
+    })),
+    combine: (results) => results.map((one) => one.data),
+  })
+  return useMemo(() => {
+    // Marks of an older text would stand at the wrong places.
+    const live = quiet === text ? statements.flatMap((statement, at) => ofReasons(text, statement, checks[at]?.reasons ?? [])) : []
+    const ran = ofRun(text, outcome).filter((one) => !live.some((other) => other.from === one.from && other.message === one.message))
+    return [...live, ...ran]
+  }, [quiet, text, statements, checks, outcome])
+}
