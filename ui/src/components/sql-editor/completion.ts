@@ -95,7 +95,8 @@ export function sqlCompletion(around: () => Around): CompletionSource {
     const now = around()
     const text = context.state.doc.toString()
     const place = placeAt(text, context.pos, now.dialect)
-    if (place.kind === 'none') return null
+    // Who has gone on to another field wants no list over it.
+    if (place.kind === 'none' || context.view?.hasFocus === false) return null
     if (place.kind === 'parameter') {
       const options = parametersOf(text, now.dialect).map((name): Completion => ({ label: name, type: 'parameter', apply: `${name}}}` }))
       return { from: place.from, options: options.filter((one) => one.label !== place.prefix), validFor: /^\w*$/ }

@@ -20,10 +20,17 @@ function listed(text: string, piece: { from: number; to: number }, message: stri
   return { ...piece, message, source, severity: 'error', suggestion, line: before.split('\n').length, column: Array.from(before.slice(start)).length + 1 }
 }
 
+function spanOf(sql: string, { line, column, end_line, end_column }: RefusalReason): { from: number; to: number } {
+  if (!line || !column) return { from: 0, to: sql.length }
+  const from = offsetOf(sql, line, column)
+  const to = end_line && end_column ? offsetOf(sql, end_line, end_column) : 0
+  return to > from ? { from, to } : pieceAt(sql, from)
+}
+
 /** What stands against a statement, at its places in the whole text. */
 export function ofReasons(text: string, statement: { sql: string; from: number }, reasons: RefusalReason[]): ListedProblem[] {
   return reasons.map((reason) => {
-    const at = reason.line && reason.column ? pieceAt(statement.sql, offsetOf(statement.sql, reason.line, reason.column)) : { from: 0, to: statement.sql.length }
+    const at = spanOf(statement.sql, reason)
     return listed(text, { from: statement.from + at.from, to: statement.from + at.to }, reason.message, reason.rule, reason.suggestion ?? null)
   })
 }
@@ -34,9 +41,16 @@ export function ofRun(text: string, outcome: Outcome | null): ListedProblem[] {
   const { problem, sql, from } = outcome
   if (text.slice(from, from + sql.length) !== sql || problem.code === 'query_cancelled') return []
   if (problem.reasons.length > 0) return ofReasons(text, { sql, from }, problem.reasons)
-  if (problem.position === null) return []
-  const at = pieceAt(sql, offsetOfCharacter(sql, problem.position))
-  return [listed(text, { from: from + at.from, to: from + at.to }, withHint(problem), problem.code)]
+  const at = problem.position === null ? namedIn(problem.detail, sql) : pieceAt(sql, offsetOfCharacter(sql, problem.position))
+  return at === null ? [] : [listed(text, { from: from + at.from, to: from + at.to }, withHint(problem), problem.code)]
+}
+
+/** Some databases give no place, but name what they do not know. */
+function namedIn(message: string, sql: string): { from: number; to: number } | null {
+  const name = /(?:no such \w+: |near "|column "|relation "|function "|Unknown column '|Table ')([\w.]+)/i.exec(message)?.[1]
+  // MySQL writes the database before the table.
+  const from = name ? [name, name.split('.').at(-1) ?? name].map((one) => sql.indexOf(one)).find((at) => at >= 0) : undefined
+  return from === undefined || !name ? null : pieceAt(sql, from)
 }
 
 export const withHint = (problem: Problem): string => [problem.detail || problem.title, problem.hint].filter(Boolean).join(' ')
