@@ -15,6 +15,7 @@ import { Route as RegisterRouteImport } from './routes/register'
 import { Route as SetupRouteImport } from './routes/setup'
 import { Route as AppIndexRouteImport } from './routes/_app.index'
 import { Route as AppSettingsRouteImport } from './routes/_app.settings'
+import { Route as AppSqlRouteImport } from './routes/_app.sql'
 import { Route as AppAskSessionIdRouteImport } from './routes/_app.ask.$sessionId'
 import { Route as AppConnectionsIndexRouteImport } from './routes/_app.connections.index'
 import { Route as AppConnectionsIdRouteImport } from './routes/_app.connections.$id'
@@ -53,6 +54,11 @@ const AppIndexRoute = AppIndexRouteImport.update({
 const AppSettingsRoute = AppSettingsRouteImport.update({
   id: '/settings',
   path: '/settings',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSqlRoute = AppSqlRouteImport.update({
+  id: '/sql',
+  path: '/sql',
   getParentRoute: () => AppRoute,
 } as any)
 const AppAskSessionIdRoute = AppAskSessionIdRouteImport.update({
@@ -112,6 +118,7 @@ export interface FileRoutesByFullPath {
   '/register': typeof RegisterRoute
   '/setup': typeof SetupRoute
   '/settings': typeof AppSettingsRouteWithChildren
+  '/sql': typeof AppSqlRoute
   '/ask/$sessionId': typeof AppAskSessionIdRoute
   '/connections/$id': typeof AppConnectionsIdRoute
   '/connections/upload': typeof AppConnectionsUploadRoute
@@ -127,6 +134,7 @@ export interface FileRoutesByTo {
   '/login': typeof LoginRoute
   '/register': typeof RegisterRoute
   '/setup': typeof SetupRoute
+  '/sql': typeof AppSqlRoute
   '/': typeof AppIndexRoute
   '/ask/$sessionId': typeof AppAskSessionIdRoute
   '/connections/$id': typeof AppConnectionsIdRoute
@@ -146,6 +154,7 @@ export interface FileRoutesById {
   '/register': typeof RegisterRoute
   '/setup': typeof SetupRoute
   '/_app/settings': typeof AppSettingsRouteWithChildren
+  '/_app/sql': typeof AppSqlRoute
   '/_app/': typeof AppIndexRoute
   '/_app/ask/$sessionId': typeof AppAskSessionIdRoute
   '/_app/connections/$id': typeof AppConnectionsIdRoute
@@ -166,6 +175,7 @@ export interface FileRouteTypes {
     | '/register'
     | '/setup'
     | '/settings'
+    | '/sql'
     | '/ask/$sessionId'
     | '/connections/$id'
     | '/connections/upload'
@@ -181,6 +191,7 @@ export interface FileRouteTypes {
     | '/login'
     | '/register'
     | '/setup'
+    | '/sql'
     | '/'
     | '/ask/$sessionId'
     | '/connections/$id'
@@ -199,6 +210,7 @@ export interface FileRouteTypes {
     | '/register'
     | '/setup'
     | '/_app/settings'
+    | '/_app/sql'
     | '/_app/'
     | '/_app/ask/$sessionId'
     | '/_app/connections/$id'
@@ -261,6 +273,13 @@ declare module '@tanstack/react-router' {
       path: '/settings'
       fullPath: '/settings'
       preLoaderRoute: typeof AppSettingsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/sql': {
+      id: '/_app/sql'
+      path: '/sql'
+      fullPath: '/sql'
+      preLoaderRoute: typeof AppSqlRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/ask/$sessionId': {
@@ -360,6 +379,7 @@ const AppSettingsRouteWithChildren = AppSettingsRoute._addFileChildren(
 
 interface AppRouteChildren {
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
+  AppSqlRoute: typeof AppSqlRoute
   AppIndexRoute: typeof AppIndexRoute
   AppAskSessionIdRoute: typeof AppAskSessionIdRoute
   AppConnectionsIdRoute: typeof AppConnectionsIdRoute
@@ -369,6 +389,7 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppSettingsRoute: AppSettingsRouteWithChildren,
+  AppSqlRoute: AppSqlRoute,
   AppIndexRoute: AppIndexRoute,
   AppAskSessionIdRoute: AppAskSessionIdRoute,
   AppConnectionsIdRoute: AppConnectionsIdRoute,

@@ -11,7 +11,7 @@ import { useMe } from '@/lib/me'
 import { usePreferences } from '@/lib/preferences'
 
 import { PlaceLink } from './place-link'
-import { places, settingsPlace } from './places'
+import { settingsPlace, usePlaces } from './places'
 import { UserMenu } from './user-menu'
 
 // Comes while its data is on the way; a phone needs it only when its drawer opens.
@@ -37,6 +37,7 @@ function SearchButton({ onOpen }: { onOpen?: (() => void) | undefined }) {
 export function SidebarContent({ onOpen, collapse }: { onOpen?: () => void; collapse?: () => void }) {
   const { t } = useLingui()
   const me = useMe()
+  const places = usePlaces()
   return (
     <>
       <div className="flex h-12 shrink-0 items-center gap-2.5 px-2">
@@ -72,6 +73,7 @@ export function SidebarContent({ onOpen, collapse }: { onOpen?: () => void; coll
 function Rail({ expand }: { expand: () => void }) {
   const { t } = useLingui()
   const search = useOpened((state) => state.open)
+  const places = usePlaces()
   return (
     <>
       <div className="flex h-12 shrink-0 items-center justify-center">

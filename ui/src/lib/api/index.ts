@@ -1,4 +1,4 @@
-export { api, quietApi, unwrap } from './client'
+export { api, quietApi, send, unwrap } from './client'
 export { isAbort, Problem, problemDetails, problemFrom, toProblem } from './problem'
 export { tryNow, useReach } from './reach'
 export { refreshSession, signedInAgain, useSignInGate } from './session'
