@@ -25,11 +25,35 @@ export type Column = Read<'Column'>
 export type ColumnType = Schemas['ColumnType']
 export type Cell = Schemas['Cell'] | null
 
-export type Catalog = Read<'ConnectionSchema'>
-export type Table = Read<'Table'>
-export type TableColumn = Read<'TableColumn'>
+export type Catalog = Omit<Read<'ConnectionSchema'>, 'tables' | 'relationships'> & { tables: Table[]; relationships: Relationship[] }
+export type Table = Omit<Read<'Table'>, 'columns'> & { columns: TableColumn[]; hidden: boolean; description_origin: DescriptionOrigin | null; freshness: { column: string; latest: string } | null }
+export type TableColumn = Read<'TableColumn'> & { hidden: boolean; description_origin: DescriptionOrigin | null; pii: Pii | null }
+export type DescriptionOrigin = 'source' | 'person' | 'model'
+export type Pii = { kind: PiiKind; state: PiiState; why: string }
+export type PiiKind = 'email' | 'phone' | 'name' | 'address' | 'birth_date' | 'national_id' | 'iban' | 'card' | 'ip' | 'other'
+export type PiiState = 'detected' | 'confirmed' | 'dismissed'
+export type TableChange = { schema?: string | null; table: string; column?: string | null; description?: string | null; term?: string | null; hidden?: boolean; pii?: { kind: PiiKind; state: PiiState } | null }
+export type Draft = { description: string | null; columns: { name: string; description: string | null; term: string | null }[] }
+export type Drift = { since: string | null; until: string | null; changes: DriftChange[] }
+export type DriftChange = { change: 'new' | 'gone' | 'changed'; schema: string | null; table: string; column: string | null; what: string | null; before: string | null; after: string | null }
 export type ColumnSet = Read<'ColumnSet'>
-export type Relationship = Read<'Relationship'>
+export type RelationshipState = 'declared' | 'inferred' | 'confirmed' | 'rejected'
+export type Relationship = Read<'Relationship'> & { id: string; state: RelationshipState }
+export type GlossaryKind = 'term' | 'metric'
+export type GlossaryEntry = {
+  id: string
+  kind: GlossaryKind
+  name: string
+  synonyms: string[]
+  definition: string | null
+  connection_id: string | null
+  target: { schema: string | null; table: string; column: string | null } | null
+  formula: string | null
+  table: { schema: string | null; table: string } | null
+  default_filters: string[]
+  format: string | null
+}
+export type GlossaryDraft = Partial<Omit<GlossaryEntry, 'id'>> & Pick<GlossaryEntry, 'kind' | 'name'>
 
 export type PreviewColumn = Read<'PreviewColumn'>
 export type UploadPreview = Read<'UploadPreview'>

@@ -1,0 +1,28 @@
+import { queryOptions } from '@tanstack/react-query'
+
+import { api, unwrap, type ColumnSet, type Draft, type Drift, type Table, type TableChange } from '@/lib/api'
+
+type Loose = { [method in 'GET' | 'POST' | 'PATCH' | 'DELETE']: (path: string, init: object) => Promise<{ data?: unknown; error?: unknown; response: Response }> }
+const later = api as unknown as Loose
+
+const of = (connection_id: string) => ({ params: { path: { connection_id } } })
+
+export const changeTable = (id: string, body: TableChange): Promise<Table> => unwrap(later.PATCH('/api/v1/schema/{connection_id}/tables', { ...of(id), body })) as Promise<Table>
+
+/** Words that a model would use for a table; nothing is stored by it. */
+export const draftWords = (id: string, body: { schema: string | null; table: string }, signal: AbortSignal): Promise<Draft> =>
+  unwrap(later.POST('/api/v1/schema/{connection_id}/drafts', { ...of(id), body, signal })) as Promise<Draft>
+
+export type Ends = { from: ColumnSet; to: ColumnSet }
+
+export const addRelationship = (id: string, body: Ends) => unwrap(later.POST('/api/v1/schema/{connection_id}/relationships', { ...of(id), body }))
+export const judgeRelationship = (id: string, body: Ends & { state: 'confirmed' | 'rejected' }) => unwrap(later.PATCH('/api/v1/schema/{connection_id}/relationships', { ...of(id), body }))
+export const removeRelationship = (id: string, body: Ends) => unwrap(later.DELETE('/api/v1/schema/{connection_id}/relationships', { ...of(id), body }))
+
+export const driftQuery = (id: string, discoveredAt: string | null) =>
+  queryOptions({
+    queryKey: ['drift', id, discoveredAt],
+    queryFn: () => unwrap(later.GET('/api/v1/schema/{connection_id}/drift', of(id))) as Promise<Drift>,
+    enabled: discoveredAt !== null,
+    staleTime: 60_000,
+  })
