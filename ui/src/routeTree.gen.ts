@@ -14,6 +14,7 @@ import { Route as LoginRouteImport } from './routes/login'
 import { Route as RegisterRouteImport } from './routes/register'
 import { Route as SetupRouteImport } from './routes/setup'
 import { Route as AppIndexRouteImport } from './routes/_app.index'
+import { Route as AppGlossaryRouteImport } from './routes/_app.glossary'
 import { Route as AppSettingsRouteImport } from './routes/_app.settings'
 import { Route as AppAskSessionIdRouteImport } from './routes/_app.ask.$sessionId'
 import { Route as AppConnectionsIndexRouteImport } from './routes/_app.connections.index'
@@ -47,6 +48,11 @@ const SetupRoute = SetupRouteImport.update({
 const AppIndexRoute = AppIndexRouteImport.update({
   id: '/',
   path: '/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppGlossaryRoute = AppGlossaryRouteImport.update({
+  id: '/glossary',
+  path: '/glossary',
   getParentRoute: () => AppRoute,
 } as any)
 const AppSettingsRoute = AppSettingsRouteImport.update({
@@ -105,6 +111,7 @@ export interface FileRoutesByFullPath {
   '/login': typeof LoginRoute
   '/register': typeof RegisterRoute
   '/setup': typeof SetupRoute
+  '/glossary': typeof AppGlossaryRoute
   '/settings': typeof AppSettingsRouteWithChildren
   '/ask/$sessionId': typeof AppAskSessionIdRoute
   '/connections/$id': typeof AppConnectionsIdRoute
@@ -120,6 +127,7 @@ export interface FileRoutesByTo {
   '/login': typeof LoginRoute
   '/register': typeof RegisterRoute
   '/setup': typeof SetupRoute
+  '/glossary': typeof AppGlossaryRoute
   '/': typeof AppIndexRoute
   '/ask/$sessionId': typeof AppAskSessionIdRoute
   '/connections/$id': typeof AppConnectionsIdRoute
@@ -137,6 +145,7 @@ export interface FileRoutesById {
   '/login': typeof LoginRoute
   '/register': typeof RegisterRoute
   '/setup': typeof SetupRoute
+  '/_app/glossary': typeof AppGlossaryRoute
   '/_app/settings': typeof AppSettingsRouteWithChildren
   '/_app/': typeof AppIndexRoute
   '/_app/ask/$sessionId': typeof AppAskSessionIdRoute
@@ -156,6 +165,7 @@ export interface FileRouteTypes {
     | '/login'
     | '/register'
     | '/setup'
+    | '/glossary'
     | '/settings'
     | '/ask/$sessionId'
     | '/connections/$id'
@@ -171,6 +181,7 @@ export interface FileRouteTypes {
     | '/login'
     | '/register'
     | '/setup'
+    | '/glossary'
     | '/'
     | '/ask/$sessionId'
     | '/connections/$id'
@@ -187,6 +198,7 @@ export interface FileRouteTypes {
     | '/login'
     | '/register'
     | '/setup'
+    | '/_app/glossary'
     | '/_app/settings'
     | '/_app/'
     | '/_app/ask/$sessionId'
@@ -242,6 +254,13 @@ declare module '@tanstack/react-router' {
       path: '/'
       fullPath: '/'
       preLoaderRoute: typeof AppIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/glossary': {
+      id: '/_app/glossary'
+      path: '/glossary'
+      fullPath: '/glossary'
+      preLoaderRoute: typeof AppGlossaryRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/settings': {
@@ -338,6 +357,7 @@ const AppSettingsRouteWithChildren = AppSettingsRoute._addFileChildren(
 )
 
 interface AppRouteChildren {
+  AppGlossaryRoute: typeof AppGlossaryRoute
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
   AppIndexRoute: typeof AppIndexRoute
   AppAskSessionIdRoute: typeof AppAskSessionIdRoute
@@ -347,6 +367,7 @@ interface AppRouteChildren {
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppGlossaryRoute: AppGlossaryRoute,
   AppSettingsRoute: AppSettingsRouteWithChildren,
   AppIndexRoute: AppIndexRoute,
   AppAskSessionIdRoute: AppAskSessionIdRoute,

@@ -1,10 +1,11 @@
 import { msg } from '@lingui/core/macro'
-import { Database, MessageSquareText, Settings } from 'lucide-react'
+import { BookOpen, Database, MessageSquareText, Settings } from 'lucide-react'
 
 /** The places of the product, in the order they are shown. Only what exists stands here. */
 export const places = [
   { to: '/', label: msg`Ask`, icon: MessageSquareText, also: '/ask/' },
   { to: '/connections', label: msg`Connections`, icon: Database, also: '/connections/' },
+  { to: '/glossary', label: msg`Glossary`, icon: BookOpen, also: '/glossary/' },
 ] as const
 
 export const settingsPlace = { to: '/settings/profile', label: msg`Settings`, icon: Settings, also: '/settings/' } as const

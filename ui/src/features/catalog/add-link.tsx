@@ -1,14 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { ArrowRight, ChevronDown, Minus, Plus } from 'lucide-react'
+import { ArrowRight, Minus, Plus } from 'lucide-react'
 import { useState } from 'react'
 
-import { Button, buttonClass } from '@/components/button'
+import { Button } from '@/components/button'
 import { FieldError } from '@/components/field'
 import { IconButton } from '@/components/icon-button'
-import { Picker } from '@/components/picker'
+import { PickerButton } from '@/components/picker-button'
 import { toProblem, type Catalog, type Table } from '@/lib/api'
+import { fullName } from '@/lib/table-name'
 
-import { fullName } from './columns'
 import { useLinks } from './use-links'
 
 type Pair = { own: string; other: string }
@@ -16,16 +16,7 @@ const nothing: Pair = { own: '', other: '' }
 
 type ChoiceProps = { label: string; value: string; placeholder: string; names: string[]; onChange: (name: string) => void }
 
-function Choice({ label, value, placeholder, names, onChange }: ChoiceProps) {
-  const { t } = useLingui()
-  const trigger = (
-    <button type="button" aria-label={`${label}: ${value || placeholder}`} className={buttonClass({ size: 'sm', className: 'max-w-60 justify-between font-mono' })}>
-      <span className={value ? 'truncate' : 'truncate text-ink-3'}>{value || placeholder}</span>
-      <ChevronDown className="size-3.5 text-ink-3" aria-hidden />
-    </button>
-  )
-  return <Picker trigger={trigger} label={label} find={t`Find`} nothing={t`Nothing fits`} value={value} onChange={onChange} options={names.map((name) => ({ value: name, label: name }))} />
-}
+const Choice = ({ names, ...rest }: ChoiceProps) => <PickerButton size="sm" options={names.map((name) => ({ value: name, label: name }))} className="max-w-60 font-mono" {...rest} />
 
 /** Says which columns of this table point to which of another. */
 export function AddLink({ id, catalog, table, onClose }: { id: string; catalog: Catalog; table: Table; onClose: () => void }) {

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 
-import { api, unwrap, type ColumnSet, type Draft, type Drift, type Table, type TableChange } from '@/lib/api'
+import { api, unwrap, type ColumnSet, type Draft, type Drift, type GlossaryEntry, type List, type QueryResult, type SavedQuery, type Table, type TableChange } from '@/lib/api'
 
 type Loose = { [method in 'GET' | 'POST' | 'PATCH' | 'DELETE']: (path: string, init: object) => Promise<{ data?: unknown; error?: unknown; response: Response }> }
 const later = api as unknown as Loose
@@ -25,4 +25,26 @@ export const driftQuery = (id: string, discoveredAt: string | null) =>
     queryFn: () => unwrap(later.GET('/api/v1/schema/{connection_id}/drift', of(id))) as Promise<Drift>,
     enabled: discoveredAt !== null,
     staleTime: 60_000,
+  })
+
+/** The first rows of a table. Asking runs a query on the source, so they are kept for a while. */
+export const sampleQuery = (id: string, { schema, name }: Pick<Table, 'schema' | 'name'>) =>
+  queryOptions({
+    queryKey: ['catalog-sample', id, schema, name],
+    queryFn: ({ signal }) => unwrap(later.POST('/api/v1/query/sample', { body: { connection_id: id, schema, table: name, limit: 25 }, signal })) as unknown as Promise<QueryResult>,
+    staleTime: 5 * 60_000,
+  })
+
+/** The saved queries that read a table. */
+export const savedQuery = (id: string, { schema, name }: Pick<Table, 'schema' | 'name'>) =>
+  queryOptions({
+    queryKey: ['saved-queries', 'reading', id, schema, name],
+    queryFn: () => unwrap(later.GET('/api/v1/query/saved', { params: { query: { connection_id: id, table: schema ? `${schema}.${name}` : name, limit: 200 } } })) as Promise<List<SavedQuery>>,
+  })
+
+/** The terms and metrics of a connection. */
+export const entriesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['glossary', 'connection', id],
+    queryFn: () => unwrap(later.GET('/api/v1/glossary', { params: { query: { connection_id: id, limit: 200 } } })) as Promise<List<GlossaryEntry>>,
   })

@@ -11,16 +11,17 @@ import type { Catalog, Connection } from '@/lib/api'
 import { useMe } from '@/lib/me'
 import { mayConnect } from '@/lib/permissions'
 import { catalogQuery } from '@/lib/queries'
+import { fullName } from '@/lib/table-name'
 import { usePhone } from '@/lib/use-media'
 
 import { ColumnPanel } from './column-panel'
-import { fullName } from './columns'
 import { DriftPanel } from './drift-panel'
 import type { CatalogPlace } from './places'
 import { ReadingStrip } from './reading-strip'
 import { TableDetail } from './table-detail'
 import { TableList } from './table-list'
 import { useChange } from './use-change'
+import { UsesList } from './uses-list'
 
 type CatalogViewProps = { connection: Connection; place: CatalogPlace; onPlace: (next: CatalogPlace) => void; onReread?: (() => void) | undefined; reading: boolean }
 
@@ -48,7 +49,9 @@ function Tables({ catalog, connection, place, onPlace }: CatalogViewProps & { ca
   const panel = place.changes ? (
     <DriftPanel connection={connection} onClose={() => onPlace({ ...place, changes: undefined })} />
   ) : chosen && column ? (
-    <ColumnPanel key={`${fullName(chosen)}.${column.name}`} table={chosen} column={column} onClose={() => onPlace({ ...place, column: undefined })} onEdit={writer ? (fields) => change({ ...fields, schema: chosen.schema, table: chosen.name }) : undefined} />
+    <ColumnPanel key={`${fullName(chosen)}.${column.name}`} table={chosen} column={column} onClose={() => onPlace({ ...place, column: undefined })} onEdit={writer ? (fields) => change({ ...fields, schema: chosen.schema, table: chosen.name }) : undefined}>
+      <UsesList compact id={id} catalog={catalog} table={chosen} column={column.name} />
+    </ColumnPanel>
   ) : null
   return (
     <div className="flex min-h-0 flex-1">
@@ -56,7 +59,7 @@ function Tables({ catalog, connection, place, onPlace }: CatalogViewProps & { ca
       {phone && !wanted ? null : (
         <div className="min-w-0 flex-1 overflow-y-auto">
           {phone ? (
-            <Link to="/connections/$id" params={{ id }} search={(old) => ({ ...old, table: undefined, column: undefined })} className="flex h-11 items-center gap-1 px-4 text-sm text-ink-2">
+            <Link from="/connections/$id" to="/connections/$id" params={{ id }} search={(old) => ({ ...old, table: undefined, column: undefined })} className="flex h-11 items-center gap-1 px-4 text-sm text-ink-2">
               <ChevronLeft aria-hidden />
               <Trans>All tables</Trans>
             </Link>

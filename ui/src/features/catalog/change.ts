@@ -12,7 +12,7 @@ const namesIn = (change: TableChange) => fieldNames.filter((name) => change[name
 /** What a change will have made of a table or column, before the server says so. A description that a person writes is theirs. */
 function changed<T extends { description: string | null }>(one: T, change: TableChange): T {
   const next = { ...one, ...pick(change, namesIn(change)) }
-  return change.description === undefined ? next : { ...next, description_origin: change.description === null ? null : 'person' }
+  return change.description === undefined ? next : { ...next, description_origin: change.description === null ? null : (change.description_origin ?? 'person') }
 }
 
 /** The catalog with one table or column changed; everything else stays the same object. */

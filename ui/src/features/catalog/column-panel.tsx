@@ -6,13 +6,14 @@ import { EditableText } from '@/components/editable-text'
 import { SidePanel } from '@/components/side-panel'
 import type { Table, TableColumn } from '@/lib/api'
 import { formatNumber, formatPercent } from '@/lib/format'
+import { fullName } from '@/lib/table-name'
 
 import type { ColumnEdit } from './column-row'
-import { bound, fullName } from './columns'
+import { bound } from './columns'
 import { PiiField } from './pii-field'
 import { typeWord } from './words'
 
-type ColumnPanelProps = { table: Table; column: TableColumn; onClose: () => void; onEdit?: ColumnEdit | undefined; children?: ReactNode }
+type ColumnPanelProps = { table: Table; column: TableColumn; onClose: () => void; onEdit?: ColumnEdit | undefined; /** What reads the column. */ children: ReactNode }
 
 const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
   <>
@@ -38,7 +39,7 @@ export function ColumnPanel({ table, column, onClose, onEdit, children }: Column
     <SidePanel open onClose={onClose} title={`${fullName(table)}.${name}`}>
       <div className="flex flex-col gap-5 text-sm">
         <Part title={t`Term`}>
-          <EditableText label={t`Term for ${name}`} value={column.term} placeholder={t`Add a term`} onSave={edit && ((term) => edit({ term }))} className={column.term ? 'text-md font-label' : undefined} />
+          <EditableText maxLength={100} label={t`Term for ${name}`} value={column.term} placeholder={t`Add a term`} onSave={edit && ((term) => edit({ term }))} className={column.term ? 'text-md font-label' : undefined} />
           {!edit && !column.term ? <span className="text-ink-3">{t`none`}</span> : null}
         </Part>
         <Part title={t`Description`}>
@@ -73,7 +74,7 @@ export function ColumnPanel({ table, column, onClose, onEdit, children }: Column
             </ul>
           </Part>
         ) : null}
-        {children}
+        <Part title={t`Breaks if it goes`}>{children}</Part>
         {edit ? null : (
           <p className="text-xs text-ink-3">
             <Trans>Admins and analysts change these words.</Trans>

@@ -2,9 +2,9 @@ import { useLingui } from '@lingui/react/macro'
 
 import { Table as Grid, Th } from '@/components/table'
 import type { Table } from '@/lib/api'
+import { fullName } from '@/lib/table-name'
 
 import { ColumnRow, type ColumnEdit } from './column-row'
-import { fullName } from './columns'
 import type { Drafts } from './use-drafts'
 
 type ColumnsTabProps = { table: Table; column: string | undefined; onEdit?: ColumnEdit | undefined; drafts: Drafts }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
-import { contentOf, fullName, linksOf } from './columns'
+import { fullName } from '@/lib/table-name'
+
+import { contentOf, linksOf } from './columns'
 import { catalog, column, customers, orders, table } from './sample-catalog'
 
 describe('the catalog', () => {

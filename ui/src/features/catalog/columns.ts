@@ -1,9 +1,6 @@
 import type { Catalog, ColumnSet, Relationship, Table, TableColumn } from '@/lib/api'
 import { formatDate, formatLocalTimestamp, formatNumber, isNumeric, isTemporal } from '@/lib/format'
 
-/** The name of a table as people write it. */
-export const fullName = ({ schema, name }: Pick<Table, 'schema' | 'name'>): string => (schema && schema !== 'public' && schema !== 'main' ? `${schema}.${name}` : name)
-
 const isOf = (set: ColumnSet, table: Table) => set.table === table.name && (set.schema ?? table.schema) === table.schema
 
 /** A relationship as one of its tables sees it. */

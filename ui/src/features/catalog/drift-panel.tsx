@@ -10,18 +10,21 @@ import { SidePanel } from '@/components/side-panel'
 import { EmptyState } from '@/components/states'
 import type { Connection, DriftChange } from '@/lib/api'
 import { formatMoment } from '@/lib/format'
+import { fullName } from '@/lib/table-name'
 
 import { driftQuery } from './calls'
-import { fullName } from './columns'
+import { byReading, changesOf } from './drift'
 
-/** How many things changed between the last two readings; nothing while that is unknown. */
+/** Says what the last reading found changed, and leads to what earlier ones did. */
 export function DriftButton({ connection, onOpen }: { connection: Connection; onOpen: () => void }) {
-  const changes = useQuery(driftQuery(connection.id, connection.discovered_at)).data?.changes
-  if (!changes || changes.length === 0) return null
+  const { t } = useLingui()
+  const drift = useQuery(driftQuery(connection.id, connection.discovered_at)).data
+  if (!drift || drift.changes.length === 0) return null
+  const last = changesOf(drift)
   return (
     <Button size="sm" variant="quiet" onClick={onOpen}>
       <History aria-hidden />
-      {plural(changes.length, { one: '# change since the last look', other: '# changes since the last look' })}
+      {last > 0 ? plural(last, { one: '# change since the last look', other: '# changes since the last look' }) : t`Earlier changes`}
     </Button>
   )
 }
@@ -34,6 +37,7 @@ function ChangeRow({ id, one }: { id: string; one: DriftChange }) {
   const table = fullName({ schema: one.schema, name: one.table })
   const name = one.column ? `${table}.${one.column}` : table
   const words = { new: t`new`, gone: t`gone`, changed: t`changed` }
+  const whats: Record<string, string> = { type: t`type`, nullable: t`may be empty`, primary_key: t`primary key`, kind: t`kind` }
   // Where the whole table is gone there is no place to go to.
   const there = one.change !== 'gone' || one.column
   return (
@@ -52,7 +56,7 @@ function ChangeRow({ id, one }: { id: string; one: DriftChange }) {
         </span>
         {one.before !== null || one.after !== null ? (
           <span className="block text-xs text-ink-2">
-            {one.what ? <span className="text-ink-3">{one.what} </span> : null}
+            {one.what ? <span className="text-ink-3">{whats[one.what] ?? one.what}: </span> : null}
             {one.before ?? t`nothing`} → {one.after ?? t`nothing`}
           </span>
         ) : null}
@@ -70,26 +74,25 @@ export function DriftPanel({ connection, onClose }: DriftPanelProps) {
   return (
     <SidePanel open onClose={onClose} title={t`Changed since the last look`}>
       <Loadable query={query} compact errorTitle={t`The changes could not be loaded`}>
-        {({ since, until, changes }) => (
-          <>
-            {since && until ? (
-              <p className="mb-2 text-xs text-ink-3">
-                <Trans>
-                  Between {formatMoment(since)} and {formatMoment(until)}
-                </Trans>
-              </p>
-            ) : null}
-            {changes.length === 0 ? (
-              <EmptyState icon={<History aria-hidden />} title={t`Nothing changed`}>{since ? t`The last two readings found the same tables and columns.` : t`The source was read once so far.`}</EmptyState>
-            ) : (
-              <ul className="divide-y divide-line-faint">
-                {changes.map((one, at) => (
-                  <ChangeRow key={at} id={connection.id} one={one} />
-                ))}
-              </ul>
-            )}
-          </>
-        )}
+        {(drift) =>
+          drift.changes.length === 0 ? (
+            <EmptyState icon={<History aria-hidden />} title={t`Nothing changed`}>{t`Every reading so far found the same tables and columns.`}</EmptyState>
+          ) : (
+            <div className="flex flex-col gap-4">
+              {changesOf(drift) === 0 ? <p className="text-sm text-ink-2">{t`The last reading found nothing changed.`}</p> : null}
+              {byReading(drift.changes).map(({ seen, changes }) => (
+                <section key={seen}>
+                  <h3 className="text-xs text-ink-3">{seen === drift.until ? <Trans>The last reading, {formatMoment(seen)}</Trans> : formatMoment(seen)}</h3>
+                  <ul className="divide-y divide-line-faint">
+                    {changes.map((one, at) => (
+                      <ChangeRow key={at} id={connection.id} one={one} />
+                    ))}
+                  </ul>
+                </section>
+              ))}
+            </div>
+          )
+        }
       </Loadable>
     </SidePanel>
   )

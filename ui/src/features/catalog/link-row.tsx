@@ -7,8 +7,9 @@ import { Badge } from '@/components/chip'
 import { IconButton } from '@/components/icon-button'
 import { toast } from '@/components/toast'
 import { formatPercent } from '@/lib/format'
+import { fullName } from '@/lib/table-name'
 
-import { fullName, type Link as TableLink } from './columns'
+import { type Link as TableLink } from './columns'
 import { useLinks } from './use-links'
 import { stateWords } from './words'
 
@@ -29,13 +30,12 @@ export function LinkRow({ link, id, writer }: LinkRowProps) {
     toast.done(t`The relationship is removed`, { label: t`Undo`, run: () => add.mutate(ends, { onError: failed }) })
   }
   const sure = one.origin.kind === 'inferred' ? formatPercent(one.origin.confidence, { digits: 0 }) : null
-  const own = one.state === 'confirmed' && (one.origin.kind as string) === 'confirmed'
   return (
     <li className="flex min-h-row-default flex-wrap items-center gap-x-3 gap-y-1 py-1.5 text-xs">
       <span className="flex min-w-0 flex-1 flex-wrap items-center gap-2">
         <span className="font-mono">{link.columns.join(', ')}</span>
         <Arrow className="size-3.5 text-ink-3" aria-label={direction === 'to' ? t`points to` : t`is pointed to by`} />
-        <Link to="/connections/$id" params={{ id }} search={(old) => ({ ...old, table: other, column: undefined })} className="link font-mono pointer-coarse:py-2">
+        <Link from="/connections/$id" to="/connections/$id" params={{ id }} search={(old) => ({ ...old, table: other, column: undefined })} className="link font-mono pointer-coarse:py-2">
           {other}.{link.other.columns.join(', ')}
         </Link>
         <Badge tone={one.state === 'inferred' ? 'warn' : 'plain'}>{one.state === 'inferred' && sure ? t`found by DataMind, ${sure} sure` : t(stateWords[one.state])}</Badge>
@@ -60,11 +60,11 @@ export function LinkRow({ link, id, writer }: LinkRowProps) {
               <Trans>Use it after all</Trans>
             </Button>
           ) : null}
-          {own ? (
+          {one.own ? (
             <IconButton size="sm" label={t`Remove the relationship to ${other}`} onClick={drop}>
               <Trash2 aria-hidden />
             </IconButton>
-          ) : one.state === 'confirmed' ? (
+          ) : one.state === 'confirmed' || one.state === 'declared' ? (
             <Button size="sm" variant="quiet" onClick={() => say('rejected')}>
               <X aria-hidden />
               <Trans>Reject</Trans>

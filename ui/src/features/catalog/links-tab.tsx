@@ -5,9 +5,10 @@ import { useState } from 'react'
 import { Button } from '@/components/button'
 import { EmptyState } from '@/components/states'
 import type { Catalog, Table } from '@/lib/api'
+import { fullName } from '@/lib/table-name'
 
 import { AddLink } from './add-link'
-import { fullName, type Link } from './columns'
+import { type Link } from './columns'
 import { LinkRow } from './link-row'
 import { NeighbourDiagram } from './neighbour-diagram'
 

@@ -6,7 +6,7 @@ import { box, drawNeighbours, neighboursOf } from './neighbours'
 import { catalog, customers, orders, table } from './sample-catalog'
 
 const link = (id: string, from: string, to: string, more: Partial<Relationship> = {}): Relationship => ({
-  id, from: { schema: null, table: from, columns: ['x'] }, to: { schema: null, table: to, columns: ['id'] }, origin: { kind: 'declared' }, state: 'declared', ...more,
+  id, from: { schema: null, table: from, columns: ['x'] }, to: { schema: null, table: to, columns: ['id'] }, origin: { kind: 'declared' }, state: 'declared', own: false, ...more,
 })
 const star: Catalog = { ...catalog, tables: [customers, ...Array.from({ length: 12 }, (_, at) => table(`t${at}`, ['x']))], relationships: Array.from({ length: 12 }, (_, at) => link(`r${at}`, `t${at}`, 'customers')) }
 

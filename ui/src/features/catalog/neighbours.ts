@@ -1,6 +1,7 @@
 import type { Catalog, Table } from '@/lib/api'
+import { fullName } from '@/lib/table-name'
 
-import { fullName, linksOf } from './columns'
+import { linksOf } from './columns'
 
 export type Node = { name: string; x: number; y: number; term: string | null; hidden: boolean }
 export type Edge = { x1: number; y1: number; x2: number; y2: number; sure: boolean; other: string }

@@ -18,6 +18,6 @@ export const catalog: Catalog = {
   discovered_at: '2026-03-20T09:00:00Z',
   tables: [orders, customers],
   relationships: [
-    { id: 'r1', from: { schema: null, table: 'orders', columns: ['customer_id'] }, to: { schema: null, table: 'customers', columns: ['id'] }, origin: { kind: 'declared' }, state: 'declared' },
+    { id: 'r1', from: { schema: null, table: 'orders', columns: ['customer_id'] }, to: { schema: null, table: 'customers', columns: ['id'] }, origin: { kind: 'declared' }, state: 'declared', own: false },
   ],
 }

@@ -1,6 +1,5 @@
 import type { Table } from '@/lib/api'
-
-import { fullName } from './columns'
+import { fullName } from '@/lib/table-name'
 
 export type Facet = 'pii' | 'hidden' | 'undescribed' | 'views'
 

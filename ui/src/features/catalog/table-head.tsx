@@ -8,9 +8,9 @@ import { EditableText } from '@/components/editable-text'
 import type { Table } from '@/lib/api'
 import { cn } from '@/lib/cn'
 import { formatDate, formatLocalTimestamp, formatNumber } from '@/lib/format'
+import { fullName } from '@/lib/table-name'
 
 import type { ColumnEdit } from './column-row'
-import { fullName } from './columns'
 import { DraftWords } from './draft-words'
 import type { Drafts } from './use-drafts'
 
@@ -54,7 +54,7 @@ export function TableHead({ table, onEdit, drafts }: { table: Table; onEdit?: Co
         {latest ? <span title={t`The latest value of ${from ?? ''}`}>{t`, data up to ${latest}`}</span> : null}
       </p>
       <div className="mt-2 max-w-measure">
-        <EditableText label={t`Term for ${name}`} value={table.term} placeholder={t`Add a business term`} onSave={onEdit && ((term) => onEdit({ term }))} className={cn('text-md', table.term && 'font-label')} />
+        <EditableText maxLength={100} label={t`Term for ${name}`} value={table.term} placeholder={t`Add a business term`} onSave={onEdit && ((term) => onEdit({ term }))} className={cn('text-md', table.term && 'font-label')} />
         <EditableText multiline maxLength={2000} label={t`Description of ${name}`} value={table.description} placeholder={t`Add a description`} onSave={onEdit && ((description) => onEdit({ description }))} className="mt-0.5 text-md text-ink-2" />
         <DraftWords table draft={drafts.of(null)} now={table} name={name} drafts={drafts} />
       </div>

@@ -116,7 +116,7 @@ function Row({ id, hit, at, of, chosen, tabbable, measure }: RowProps) {
   return (
     <li ref={measure} data-index={at} aria-setsize={of} aria-posinset={at + 1}>
       <Link
-        to="/connections/$id"
+        from="/connections/$id" to="/connections/$id"
         params={{ id }}
         search={(old) => ({ ...old, table: name, column: undefined })}
         tabIndex={tabbable ? 0 : -1}

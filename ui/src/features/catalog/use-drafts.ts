@@ -27,9 +27,13 @@ export type Drafts = {
 
 type Kept = ReadonlyMap<string | null, DraftFields>
 
+/** Whose words they are: the model's as it wrote them, a person's once they were changed. */
+const authorOf = (fields: DraftFields, drafted: DraftFields | undefined) => (fields.description !== undefined && fields.description === drafted?.description ? ({ description_origin: 'model' } as const) : {})
+
 /** Asks for drafts, and keeps those that wait for a decision. */
 export function useDrafts(id: string, table: Table, onEdit: ColumnEdit | undefined): Drafts {
   const [kept, setKept] = useState<Kept>(new Map())
+  const [drafted, setDrafted] = useState<Kept>(kept)
   const [empty, setEmpty] = useState(false)
   const running = useRef<AbortController | null>(null)
   const asked = useMutation({
@@ -37,6 +41,7 @@ export function useDrafts(id: string, table: Table, onEdit: ColumnEdit | undefin
     onSuccess: (draft) => {
       const made = draftsOf(table, draft)
       setKept(made)
+      setDrafted(made)
       setEmpty(made.size === 0)
     },
   })
@@ -44,7 +49,7 @@ export function useDrafts(id: string, table: Table, onEdit: ColumnEdit | undefin
   const accept = async (column: string | null) => {
     const fields = kept.get(column)
     if (!fields || !onEdit) return
-    const change: Omit<TableChange, 'schema' | 'table'> = { ...fields, ...(column === null ? {} : { column }) }
+    const change: Omit<TableChange, 'schema' | 'table'> = { ...fields, ...authorOf(fields, drafted.get(column)), ...(column === null ? {} : { column }) }
     if (await onEdit(change)) without(column)
   }
   return {
