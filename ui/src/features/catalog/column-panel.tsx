@@ -15,6 +15,8 @@ import { typeWord } from './words'
 
 type ColumnPanelProps = { table: Table; column: TableColumn; onClose: () => void; onEdit?: ColumnEdit | undefined; /** What reads the column. */ children: ReactNode }
 
+const shownAtMost = 20
+
 const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
   <>
     <dt className="text-ink-3">{name}</dt>
@@ -66,11 +68,12 @@ export function ColumnPanel({ table, column, onClose, onEdit, children }: Column
         {column.samples.length > 0 ? (
           <Part title={column.samples_complete ? t`All its values` : t`Most frequent values`}>
             <ul className="flex flex-wrap gap-1">
-              {column.samples.map((value) => (
+              {column.samples.slice(0, shownAtMost).map((value) => (
                 <li key={value} className="max-w-full truncate rounded-xs bg-press px-1.5 py-0.5 font-mono text-xs" title={value}>
                   {value === '' ? t`empty text` : value}
                 </li>
               ))}
+              {column.samples.length > shownAtMost ? <li className="px-1 py-0.5 text-xs text-ink-3">{t`and ${column.samples.length - shownAtMost} more`}</li> : null}
             </ul>
           </Part>
         ) : null}

@@ -64,7 +64,7 @@ export function DraftBar({ drafts }: { drafts: Drafts }) {
       icon={<PencilLine aria-hidden />}
       className={box}
       actions={
-        <span className="flex gap-2">
+        <span className="flex gap-2 max-sm:w-full">
           <Button size="sm" onClick={() => void all()} busy={busy} busyLabel={t`Accepting`}>
             <Trans>Accept all</Trans>
           </Button>

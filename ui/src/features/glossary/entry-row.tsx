@@ -48,6 +48,7 @@ export function EntryRow({ entry, connection, onEdit, onDelete }: EntryRowProps)
               <code className="break-all">{filters}</code>
             </>
           ) : null}
+          {entry.formula || place ? <span aria-hidden>·</span> : null}
           <span>{connection ? connection.name : entry.connection_id ? t`a deleted connection` : t`every connection`}</span>
         </p>
       </div>
