@@ -54,7 +54,7 @@ export function EditableText({ label, value, placeholder, maxLength = 255, multi
         ref={button}
         type="button"
         onClick={() => setEditing(true)}
-        className={cn('group/edit -mx-1 flex min-w-0 items-start gap-1.5 rounded-sm px-1 text-left whitespace-pre-line hover:bg-hover pointer-coarse:min-h-control-sm pointer-coarse:items-center', !value && 'text-ink-3')}
+        className={cn('group/edit -mx-1 flex min-w-0 items-start gap-1.5 rounded-sm px-1 py-[max(0px,(1.5rem-1lh)/2)] text-left whitespace-pre-line hover:bg-hover pointer-coarse:min-h-control-sm pointer-coarse:items-center', !value && 'text-ink-3')}
       >
         <span className="sr-only">{label}: </span>
         <span className="min-w-0">{value ?? placeholder}</span>

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 
-import { api, Problem, quietApi, unwrap, type Catalog } from './api'
+import { api, Problem, quietApi, unwrap } from './api'
 
 /** What more than one feature reads. What only one reads stays with it. */
 
@@ -31,7 +31,7 @@ export const connectionQuery = (id: string) =>
 export const catalogQuery = (id: string) =>
   queryOptions({
     queryKey: ['catalog', id],
-    queryFn: () => unwrap(api.GET('/api/v1/schema/{connection_id}', { params: { path: { connection_id: id } } })) as unknown as Promise<Catalog>,
+    queryFn: () => unwrap(api.GET('/api/v1/schema/{connection_id}', { params: { path: { connection_id: id } } })),
     staleTime: 60_000,
   })
 

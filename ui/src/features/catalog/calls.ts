@@ -1,13 +1,13 @@
 import { queryOptions } from '@tanstack/react-query'
 
-import { api, unwrap, type ColumnSet, type Draft, type Drift, type GlossaryEntry, type List, type QueryResult, type SavedQuery, type Table, type TableChange } from '@/lib/api'
+import { api, unwrap, type ColumnSet, type Draft, type GlossaryEntry, type List, type SavedQuery, type Table, type TableChange } from '@/lib/api'
 
 type Loose = { [method in 'GET' | 'POST' | 'PATCH' | 'DELETE']: (path: string, init: object) => Promise<{ data?: unknown; error?: unknown; response: Response }> }
 const later = api as unknown as Loose
 
 const of = (connection_id: string) => ({ params: { path: { connection_id } } })
 
-export const changeTable = (id: string, body: TableChange): Promise<Table> => unwrap(later.PATCH('/api/v1/schema/{connection_id}/tables', { ...of(id), body })) as Promise<Table>
+export const changeTable = (id: string, body: TableChange): Promise<Table> => unwrap(api.PATCH('/api/v1/schema/{connection_id}/tables', { ...of(id), body }))
 
 /** Words that a model would use for a table; nothing is stored by it. */
 export const draftWords = (id: string, body: { schema: string | null; table: string }, signal: AbortSignal): Promise<Draft> =>
@@ -15,14 +15,14 @@ export const draftWords = (id: string, body: { schema: string | null; table: str
 
 export type Ends = { from: ColumnSet; to: ColumnSet }
 
-export const addRelationship = (id: string, body: Ends) => unwrap(later.POST('/api/v1/schema/{connection_id}/relationships', { ...of(id), body }))
-export const judgeRelationship = (id: string, body: Ends & { state: 'confirmed' | 'rejected' }) => unwrap(later.PATCH('/api/v1/schema/{connection_id}/relationships', { ...of(id), body }))
-export const removeRelationship = (id: string, body: Ends) => unwrap(later.DELETE('/api/v1/schema/{connection_id}/relationships', { ...of(id), body }))
+export const addRelationship = (id: string, body: Ends) => unwrap(api.POST('/api/v1/schema/{connection_id}/relationships', { ...of(id), body }))
+export const judgeRelationship = (id: string, body: Ends & { state: 'confirmed' | 'rejected' }) => unwrap(api.PATCH('/api/v1/schema/{connection_id}/relationships', { ...of(id), body }))
+export const removeRelationship = (id: string, body: Ends) => unwrap(api.DELETE('/api/v1/schema/{connection_id}/relationships', { ...of(id), body }))
 
 export const driftQuery = (id: string, discoveredAt: string | null) =>
   queryOptions({
     queryKey: ['drift', id, discoveredAt],
-    queryFn: () => unwrap(later.GET('/api/v1/schema/{connection_id}/drift', of(id))) as Promise<Drift>,
+    queryFn: () => unwrap(api.GET('/api/v1/schema/{connection_id}/drift', of(id))),
     enabled: discoveredAt !== null,
     staleTime: 60_000,
   })
@@ -31,7 +31,7 @@ export const driftQuery = (id: string, discoveredAt: string | null) =>
 export const sampleQuery = (id: string, { schema, name }: Pick<Table, 'schema' | 'name'>) =>
   queryOptions({
     queryKey: ['catalog-sample', id, schema, name],
-    queryFn: ({ signal }) => unwrap(later.POST('/api/v1/query/sample', { body: { connection_id: id, schema, table: name, limit: 25 }, signal })) as unknown as Promise<QueryResult>,
+    queryFn: ({ signal }) => unwrap(api.POST('/api/v1/query/sample', { body: { connection_id: id, schema, table: name, limit: 25 }, signal })),
     staleTime: 5 * 60_000,
   })
 

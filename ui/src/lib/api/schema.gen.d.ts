@@ -696,6 +696,26 @@ export interface paths {
         patch: operations["patch_member"];
         trace?: never;
     };
+    "/api/v1/query/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Runs one reading query and gives its rows as a CSV file. Texts that a spreadsheet would take for a formula get an
+         *     apostrophe in front. The header `X-Truncated: true` says that a limit left rows out.
+         */
+        post: operations["download_csv"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query/execute": {
         parameters: {
             query?: never;
@@ -707,6 +727,23 @@ export interface paths {
         put?: never;
         /** Runs one reading query and gives its rows. */
         post: operations["execute_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells how the source would answer a query, without answering it. */
+        post: operations["explain_query"];
         delete?: never;
         options?: never;
         head?: never;
@@ -741,6 +778,23 @@ export interface paths {
         get: operations["list_query_history"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The first rows of a table. */
+        post: operations["sample_table"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1508,6 +1562,20 @@ export interface components {
          * @enum {string}
          */
         Dialect: "postgresql" | "mysql" | "sqlite" | "dataset";
+        /** @description A query whose rows are wanted as a file. */
+        DownloadCsv: {
+            /** @description Whether the file begins with a byte order mark, which some spreadsheets need. */
+            bom?: boolean;
+            connection_id: components["schemas"]["ConnectionId"];
+            /** @description What the file is to be called. */
+            file_name?: string | null;
+            /** @description The most rows to give; the setting's maximum holds either way. */
+            limit?: number | null;
+            /** @description Values for its `{{name}}`. */
+            params?: components["schemas"]["Parameter"][];
+            query_id?: components["schemas"]["QueryId"] | null;
+            sql: string;
+        };
         /** @description SQL that a person wrote in the place of an engine's. */
         EditedSql: {
             /** Format: date-time */
@@ -1542,11 +1610,32 @@ export interface components {
         ExecuteQuery: {
             /** @description `false` asks the source anew. */
             cache?: boolean | null;
+            /** @description Whether to say how the rows can be shown. */
+            chart?: boolean;
             connection_id: components["schemas"]["ConnectionId"];
             /** @description The most rows to give; the setting's maximum (10,000 unless set otherwise) holds either way. */
             limit?: number | null;
+            /** @description Values for the places, each once. */
+            params?: components["schemas"]["Parameter"][];
+            query_id?: components["schemas"]["QueryId"] | null;
+            /** @description `{{name}}` outside quotes and comments is a place for a value. */
+            sql: string;
+        };
+        /** @description SQL whose plan is wanted. */
+        ExplainQuery: {
+            connection_id: components["schemas"]["ConnectionId"];
+            /** @description Values for its `{{name}}`. */
+            params?: components["schemas"]["Parameter"][];
             query_id?: components["schemas"]["QueryId"] | null;
             sql: string;
+        };
+        /** @description How a source would answer a query. */
+        Explanation: {
+            /** Format: int64 */
+            execution_time_ms: number;
+            plan: components["schemas"]["PlanLine"][];
+            /** @description The source's own words. */
+            text: string;
         };
         /** @description A sentence about the result and what kind of fact it is. */
         FactView: {
@@ -1799,15 +1888,14 @@ export interface components {
                 error?: string | null;
                 /** Format: int64 */
                 execution_time_ms: number;
-                /** @description The run's id. */
-                id: components["schemas"]["QueryId"];
                 origin: components["schemas"]["Origin"];
+                /** @description The run's id. */
+                query_id: components["schemas"]["QueryId"];
                 /** Format: int64 */
                 row_count?: number | null;
                 sql: string;
                 status: components["schemas"]["RunStatus"];
-                user_id: components["schemas"]["UserId"];
-                user_name?: string | null;
+                user: components["schemas"]["QueryPerson"];
             }[];
         };
         /** @description One page of a list and how many rows there are in all. */
@@ -2008,7 +2096,18 @@ export interface components {
          * @description Where a run comes from: it decides which right it needs.
          * @enum {string}
          */
-        Origin: "editor" | "chat" | "dashboard" | "alert";
+        Origin: "editor" | "chat" | "dashboard" | "alert" | "explain" | "sample" | "download";
+        /** @description A value for one `{{name}}`. */
+        Parameter: {
+            name: string;
+            type: components["schemas"]["ParameterType"];
+            value?: components["schemas"]["Cell"] | null;
+        };
+        /**
+         * @description What a value has to be.
+         * @enum {string}
+         */
+        ParameterType: "text" | "number" | "integer" | "boolean" | "date" | "datetime";
         /** @description A changed password. */
         PasswordChange: {
             current_password: components["schemas"]["GivenPassword"];
@@ -2075,6 +2174,12 @@ export interface components {
         /** @description A part of a refused question that was understood. */
         PlacedView: {
             meaning: string;
+            text: string;
+        };
+        /** @description One step of a plan, or a word about the step above it. */
+        PlanLine: {
+            /** @description How deep it lies: a step gets its rows from the deeper ones below it. */
+            depth: number;
             text: string;
         };
         /** @description What was found out about a file, for a person to look over before it is loaded. */
@@ -2152,26 +2257,34 @@ export interface components {
             error?: string | null;
             /** Format: int64 */
             execution_time_ms: number;
-            /** @description The run's id. */
-            id: components["schemas"]["QueryId"];
             origin: components["schemas"]["Origin"];
+            /** @description The run's id. */
+            query_id: components["schemas"]["QueryId"];
             /** Format: int64 */
             row_count?: number | null;
             sql: string;
             status: components["schemas"]["RunStatus"];
-            user_id: components["schemas"]["UserId"];
-            user_name?: string | null;
+            user: components["schemas"]["QueryPerson"];
         };
         /**
          * Format: uuid
          * @description One run of one SQL text.
          */
         QueryId: string;
+        /** @description Somebody of the organisation. */
+        QueryPerson: {
+            id: components["schemas"]["UserId"];
+            /** @description None when they are gone. */
+            name?: string | null;
+        };
         /** @description The rows of a query. */
         QueryResult: {
             cached: boolean;
             /** Format: date-time */
             cached_at?: string | null;
+            chart_config?: components["schemas"]["ChartConfig"] | null;
+            /** @description Every kind of chart and how well it goes with the rows; only where charts were asked for. */
+            charts?: components["schemas"]["ChartChoice"][] | null;
             columns: components["schemas"]["Column"][];
             /** Format: int64 */
             execution_time_ms: number;
@@ -2201,6 +2314,16 @@ export interface components {
              * @description Column in the line in characters, from 1.
              */
             column?: number | null;
+            /**
+             * Format: int64
+             * @description Column behind the end of what is meant, from 1.
+             */
+            end_column?: number | null;
+            /**
+             * Format: int64
+             * @description Line of the end of what is meant, from 1.
+             */
+            end_line?: number | null;
             /**
              * Format: int64
              * @description Line in the text, from 1.
@@ -2344,6 +2467,14 @@ export interface components {
          * @enum {string}
          */
         RunStatus: "succeeded" | "failed" | "refused" | "cancelled" | "timed_out";
+        /** @description A table whose first rows are wanted. */
+        SampleTable: {
+            connection_id: components["schemas"]["ConnectionId"];
+            /** @description How many rows, 10 unless said otherwise. */
+            limit?: number | null;
+            schema?: string | null;
+            table: string;
+        };
         /** @description One change that discovery saw. */
         SchemaChange: {
             after?: string | null;
@@ -2721,10 +2852,14 @@ export interface components {
         ValidateQuery: {
             connection_id?: components["schemas"]["ConnectionId"] | null;
             dialect?: components["schemas"]["Dialect"] | null;
+            /** @description Values for its `{{name}}`; one without a value gets a stand-in. */
+            params?: components["schemas"]["Parameter"][];
             sql: string;
         };
         /** @description What checking a text found. */
         Validation: {
+            /** @description The names of its `{{name}}`, in the order in which they first stand in it. */
+            parameters: string[];
             reasons: components["schemas"]["Reason"][];
             /** @description The tables that the text reads. */
             tables: string[];
@@ -5025,6 +5160,113 @@ export interface operations {
             };
         };
     };
+    download_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DownloadCsv"];
+            };
+        };
+        responses: {
+            /** @description The rows. */
+            200: {
+                headers: {
+                    /** @description Whether a limit left rows out. */
+                    "X-Truncated"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `sql.run` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was cancelled, or the tables are still being read. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The result is larger than it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query was refused (`reasons` say why), or the source didn't take it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many queries are under way. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The source can't be reached. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took too long. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     execute_query: {
         parameters: {
             query?: never;
@@ -5129,6 +5371,101 @@ export interface operations {
             };
         };
     };
+    explain_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainQuery"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `sql.run` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was cancelled, or the tables are still being read. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query was refused (`reasons` say why), or the source didn't take it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many queries are under way. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The source can't be reached. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took too long. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     format_query: {
         parameters: {
             query?: never;
@@ -5181,6 +5518,14 @@ export interface operations {
                 connection_id?: string;
                 /** @description Only runs that ended so. */
                 status?: "succeeded" | "failed" | "refused" | "cancelled" | "timed_out";
+                /** @description Only runs of this person. */
+                user_id?: string;
+                /** @description Only runs that came from there. */
+                origin?: "editor" | "chat" | "dashboard" | "alert" | "explain" | "sample" | "download";
+                /** @description Only runs that began at this moment or later. */
+                from?: string;
+                /** @description Only runs that began before this moment. */
+                to?: string;
                 /** @description Only runs whose SQL holds this. */
                 q?: string;
             };
@@ -5218,6 +5563,92 @@ export interface operations {
             };
             /** @description A filter was not understood. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sample_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SampleTable"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryResult"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection or table. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tables are still being read. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The limit is out of bounds, or the source didn't take the query. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many queries are under way. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The source can't be reached. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took too long. */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5266,7 +5697,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Name a connection or a dialect. */
+            /** @description Name a connection or a dialect; each value needs its place in the text. */
             422: {
                 headers: {
                     [name: string]: unknown;
