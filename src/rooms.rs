@@ -88,6 +88,7 @@ impl Rooms {
         });
         let queries = Queries::new(QueryParts {
             db: database.clone(),
+            audit: audit.clone(),
             clock: clock.clone(),
             connections: connections.clone(),
             settings: settings.queries.clone(),

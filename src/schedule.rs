@@ -49,6 +49,12 @@ pub async fn start(rooms: &Rooms, leases: Leases, clock: SharedClock) -> anyhow:
         Box::pin(async move { queries.forget_old().await })
     });
     every(&scheduler, &leases, "history-sweep", Duration::from_hours(1), history).await?;
+    let queries = rooms.queries.clone();
+    let saved: Work = std::sync::Arc::new(move || {
+        let queries = queries.clone();
+        Box::pin(async move { queries.erase_deleted_queries().await.map(drop) })
+    });
+    every(&scheduler, &leases, "saved-queries-sweep", Duration::from_hours(1), saved).await?;
     let chat = rooms.chat.clone();
     let erase: Work = std::sync::Arc::new(move || {
         let chat = chat.clone();

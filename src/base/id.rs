@@ -71,6 +71,10 @@ id!(
     QueryId
 );
 id!(
+    /// A query that a person saved.
+    SavedQueryId
+);
+id!(
     /// A conversation.
     ChatSessionId
 );

@@ -15,6 +15,7 @@ mod registry;
 mod routes;
 mod run;
 mod sample;
+mod saved;
 mod status;
 mod store;
 mod stream;
@@ -33,8 +34,13 @@ pub use explain::{Explanation, PlanLine};
 pub use line::{HistoryLine, RunStatus};
 pub use parameters::{Parameter, ParameterFault, ParameterType};
 pub use routes::{QueryResult, routes};
+pub use saved::{
+    DeletedQuery, NewSavedQuery, SavedError, SavedFilter, SavedParameter, SavedQuery, SavedQueryEdit, SavedSort,
+    SavedVersion, SavedVersionLine, TagCount, Whose,
+};
 pub use stream::json_body;
 
+use crate::audit::Audit;
 use crate::base::{Actor, ConnectionId, OrgId, QueryId, SharedClock};
 use crate::config::Queries as Settings;
 use crate::connections::Connections;
@@ -118,6 +124,7 @@ struct Ran {
 /// What the room stands on.
 pub struct QueryParts {
     pub db: Database,
+    pub audit: Audit,
     pub clock: SharedClock,
     pub connections: Connections,
     pub settings: Settings,
@@ -132,6 +139,7 @@ pub struct Queries {
 struct Room {
     clock: SharedClock,
     guard: Guard,
+    kept: Kept,
     connections: Connections,
     /// The widest limits that a run may have.
     limits: Limits,
@@ -142,6 +150,12 @@ struct Room {
     admission: Admission,
     registry: Registry,
     history: History,
+}
+
+/// What saved queries stand on.
+struct Kept {
+    db: Database,
+    audit: Audit,
 }
 
 /// What checking a text found.
@@ -170,7 +184,8 @@ impl Queries {
             .time_to_idle(Duration::from_hours(1))
             .build();
         let room = Room {
-            history: History::new(parts.db, parts.clock.clone()),
+            history: History::new(parts.db.clone(), parts.clock.clone()),
+            kept: Kept { db: parts.db, audit: parts.audit },
             admission: Admission::new(settings.concurrent_per_org, settings.concurrent_per_connection, TURN),
             clock: parts.clock,
             guard: Guard::new(),

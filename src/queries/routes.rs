@@ -4,6 +4,8 @@ mod download;
 mod history;
 mod looks;
 mod runs;
+mod saved;
+mod versions;
 
 use actix_web::http::StatusCode;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -22,6 +24,9 @@ pub fn routes(config: &mut ServiceConfig) {
     download::routes(config);
     history::routes(config);
     looks::routes(config);
+    // Before what has an id in the place of their names.
+    saved::routes(config);
+    versions::routes(config);
 }
 
 impl From<QueryError> for Problem {

@@ -10,7 +10,7 @@ use super::{Answered, Queries, QueryError, Run, Validation, shown};
 use crate::base::{Actor, ConnectionId};
 use crate::connections::{Catalog, SourceError};
 use crate::data::{ChartHint, ChartPlan, ends_of_columns, recommend};
-use crate::sql::{Dialect, Filled, Refusal, Relations};
+use crate::sql::{Dialect, Filled, Refusal, RelationName, Relations, Template};
 
 impl Queries {
     /// Runs a text after its values were put in.
@@ -48,7 +48,7 @@ impl Queries {
         parameters: &[Parameter],
     ) -> Result<Validation, QueryError> {
         let catalog = self.room.connections.catalog(actor, connection).await?;
-        self.look_at(sql, parameters, catalog.connection.dialect(), Some(catalog)).await
+        Ok(self.look_at(sql, parameters, catalog.connection.dialect(), Some(catalog)).await?.0)
     }
 
     /// Checks a text by its dialect alone: tables may be any.
@@ -61,7 +61,23 @@ impl Queries {
         dialect: Dialect,
         parameters: &[Parameter],
     ) -> Result<Validation, QueryError> {
-        self.look_at(sql, parameters, dialect, None).await
+        Ok(self.look_at(sql, parameters, dialect, None).await?.0)
+    }
+
+    /// The same for a text that is kept: parameters that it has no place for do no harm, and the tables come as names.
+    pub(super) async fn look_at_saved(
+        &self,
+        actor: &Actor,
+        sql: &str,
+        connection: ConnectionId,
+        parameters: &[Parameter],
+    ) -> Result<(Validation, Vec<RelationName>), QueryError> {
+        let catalog = self.room.connections.catalog(actor, connection).await?;
+        let dialect = catalog.connection.dialect();
+        let template = Template::read(sql, dialect, &[]);
+        let names = template.as_ref().map(Template::names).unwrap_or_default();
+        let used: Vec<Parameter> = parameters.iter().filter(|p| names.contains(&p.name.as_str())).cloned().collect();
+        self.look_at(sql, &used, dialect, Some(catalog)).await
     }
 
     async fn look_at(
@@ -70,10 +86,10 @@ impl Queries {
         parameters: &[Parameter],
         dialect: Dialect,
         catalog: Option<Arc<Catalog>>,
-    ) -> Result<Validation, QueryError> {
+    ) -> Result<(Validation, Vec<RelationName>), QueryError> {
         let standing = match stand_in(sql, dialect, parameters) {
             Ok(standing) => standing,
-            Err(QueryError::Refused(refusal)) => return Ok(invalid(refusal, Vec::new())),
+            Err(QueryError::Refused(refusal)) => return Ok((invalid(refusal, Vec::new()), Vec::new())),
             Err(other) => return Err(other),
         };
         let guard = self.room.guard.clone();
@@ -84,7 +100,8 @@ impl Queries {
                 match guard.check(&filled.text, dialect, &relations) {
                     Ok(guarded) => {
                         let tables = guarded.tables.iter().map(shown).collect();
-                        return Validation { valid: true, reasons: vec![], tables, parameters: standing.names };
+                        let parameters = standing.names;
+                        return (Validation { valid: true, reasons: vec![], tables, parameters }, guarded.tables);
                     }
                     Err(refusal) => refused = refused.or(Some(filled.refusal_as_written(refusal))),
                 }
@@ -92,7 +109,7 @@ impl Queries {
                     break;
                 }
             }
-            invalid(refused.unwrap_or_else(|| Refusal { reasons: vec![] }), standing.names)
+            (invalid(refused.unwrap_or_else(|| Refusal { reasons: vec![] }), standing.names), Vec::new())
         });
         Ok(work.await.map_err(anyhow::Error::from)?)
     }

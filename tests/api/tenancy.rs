@@ -20,6 +20,10 @@ pub fn with_ids(path: &str, id: &str) -> String {
 fn body_for(path: &str, foreign: &str) -> Value {
     match path {
         p if p.ends_with("/query/execute") => json!({ "connection_id": foreign, "sql": "SELECT 1" }),
+        p if p.ends_with("/query/explain") || p.ends_with("/query/csv") => {
+            json!({ "connection_id": foreign, "sql": "SELECT 1" })
+        }
+        p if p.ends_with("/query/sample") => json!({ "connection_id": foreign, "table": "orders" }),
         p if p.ends_with("/query/validate") => json!({ "connection_id": foreign, "sql": "SELECT 1" }),
         p if p.contains("/chat/message") && !p.contains("messages") => {
             json!({ "connection_id": foreign, "message": "How many orders?" })
@@ -29,6 +33,17 @@ fn body_for(path: &str, foreign: &str) -> Value {
         _ => json!({}),
     }
 }
+
+/// Doors that name a connection in their body.
+const NAME_A_CONNECTION: [&str; 7] = [
+    "/query/execute",
+    "/query/validate",
+    "/query/explain",
+    "/query/csv",
+    "/query/sample",
+    "/chat/message",
+    "/chat/message/stream",
+];
 
 struct Foreign {
     connection: String,
@@ -70,8 +85,7 @@ async fn every_door_answers_404_for_somebody_elses_id_exactly_as_for_none() {
     let mut knocked = 0;
     for (path, item) in document["paths"].as_object().unwrap() {
         let path = path.trim_start_matches("/api/v1");
-        let names_connection =
-            ["/query/execute", "/query/validate", "/chat/message", "/chat/message/stream"].contains(&path);
+        let names_connection = NAME_A_CONNECTION.contains(&path);
         if !path.contains('{') && !names_connection || path.contains("{name}") {
             continue;
         }

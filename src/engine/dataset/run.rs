@@ -26,7 +26,12 @@ impl Datasets {
         self.runtime.block_on(async {
             let work = async {
                 let plan = plan(&context, tables, sql).await?;
-                let plan = if explain { plan.explain(false, false).map_err(|e| failure::explain(&e))? } else { plan };
+                let plan = if explain {
+                    plan.explain(false, false)
+                } else {
+                    plan.limit(0, Some(limits.rows.saturating_add(1)))
+                };
+                let plan = plan.map_err(|e| failure::explain(&e))?;
                 gather(plan, limits).await
             };
             tokio::time::timeout(limits.deadline + Duration::from_secs(1), work)
@@ -37,9 +42,7 @@ impl Datasets {
 }
 
 async fn gather(plan: DataFrame, limits: &Limits) -> Result<ResultTable, EngineError> {
-    let most = limits.rows.saturating_add(1);
-    let limited = plan.limit(0, Some(most)).map_err(|e| explain(&e))?;
-    let mut stream = limited.execute_stream().await.map_err(|e| explain(&e))?;
+    let mut stream = plan.execute_stream().await.map_err(|e| explain(&e))?;
     let mut collector = Collector::new(&stream.schema(), limits);
     while let Some(batch) = stream.next().await {
         let batch = batch.map_err(|e| explain(&e))?;

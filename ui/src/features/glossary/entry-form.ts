@@ -41,14 +41,14 @@ export function entrySchema() {
   return z
     .object({
       kind: z.enum(['term', 'metric']),
-      name: z.string().trim().min(1, t`Enter a name.`).max(255, t`Use at most 255 characters.`),
-      synonyms: z.array(z.string()),
+      name: z.string().trim().min(1, t`Enter a name.`).max(100, t`Use at most 100 characters.`),
+      synonyms: z.array(z.string()).max(20, t`Use at most 20 other names.`),
       definition: z.string().max(2000, t`Use at most 2,000 characters.`),
       connection_id: z.string(),
       table: z.string(),
       column: z.string(),
       formula: z.string(),
-      default_filters: z.array(z.string()),
+      default_filters: z.array(z.string()).max(10, t`Use at most 10 conditions.`),
     })
     .superRefine((form, context) => {
       if (form.kind !== 'metric') return
