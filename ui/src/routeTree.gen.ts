@@ -14,6 +14,7 @@ import { Route as LoginRouteImport } from './routes/login'
 import { Route as RegisterRouteImport } from './routes/register'
 import { Route as SetupRouteImport } from './routes/setup'
 import { Route as AppIndexRouteImport } from './routes/_app.index'
+import { Route as AppGlossaryRouteImport } from './routes/_app.glossary'
 import { Route as AppSettingsRouteImport } from './routes/_app.settings'
 import { Route as AppSqlRouteImport } from './routes/_app.sql'
 import { Route as AppAskSessionIdRouteImport } from './routes/_app.ask.$sessionId'
@@ -49,6 +50,11 @@ const SetupRoute = SetupRouteImport.update({
 const AppIndexRoute = AppIndexRouteImport.update({
   id: '/',
   path: '/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppGlossaryRoute = AppGlossaryRouteImport.update({
+  id: '/glossary',
+  path: '/glossary',
   getParentRoute: () => AppRoute,
 } as any)
 const AppSettingsRoute = AppSettingsRouteImport.update({
@@ -117,6 +123,7 @@ export interface FileRoutesByFullPath {
   '/login': typeof LoginRoute
   '/register': typeof RegisterRoute
   '/setup': typeof SetupRoute
+  '/glossary': typeof AppGlossaryRoute
   '/settings': typeof AppSettingsRouteWithChildren
   '/sql': typeof AppSqlRoute
   '/ask/$sessionId': typeof AppAskSessionIdRoute
@@ -135,6 +142,7 @@ export interface FileRoutesByTo {
   '/register': typeof RegisterRoute
   '/setup': typeof SetupRoute
   '/sql': typeof AppSqlRoute
+  '/glossary': typeof AppGlossaryRoute
   '/': typeof AppIndexRoute
   '/ask/$sessionId': typeof AppAskSessionIdRoute
   '/connections/$id': typeof AppConnectionsIdRoute
@@ -153,6 +161,7 @@ export interface FileRoutesById {
   '/login': typeof LoginRoute
   '/register': typeof RegisterRoute
   '/setup': typeof SetupRoute
+  '/_app/glossary': typeof AppGlossaryRoute
   '/_app/settings': typeof AppSettingsRouteWithChildren
   '/_app/sql': typeof AppSqlRoute
   '/_app/': typeof AppIndexRoute
@@ -174,6 +183,7 @@ export interface FileRouteTypes {
     | '/login'
     | '/register'
     | '/setup'
+    | '/glossary'
     | '/settings'
     | '/sql'
     | '/ask/$sessionId'
@@ -192,6 +202,7 @@ export interface FileRouteTypes {
     | '/register'
     | '/setup'
     | '/sql'
+    | '/glossary'
     | '/'
     | '/ask/$sessionId'
     | '/connections/$id'
@@ -209,6 +220,7 @@ export interface FileRouteTypes {
     | '/login'
     | '/register'
     | '/setup'
+    | '/_app/glossary'
     | '/_app/settings'
     | '/_app/sql'
     | '/_app/'
@@ -266,6 +278,13 @@ declare module '@tanstack/react-router' {
       path: '/'
       fullPath: '/'
       preLoaderRoute: typeof AppIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/glossary': {
+      id: '/_app/glossary'
+      path: '/glossary'
+      fullPath: '/glossary'
+      preLoaderRoute: typeof AppGlossaryRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/settings': {
@@ -378,6 +397,7 @@ const AppSettingsRouteWithChildren = AppSettingsRoute._addFileChildren(
 )
 
 interface AppRouteChildren {
+  AppGlossaryRoute: typeof AppGlossaryRoute
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
   AppSqlRoute: typeof AppSqlRoute
   AppIndexRoute: typeof AppIndexRoute
@@ -388,6 +408,7 @@ interface AppRouteChildren {
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppGlossaryRoute: AppGlossaryRoute,
   AppSettingsRoute: AppSettingsRouteWithChildren,
   AppSqlRoute: AppSqlRoute,
   AppIndexRoute: AppIndexRoute,
