@@ -869,6 +869,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/query/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved queries that you may open: shared ones and your own; for admins everybody's. */
+        get: operations["list_saved_queries"];
+        put?: never;
+        /** Saves a query. One that would be refused is kept as a draft: `valid` is false and `reasons` say why. */
+        post: operations["save_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/saved/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tags of the saved queries that you may open, most used first. */
+        get: operations["list_saved_query_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/saved/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One saved query. Its SQL is there only for people with the right `sql.run`. */
+        get: operations["get_saved_query"];
+        /**
+         * Changes a saved query as a new version. `version` is the one that was edited: when somebody saved meanwhile, the
+         *     answer is 409 with `current`.
+         */
+        put: operations["update_saved_query"];
+        post?: never;
+        /** Moves a saved query to the trash. */
+        delete: operations["delete_saved_query"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/saved/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of a saved query, newest first. */
+        get: operations["list_saved_query_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/saved/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version of a saved query, whole. */
+        get: operations["get_saved_query_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/saved/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes an old version the newest once more. Whether the query is shared stays as it is. */
+        post: operations["restore_saved_query_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query/validate": {
         parameters: {
             query?: never;
@@ -920,6 +1028,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/schema/{connection_id}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed in the source from one discovery to the next. */
+        get: operations["get_schema_drift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schema/{connection_id}/refresh": {
         parameters: {
             query?: never;
@@ -937,6 +1062,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/schema/{connection_id}/relationships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a relationship that the source doesn't show. */
+        post: operations["create_relationship"];
+        /** Deletes a relationship that a person added. */
+        delete: operations["delete_relationship"];
+        options?: never;
+        head?: never;
+        /** Confirms or rejects a relationship. */
+        patch: operations["update_relationship"];
+        trace?: never;
+    };
     "/api/v1/schema/{connection_id}/search": {
         parameters: {
             query?: never;
@@ -952,6 +1096,23 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schema/{connection_id}/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Says something of a table or column: description, business term, hidden from question engines, personal data. */
+        patch: operations["update_schema_table"];
         trace?: never;
     };
     "/api/v1/setup": {
@@ -1238,6 +1399,11 @@ export interface components {
             column: number;
             row: number;
         };
+        /**
+         * @description What became of a table or column.
+         * @enum {string}
+         */
+        ChangeKind: "new" | "gone" | "changed";
         /** @description One entry of the chart switcher. */
         ChartChoice: {
             config?: components["schemas"]["ChartConfig"] | null;
@@ -1558,6 +1724,16 @@ export interface components {
          */
         DatasetId: string;
         /**
+         * @description Who a description that is saved is from.
+         * @enum {string}
+         */
+        DescriptionAuthor: "person" | "model";
+        /**
+         * @description Who a description is from.
+         * @enum {string}
+         */
+        DescriptionOrigin: "source" | "person" | "model";
+        /**
          * @description Whose SQL a text is written in.
          * @enum {string}
          */
@@ -1734,6 +1910,13 @@ export interface components {
          * @enum {string}
          */
         FoundKind: "table" | "column" | "value" | "description";
+        /** @description How far a table's content reaches in time. */
+        Freshness: {
+            /** @description The time column that says it. */
+            column: string;
+            /** @description Its latest value that does not lie after the reading, as text. */
+            latest: string;
+        };
         /**
          * Format: password
          * @description A password that is compared with the one that was set. It has no rule but its length, so that a wrong one is
@@ -2005,6 +2188,55 @@ export interface components {
             }[];
         };
         /** @description One page of a list and how many rows there are in all. */
+        Listing_SavedQuery: {
+            /** Format: int64 */
+            count: number;
+            data: {
+                chart_config?: components["schemas"]["ChartConfig"] | null;
+                connection_id: components["schemas"]["ConnectionId"];
+                /** @description None when the connection is gone. */
+                connection_name?: string | null;
+                /** Format: date-time */
+                created_at: string;
+                description?: string | null;
+                id: components["schemas"]["SavedQueryId"];
+                may_edit: boolean;
+                name: string;
+                owner: components["schemas"]["QueryPerson"];
+                parameters: components["schemas"]["SavedParameter"][];
+                /** @description Why not. */
+                reasons: components["schemas"]["Reason"][];
+                shared: boolean;
+                /** @description Only for people with the right `sql.run`. */
+                sql?: string | null;
+                /** @description The tables that it reads, as in `public.orders`; none for a draft. */
+                tables: string[];
+                tags: string[];
+                /** Format: date-time */
+                updated_at: string;
+                /** @description Whether the guard took its SQL when it was saved; a draft may be kept that doesn't run yet. */
+                valid: boolean;
+                /** Format: int32 */
+                version: number;
+            }[];
+        };
+        /** @description One page of a list and how many rows there are in all. */
+        Listing_SavedVersionLine: {
+            /** Format: int64 */
+            count: number;
+            data: {
+                author: components["schemas"]["QueryPerson"];
+                /** Format: date-time */
+                created_at: string;
+                name: string;
+                note?: string | null;
+                /** @description Only for people with the right `sql.run`. */
+                sql?: string | null;
+                /** Format: int32 */
+                version: number;
+            }[];
+        };
+        /** @description One page of a list and how many rows there are in all. */
         Listing_SchemaSearchHit: {
             /** Format: int64 */
             count: number;
@@ -2048,6 +2280,16 @@ export interface components {
             /** Format: int64 */
             count: number;
             data: string[];
+        };
+        /** @description One page of a list and how many rows there are in all. */
+        Listing_TagCount: {
+            /** Format: int64 */
+            count: number;
+            data: {
+                /** Format: int64 */
+                count: number;
+                tag: string;
+            }[];
         };
         /** @description One page of a list and how many rows there are in all. */
         Listing_VerifiedAnswer: {
@@ -2183,6 +2425,18 @@ export interface components {
          * @description A password that may be set.
          */
         NewPassword: string;
+        /** @description A query to keep. */
+        NewSavedQuery: {
+            chart_config?: components["schemas"]["ChartConfig"] | null;
+            connection_id: components["schemas"]["ConnectionId"];
+            description?: string | null;
+            name: components["schemas"]["Name"];
+            parameters?: components["schemas"]["SavedParameter"][];
+            /** @description Whether the whole organisation may open it. */
+            shared?: boolean;
+            sql: string;
+            tags?: string[];
+        };
         /** @description An organisation. */
         Org: {
             id: components["schemas"]["OrgId"];
@@ -2249,6 +2503,33 @@ export interface components {
              * @description Unrounded. A share is kept as a part of 1, so 0.4126 for "41.3%".
              */
             value: number;
+        };
+        /** @description That a column holds, or may hold, something about persons. */
+        Pii: {
+            kind: components["schemas"]["PiiKind"];
+            state: components["schemas"]["PiiState"];
+            /** @description What it was concluded from, or that a person said so. */
+            why: string;
+        };
+        /**
+         * @description What of a person a column holds.
+         * @enum {string}
+         */
+        PiiKind: "email" | "phone" | "name" | "address" | "birth_date" | "national_id" | "iban" | "card" | "ip" | "other";
+        /**
+         * @description How sure it is that a column holds something about persons.
+         * @enum {string}
+         */
+        PiiState: "detected" | "confirmed" | "dismissed";
+        /**
+         * @description Yes or no.
+         * @enum {string}
+         */
+        PiiVerdict: "confirmed" | "dismissed";
+        /** @description A person's word on whether a column holds personal data. */
+        PiiWord: {
+            kind: components["schemas"]["PiiKind"];
+            state: components["schemas"]["PiiVerdict"];
         };
         /** @description A part of a refused question that was understood. */
         PlacedView: {
@@ -2473,10 +2754,20 @@ export interface components {
             org_slug: components["schemas"]["Slug"];
             password: components["schemas"]["NewPassword"];
         };
-        /** @description Which columns of one table point to which columns of another. */
+        /** @description A relationship as people see it. */
         Relationship: {
             from: components["schemas"]["ColumnSet"];
+            /** @description Names both ends; the same two ends always have the same id. */
+            id: string;
             origin: components["schemas"]["RelationshipOrigin"];
+            /** @description Said by a person where the source shows no such thing: only these can be deleted. */
+            own: boolean;
+            state: components["schemas"]["RelationshipState"];
+            to: components["schemas"]["ColumnSet"];
+        };
+        /** @description The two ends of a relationship: columns that point, and the columns they point to, in the same order. */
+        RelationshipEnds: {
+            from: components["schemas"]["ColumnSet"];
             to: components["schemas"]["ColumnSet"];
         };
         /** @description Where a relationship is known from. */
@@ -2488,7 +2779,26 @@ export interface components {
             confidence: number;
             /** @enum {string} */
             kind: "inferred";
+        } | {
+            /** @enum {string} */
+            kind: "confirmed";
         };
+        /**
+         * @description How a relationship is known, with a person's word on it.
+         * @enum {string}
+         */
+        RelationshipState: "declared" | "inferred" | "confirmed" | "rejected";
+        /** @description A word on a relationship. */
+        RelationshipVerdict: {
+            from: components["schemas"]["ColumnSet"];
+            state: components["schemas"]["RelationshipWord"];
+            to: components["schemas"]["ColumnSet"];
+        };
+        /**
+         * @description What a person can say of a relationship.
+         * @enum {string}
+         */
+        RelationshipWord: "confirmed" | "rejected";
         /** @description An answer's result, then and now. */
         Replay: {
             digest_before: string;
@@ -2532,6 +2842,123 @@ export interface components {
             schema?: string | null;
             table: string;
         };
+        /** @description A parameter of a saved query: what the person is asked for. */
+        SavedParameter: {
+            default?: components["schemas"]["Cell"] | null;
+            /** @description What it is called to people. */
+            label?: string | null;
+            /** @description As it stands in the SQL's braces. */
+            name: string;
+            type: components["schemas"]["ParameterType"];
+        };
+        /** @description A saved query as people see it. */
+        SavedQuery: {
+            chart_config?: components["schemas"]["ChartConfig"] | null;
+            connection_id: components["schemas"]["ConnectionId"];
+            /** @description None when the connection is gone. */
+            connection_name?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            description?: string | null;
+            id: components["schemas"]["SavedQueryId"];
+            may_edit: boolean;
+            name: string;
+            owner: components["schemas"]["QueryPerson"];
+            parameters: components["schemas"]["SavedParameter"][];
+            /** @description Why not. */
+            reasons: components["schemas"]["Reason"][];
+            shared: boolean;
+            /** @description Only for people with the right `sql.run`. */
+            sql?: string | null;
+            /** @description The tables that it reads, as in `public.orders`; none for a draft. */
+            tables: string[];
+            tags: string[];
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Whether the guard took its SQL when it was saved; a draft may be kept that doesn't run yet. */
+            valid: boolean;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A saved query as it is to be from now on, whole. */
+        SavedQueryEdit: {
+            chart_config?: components["schemas"]["ChartConfig"] | null;
+            connection_id: components["schemas"]["ConnectionId"];
+            description?: string | null;
+            name: components["schemas"]["Name"];
+            /** @description What was changed, in a few words. */
+            note?: string | null;
+            parameters?: components["schemas"]["SavedParameter"][];
+            shared?: boolean;
+            sql: string;
+            tags?: string[];
+            /**
+             * Format: int32
+             * @description The version that was edited.
+             */
+            version: number;
+        };
+        /**
+         * Format: uuid
+         * @description A query that a person saved.
+         */
+        SavedQueryId: string;
+        /** @description A version, whole. */
+        SavedVersion: {
+            author: components["schemas"]["QueryPerson"];
+            chart_config?: components["schemas"]["ChartConfig"] | null;
+            connection_id: components["schemas"]["ConnectionId"];
+            /** Format: date-time */
+            created_at: string;
+            description?: string | null;
+            name: string;
+            note?: string | null;
+            parameters: components["schemas"]["SavedParameter"][];
+            shared: boolean;
+            /** @description Only for people with the right `sql.run`. */
+            sql?: string | null;
+            tags: string[];
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A version in the list of versions. */
+        SavedVersionLine: {
+            author: components["schemas"]["QueryPerson"];
+            /** Format: date-time */
+            created_at: string;
+            name: string;
+            note?: string | null;
+            /** @description Only for people with the right `sql.run`. */
+            sql?: string | null;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description One change that discovery saw. */
+        SchemaChange: {
+            after?: string | null;
+            before?: string | null;
+            change: components["schemas"]["ChangeKind"];
+            column?: string | null;
+            schema?: string | null;
+            table: string;
+            /** @description What changed of it: `type`, `nullable`, `primary_key` or `kind`. */
+            what?: string | null;
+        };
+        /** @description The changes that the last discoveries saw. */
+        SchemaDrift: {
+            /** @description Latest first. */
+            changes: components["schemas"]["SeenChange"][];
+            /**
+             * Format: date-time
+             * @description The moment that the earliest kept change is measured from; none where nothing changed.
+             */
+            since?: string | null;
+            /**
+             * Format: date-time
+             * @description The last discovery.
+             */
+            until: string;
+        };
         /** @description One place that holds the searched words. */
         SchemaSearchHit: {
             column?: string | null;
@@ -2539,6 +2966,14 @@ export interface components {
             /** @description The text that holds the words. */
             match: string;
             table: string;
+        };
+        /** @description A change with the moment it was seen at. */
+        SeenChange: components["schemas"]["SchemaChange"] & {
+            /**
+             * Format: date-time
+             * @description When the discovery that saw it ended.
+             */
+            seen_at: string;
         };
         /** @description A session as its owner sees it. */
         Session: {
@@ -2633,6 +3068,10 @@ export interface components {
         Table: {
             columns: components["schemas"]["TableColumn"][];
             description?: string | null;
+            description_origin?: components["schemas"]["DescriptionOrigin"] | null;
+            freshness?: components["schemas"]["Freshness"] | null;
+            /** @description Kept from every question engine; people may still read it. */
+            hidden: boolean;
             kind: components["schemas"]["TableKind"];
             name: string;
             /** @description Names of the primary key's columns, in key order. */
@@ -2665,11 +3104,14 @@ export interface components {
             /** @description The engine's own word for the type, such as `varchar(40)`. */
             declared_type: string;
             description?: string | null;
+            description_origin?: components["schemas"]["DescriptionOrigin"] | null;
             /**
              * Format: int64
              * @description Distinct values, counted or estimated.
              */
             distinct_count?: number | null;
+            /** @description Kept from every question engine; people may still read it. */
+            hidden: boolean;
             max?: string | null;
             /** @description Least and greatest value as text, for numbers and times. */
             min?: string | null;
@@ -2680,6 +3122,7 @@ export interface components {
              */
             null_share?: number | null;
             nullable: boolean;
+            pii?: components["schemas"]["Pii"] | null;
             /** @description Distinct values as text, most frequent first, each at most 100 characters. */
             samples: string[];
             /** @description Whether `samples` holds every distinct value there is. */
@@ -2693,6 +3136,22 @@ export interface components {
          * @enum {string}
          */
         TableKind: "table" | "view";
+        /** @description What a person says of a table or column; absent fields stay as they are, `null` takes a word back. */
+        TablePatch: {
+            /** @description The column it is about; absent for the table itself. */
+            column?: string | null;
+            /** @description At most 2,000 characters; `null` brings the source's own back. */
+            description?: string | null;
+            /** @description Who the description is from. */
+            description_origin?: components["schemas"]["DescriptionAuthor"];
+            /** @description Keeps it from every question engine. */
+            hidden?: boolean | null;
+            pii?: components["schemas"]["PiiWord"] | null;
+            schema?: string | null;
+            table: string;
+            /** @description What the business calls it, at most 100 characters. */
+            term?: string | null;
+        };
         /** @description What was found out about one table of a file. */
         TablePreview: {
             columns: components["schemas"]["PreviewColumn"][];
@@ -2711,6 +3170,12 @@ export interface components {
             source_name: string;
             /** @description Sentences on what a person should know before loading. */
             warnings: string[];
+        };
+        /** @description How many of the saved queries that one may see have a tag. */
+        TagCount: {
+            /** Format: int64 */
+            count: number;
+            tag: string;
         };
         /** @description The result of a test. */
         TestReport: {
@@ -5854,6 +6319,453 @@ export interface operations {
             };
         };
     };
+    list_saved_queries: {
+        parameters: {
+            query?: {
+                /** @description How many to leave out at the start. */
+                skip?: number;
+                /** @description How many to give, at most 200. */
+                limit?: number;
+                /** @description Only those whose name, description, tags or SQL hold this. */
+                q?: string;
+                /** @description Only those with this tag. */
+                tag?: string;
+                /** @description Only those on this connection. */
+                connection_id?: string;
+                /** @description Only those that read this table: `orders` or `public.orders`. */
+                table?: string;
+                /** @description Whose. */
+                owner?: "me" | "all";
+                /** @description In which order. */
+                sort?: "updated" | "name" | "created";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_SavedQuery"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A filter was not understood. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSavedQuery"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuery"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `sql.run` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields were not taken. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_saved_query_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_TagCount"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_saved_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The saved query's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuery"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such query, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_saved_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The saved query's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedQueryEdit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuery"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is somebody else's, or the right `sql.run` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such query or connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody saved it meanwhile; `current` is what it is now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields were not taken. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_saved_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The saved query's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is in the trash. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is somebody else's, or the right `sql.run` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such query. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_saved_query_versions: {
+        parameters: {
+            query?: {
+                /** @description How many rows to leave out at the start. */
+                skip?: number;
+                /** @description How many rows to give, at most 200. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The saved query's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_SavedVersionLine"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such query, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_saved_query_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The saved query's id. */
+                id: string;
+                /** @description The version's number. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedVersion"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such query or version. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_saved_query_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The saved query's id. */
+                id: string;
+                /** @description The version's number. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuery"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is somebody else's, or the right `sql.run` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such query or version. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody saved it at the same moment; `current` is what it is now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     validate_query: {
         parameters: {
             query?: never;
@@ -5992,6 +6904,55 @@ export interface operations {
             };
         };
     };
+    get_schema_drift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's id. */
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchemaDrift"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its tables are still being read, or could not be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     refresh_schema: {
         parameters: {
             query?: never;
@@ -6032,6 +6993,218 @@ export interface operations {
             };
             /** @description There is no such connection. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_relationship: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's id. */
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationshipEnds"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relationship"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `connections.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its tables are still being read, or could not be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field was not taken. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_relationship: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's id. */
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationshipEnds"];
+            };
+        };
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `connections.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its tables are still being read, or could not be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No person added it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_relationship: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's id. */
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationshipVerdict"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relationship"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `connections.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its tables are still being read, or could not be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such relationship. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6084,6 +7257,78 @@ export interface operations {
             };
             /** @description Its tables are still being read, or could not be. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_schema_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's id. */
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TablePatch"];
+            };
+        };
+        responses: {
+            /** @description The table as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Table"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `connections.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its tables are still being read, or could not be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field was not taken. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
