@@ -57,6 +57,7 @@ use crate::audit::{Audit, AuditError};
 use crate::base::{Actor, ConnectionId, OrgId, Permission, SharedClock};
 use crate::engine::Engine;
 use crate::http::FieldError;
+use crate::jobs::{JobError, Jobs};
 use crate::platform::address::AddressPolicy;
 use crate::platform::cluster::{Decision, SharedCluster};
 use crate::platform::database::Database;
@@ -96,6 +97,17 @@ impl From<AuditError> for ConnectionError {
     }
 }
 
+impl From<JobError> for ConnectionError {
+    fn from(error: JobError) -> Self {
+        match error {
+            JobError::NotFound => Self::NotFound,
+            JobError::Forbidden(permission) => Self::Forbidden(permission),
+            JobError::Conflict(_) => Self::Conflict,
+            JobError::Internal(cause) => Self::Internal(cause),
+        }
+    }
+}
+
 impl ConnectionError {
     /// One field that was not taken.
     fn field(field: &str, message: impl Into<String>) -> Self {
@@ -122,6 +134,7 @@ pub struct ConnectionParts {
     pub sealer: Sealer,
     pub cluster: SharedCluster,
     pub engine: Engine,
+    pub jobs: Jobs,
     pub settings: ConnectionSettings,
 }
 

@@ -58,6 +58,7 @@ struct Foreign {
     message: String,
     sign_in: String,
     query: String,
+    job: String,
 }
 
 async fn somebody_elses_things(server: &Server) -> (Client, Foreign) {
@@ -70,6 +71,7 @@ async fn somebody_elses_things(server: &Server) -> (Client, Foreign) {
     let sign_ins = admin.get("/auth/sessions").await.expect(200).json();
     let kept = json!({ "name": "Their orders", "connection_id": connection, "sql": "SELECT 1", "shared": true });
     let query = admin.post("/query/saved", kept).await.expect(201).json();
+    let jobs = admin.get("/jobs").await.expect(200).json();
     let text = |v: &Value| v.as_str().unwrap().to_owned();
     let foreign = Foreign {
         connection,
@@ -77,6 +79,7 @@ async fn somebody_elses_things(server: &Server) -> (Client, Foreign) {
         message: text(&answer["message_id"]),
         sign_in: text(&sign_ins["data"][0]["id"]),
         query: text(&query["id"]),
+        job: text(&jobs["data"][0]["id"]),
     };
     (admin, foreign)
 }
@@ -101,7 +104,14 @@ async fn every_door_answers_404_for_somebody_elses_id_exactly_as_for_none() {
             continue;
         }
         for method in item.as_object().unwrap().keys() {
-            for theirs in [&foreign.connection, &foreign.session, &foreign.message, &foreign.sign_in, &foreign.query] {
+            for theirs in [
+                &foreign.connection,
+                &foreign.session,
+                &foreign.message,
+                &foreign.sign_in,
+                &foreign.query,
+                &foreign.job,
+            ] {
                 let answer = knock(&stranger, method, &with_ids(path, theirs), body_for(path, theirs)).await;
                 let blank = knock(&stranger, method, &with_ids(path, &none), body_for(path, &none)).await;
                 // A cancel of a query that isn't running is the same for all; a body may be refused before the lookup.
@@ -143,9 +153,10 @@ async fn lists_of_one_organisation_hold_nothing_of_another() {
         "/audit",
         "/connections/files",
         "/org/members",
+        "/jobs",
     ] {
         let answer = stranger.get(path).await;
-        for theirs in [&foreign.connection, &foreign.session, &foreign.message, &foreign.query] {
+        for theirs in [&foreign.connection, &foreign.session, &foreign.message, &foreign.query, &foreign.job] {
             assert!(!answer.text().contains(theirs.as_str()), "{path}: {}", answer.text());
         }
         assert!(!answer.text().contains("mara@halden.example"), "{path}");

@@ -3,11 +3,11 @@ import { Database, MessageSquareText, Settings } from 'lucide-react'
 
 /** The places of the product, in the order they are shown. Only what exists stands here. */
 export const places = [
-  { to: '/', label: msg`Ask`, icon: MessageSquareText, also: '/ask/' },
-  { to: '/connections', label: msg`Connections`, icon: Database, also: '/connections/' },
+  { to: '/', label: msg`Ask`, icon: MessageSquareText, also: '/ask/', keys: 'g a' },
+  { to: '/connections', label: msg`Connections`, icon: Database, also: '/connections/', keys: 'g c' },
 ] as const
 
-export const settingsPlace = { to: '/settings/profile', label: msg`Settings`, icon: Settings, also: '/settings/' } as const
+export const settingsPlace = { to: '/settings/profile', label: msg`Settings`, icon: Settings, also: '/settings/', keys: 'g ,' } as const
 
 export type Place = (typeof places)[number] | typeof settingsPlace
 
