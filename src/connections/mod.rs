@@ -22,6 +22,7 @@ mod links;
 mod manage;
 mod model;
 mod mysql;
+mod names;
 mod overlay;
 mod patch;
 mod pii;
@@ -55,6 +56,7 @@ pub use model::{
     Catalog, Connection, ConnectionKind, ConnectionStatus, ConnectionView, NewConnection, NewDatasetConnection,
     SourceFile, SslMode,
 };
+pub use names::{Called, Names, Nearness, OfferedColumn, OfferedTable, Offers, folded};
 pub use patch::ConnectionPatch;
 pub use privacy::Privacy;
 pub use report::{StepName, StepState, TestReport, TestStep};
@@ -160,6 +162,7 @@ struct Room {
     runtime: tokio::runtime::Handle,
     records: Cache<(OrgId, ConnectionId), Arc<Record>>,
     catalogs: Cache<ConnectionId, Arc<Catalog>>,
+    names: Cache<ConnectionId, (Arc<Catalog>, Arc<Names>)>,
     connectors: Cache<(ConnectionId, u64), Arc<dyn Connector>>,
     discovery: discovery::Desk,
 }
@@ -172,6 +175,7 @@ impl Connections {
             runtime: tokio::runtime::Handle::current(),
             records: Cache::builder().max_capacity(10_000).time_to_live(BELIEVED).build(),
             catalogs: Cache::builder().max_capacity(500).time_to_idle(Duration::from_hours(1)).build(),
+            names: Cache::builder().max_capacity(100).time_to_idle(Duration::from_hours(1)).build(),
             connectors: Cache::builder().max_capacity(500).time_to_idle(Duration::from_mins(15)).build(),
             discovery: discovery::Desk::default(),
         };

@@ -1,6 +1,7 @@
 //! The doors of the connections.
 
 mod catalog;
+mod complete;
 mod schema;
 
 use actix_web::{HttpResponse, delete, get, patch, post, web};
@@ -25,6 +26,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(update_connection)
         .service(delete_connection)
         .service(test_connection)
+        .configure(complete::routes)
         .configure(schema::routes)
         .configure(catalog::routes);
 }
