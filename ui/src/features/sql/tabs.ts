@@ -1,14 +1,13 @@
 import { createStore, useStore, type StoreApi } from 'zustand'
 import { persist } from 'zustand/middleware'
 
-import type { ChartConfig } from '@/lib/api'
+import type { ChartConfig, SavedQuery } from '@/lib/api'
 import { useMe } from '@/lib/me'
 
 import { draftOf, type Params } from './params'
-import type { SavedQuery } from './wire'
 
 /** What a tab was last saved as. */
-export type SavedState = Pick<SavedQuery, 'id' | 'version' | 'name' | 'sql' | 'description' | 'tags' | 'shared' | 'may_edit'>
+export type SavedState = Pick<SavedQuery, 'id' | 'version' | 'name' | 'description' | 'tags' | 'shared' | 'may_edit'> & { sql: string }
 
 export type SqlTab = {
   id: string
@@ -105,10 +104,10 @@ export const useTabs = (): Tabs => useStore(tabsOf(useMe().id))
 export const tabOf = (query: SavedQuery): Partial<SqlTab> => ({
   name: query.name,
   connectionId: query.connection_id,
-  sql: query.sql,
+  sql: query.sql ?? '',
   params: Object.fromEntries(query.parameters.map((one) => [one.name, draftOf(one)])),
-  chart: query.chart_config ?? null,
+  chart: query.chart_config,
   saved: savedState(query),
 })
 
-export const savedState = ({ id, version, name, sql, description, tags, shared, may_edit }: SavedQuery): SavedState => ({ id, version, name, sql, description: description ?? null, tags, shared, may_edit })
+export const savedState = ({ id, version, name, sql, description, tags, shared, may_edit }: SavedQuery): SavedState => ({ id, version, name, sql: sql ?? '', description, tags, shared, may_edit })
