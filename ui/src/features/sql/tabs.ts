@@ -24,8 +24,8 @@ type State = { tabs: SqlTab[]; active: string; count: number }
 type Acts = {
   add: (part?: Partial<SqlTab>) => string
   change: (id: string, part: Partial<SqlTab>) => void
-  /** Takes a tab away and gives back how to bring it back to its place. */
-  close: (id: string) => () => void
+  /** Takes a tab away; gives which one is in hand then, and how to bring it back to its place. */
+  close: (id: string) => { next: string; reopen: () => void }
   activate: (id: string) => void
 }
 export type Tabs = State & Acts
@@ -66,11 +66,12 @@ function actsOf(set: StoreApi<Tabs>['setState'], get: StoreApi<Tabs>['getState']
       const { tabs, active } = get()
       const at = tabs.findIndex((one) => one.id === id)
       const gone = tabs[at]
-      if (!gone) return () => undefined
+      if (!gone) return { next: active, reopen: () => undefined }
       const left = tabs.filter((one) => one.id !== id)
       if (left.length === 0) set(begin())
       else set({ tabs: left, active: active === id ? (left[Math.min(at, left.length - 1)]?.id ?? '') : active })
-      return () => set((now) => ({ tabs: now.tabs.toSpliced(Math.min(at, now.tabs.length), 0, gone), active: gone.id }))
+      const reopen = () => set((now) => ({ tabs: now.tabs.toSpliced(Math.min(at, now.tabs.length), 0, gone), active: gone.id }))
+      return { next: get().active, reopen }
     },
     activate: (id) => set(({ tabs, active }) => ({ active: tabs.some((one) => one.id === id) ? id : active })),
   }
