@@ -60,6 +60,12 @@ pub async fn start(rooms: &Rooms, leases: Leases, clock: SharedClock) -> anyhow:
         let chat = chat.clone();
         Box::pin(async move { Ok(chat.erase_deleted().await.map(drop)?) })
     });
+    let jobs = rooms.jobs.clone();
+    let old_jobs: Work = std::sync::Arc::new(move || {
+        let jobs = jobs.clone();
+        Box::pin(async move { jobs.forget_old().await })
+    });
+    every(&scheduler, &leases, "jobs-sweep", Duration::from_hours(1), old_jobs).await?;
     every(&scheduler, &leases, "discovery", Duration::from_mins(1), discovery).await?;
     every(&scheduler, &leases, "uploads-sweep", Duration::from_hours(1), sweep).await?;
     every(&scheduler, &leases, "sessions-sweep", Duration::from_hours(1), forget).await?;

@@ -87,6 +87,10 @@ id!(
     VerifiedId
 );
 id!(
+    /// One piece of long work.
+    JobId
+);
+id!(
     /// One line of the audit trail.
     AuditId
 );

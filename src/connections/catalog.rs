@@ -66,7 +66,7 @@ impl Connections {
 
     /// The catalog in memory if it is that of the stored state, else the stored one. However many ask at once, it is
     /// read and its index built only once.
-    async fn current_catalog(&self, record: &Record) -> Result<Option<Arc<Catalog>>, ConnectionError> {
+    pub(super) async fn current_catalog(&self, record: &Record) -> Result<Option<Arc<Catalog>>, ConnectionError> {
         let c = &record.connection;
         let known = self.room.catalogs.get(&c.id).await;
         if let Some(catalog) = known.filter(|catalog| catalog.connection.name == c.name && is_fresh(catalog, c)) {

@@ -17,6 +17,7 @@ mod infer;
 mod manage;
 mod model;
 mod mysql;
+mod names;
 mod patch;
 mod postgres;
 mod privacy;
@@ -44,6 +45,7 @@ pub use model::{
     Catalog, Connection, ConnectionKind, ConnectionStatus, ConnectionView, NewConnection, NewDatasetConnection,
     SourceFile, SslMode,
 };
+pub use names::{Called, Names, Nearness, OfferedColumn, OfferedTable, Offers, folded};
 pub use patch::ConnectionPatch;
 pub use privacy::Privacy;
 pub use report::{StepName, StepState, TestReport, TestStep};
@@ -55,6 +57,7 @@ use crate::audit::{Audit, AuditError};
 use crate::base::{Actor, ConnectionId, OrgId, Permission, SharedClock};
 use crate::engine::Engine;
 use crate::http::FieldError;
+use crate::jobs::{JobError, Jobs};
 use crate::platform::address::AddressPolicy;
 use crate::platform::cluster::{Decision, SharedCluster};
 use crate::platform::database::Database;
@@ -94,6 +97,17 @@ impl From<AuditError> for ConnectionError {
     }
 }
 
+impl From<JobError> for ConnectionError {
+    fn from(error: JobError) -> Self {
+        match error {
+            JobError::NotFound => Self::NotFound,
+            JobError::Forbidden(permission) => Self::Forbidden(permission),
+            JobError::Conflict(_) => Self::Conflict,
+            JobError::Internal(cause) => Self::Internal(cause),
+        }
+    }
+}
+
 impl ConnectionError {
     /// One field that was not taken.
     fn field(field: &str, message: impl Into<String>) -> Self {
@@ -120,6 +134,7 @@ pub struct ConnectionParts {
     pub sealer: Sealer,
     pub cluster: SharedCluster,
     pub engine: Engine,
+    pub jobs: Jobs,
     pub settings: ConnectionSettings,
 }
 
@@ -135,6 +150,7 @@ struct Room {
     runtime: tokio::runtime::Handle,
     records: Cache<(OrgId, ConnectionId), Arc<Record>>,
     catalogs: Cache<ConnectionId, Arc<Catalog>>,
+    names: Cache<ConnectionId, (Arc<Catalog>, Arc<Names>)>,
     connectors: Cache<(ConnectionId, u64), Arc<dyn Connector>>,
     discovery: discovery::Desk,
 }
@@ -147,6 +163,7 @@ impl Connections {
             runtime: tokio::runtime::Handle::current(),
             records: Cache::builder().max_capacity(10_000).time_to_live(BELIEVED).build(),
             catalogs: Cache::builder().max_capacity(500).time_to_idle(Duration::from_hours(1)).build(),
+            names: Cache::builder().max_capacity(100).time_to_idle(Duration::from_hours(1)).build(),
             connectors: Cache::builder().max_capacity(500).time_to_idle(Duration::from_mins(15)).build(),
             discovery: discovery::Desk::default(),
         };

@@ -1,5 +1,6 @@
 //! The doors of the connections.
 
+mod complete;
 mod schema;
 
 use actix_web::{HttpResponse, delete, get, patch, post, web};
@@ -24,6 +25,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(update_connection)
         .service(delete_connection)
         .service(test_connection)
+        .configure(complete::routes)
         .configure(schema::routes);
 }
 

@@ -7,6 +7,7 @@ mod hostile;
 mod looks;
 mod names;
 mod parameters;
+mod saved;
 
 use serde_json::{Value, json};
 

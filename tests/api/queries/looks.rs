@@ -77,7 +77,7 @@ async fn a_plan_is_no_way_around_the_guard() {
 async fn charts_come_with_the_rows_where_they_are_asked_for() {
     let server = Server::start().await;
     let (admin, id) = server.admin_with_demo().await;
-    let sql = "SELECT strftime('%Y-%m', placed_at) AS month, count(*) AS orders FROM orders GROUP BY 1 ORDER BY 1";
+    let sql = "SELECT strftime('%Y-%m', ordered_at) AS month, count(*) AS orders FROM orders GROUP BY 1 ORDER BY 1";
     let plain = run(&admin, &id, sql).await.expect(200).json();
     assert!(plain.get("charts").is_none() && plain.get("chart_config").is_none());
     let body = json!({ "connection_id": id, "sql": sql, "chart": true });

@@ -154,7 +154,7 @@ async fn a_text_is_checked_with_stand_ins_and_its_names_are_told() {
         let admin = admin.clone();
         async move { admin.post("/query/validate", body).await.expect(200).json() }
     };
-    let sql = "SELECT id FROM orders WHERE placed_at >= {{from}} LIMIT {{n}}";
+    let sql = "SELECT order_id FROM orders WHERE ordered_at >= {{from}} LIMIT {{n}}";
     let told = check(json!({ "connection_id": id, "sql": sql })).await;
     assert_eq!((&told["valid"], &told["parameters"]), (&json!(true), &json!(["from", "n"])), "{told}");
     let told = check(json!({ "dialect": "postgresql", "sql": "DELETE FROM t WHERE a = {{x}}" })).await;

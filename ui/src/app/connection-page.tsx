@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { ChevronRight, MessageSquareText, RefreshCw } from 'lucide-react'
+import { ChevronRight, MessageSquareText, Pencil, RefreshCw } from 'lucide-react'
 
 import { Button, buttonClass } from '@/components/button'
 import { Loadable } from '@/components/loadable'
@@ -9,6 +9,7 @@ import { PageHeader } from '@/components/page-header'
 import { toast } from '@/components/toast'
 import { CatalogView } from '@/features/catalog'
 import { ConnectionMenu, ConnectionState, EditPanel, useRemoval, useReread } from '@/features/connections'
+import { useActions } from '@/lib/actions'
 import { useMe } from '@/lib/me'
 import { mayConnect } from '@/lib/permissions'
 import { connectionQuery } from '@/lib/queries'
@@ -28,6 +29,15 @@ export function ConnectionPage({ id, search, onSearch }: ConnectionPageProps) {
   const removal = useRemoval(() => void navigate({ to: '/connections' }))
   const connection = query.data
   const again = () => reread.mutate(id, { onError: (thrown) => toast.failed(t`The tables are not being read.`, thrown) })
+  const edit = () => onSearch({ ...search, edit: 'yes' })
+  useActions(
+    writer && connection
+      ? [
+          { id: 'connection.reread', group: 'page', label: t`Read the tables again`, keys: 'r', icon: RefreshCw, run: again },
+          ...(connection.is_demo ? [] : [{ id: 'connection.edit', group: 'page' as const, label: t`Edit the connection`, keys: 'e', icon: Pencil, run: edit }]),
+        ]
+      : [],
+  )
   const state = connection ? <ConnectionState connection={connection} className="text-xs" /> : null
   return (
     <>
@@ -62,7 +72,7 @@ export function ConnectionPage({ id, search, onSearch }: ConnectionPageProps) {
                   </Link>
                 </>
               )}
-              <ConnectionMenu inCatalog connection={connection} onEdit={() => onSearch({ ...search, edit: 'yes' })} onDelete={() => removal.ask(connection)} />
+              <ConnectionMenu inCatalog connection={connection} onEdit={edit} onDelete={() => removal.ask(connection)} />
             </>
           ) : null
         }

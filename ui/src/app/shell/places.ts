@@ -6,12 +6,12 @@ import { may } from '@/lib/permissions'
 
 /** The places of the product, in the order they are shown. Only what exists stands here. */
 const places = [
-  { to: '/', label: msg`Ask`, icon: MessageSquareText, also: '/ask/', needs: 'ask' },
-  { to: '/sql', label: msg`SQL`, icon: SquareTerminal, also: '/sql/', needs: 'sql.run' },
-  { to: '/connections', label: msg`Connections`, icon: Database, also: '/connections/', needs: 'connections.read' },
+  { to: '/', label: msg`Ask`, icon: MessageSquareText, also: '/ask/', keys: 'g a', needs: 'ask' },
+  { to: '/sql', label: msg`SQL`, icon: SquareTerminal, also: '/sql/', keys: 'g s', needs: 'sql.run' },
+  { to: '/connections', label: msg`Connections`, icon: Database, also: '/connections/', keys: 'g c', needs: 'connections.read' },
 ] as const
 
-export const settingsPlace = { to: '/settings/profile', label: msg`Settings`, icon: Settings, also: '/settings/' } as const
+export const settingsPlace = { to: '/settings/profile', label: msg`Settings`, icon: Settings, also: '/settings/', keys: 'g ,' } as const
 
 export type Place = (typeof places)[number] | typeof settingsPlace
 

@@ -87,7 +87,7 @@ export function TableDetail({ id, catalog, table }: { id: string; catalog: Catal
         <p className="text-sm text-ink-3">
           {table.row_count === null ? null : (
             <>
-              <Plural value={table.row_count} one="# row" other={<>{formatNumber(table.row_count)} rows</>} />
+              <Plural value={table.row_count} one="# row" other="# rows" />
               {', '}
             </>
           )}
