@@ -1,6 +1,6 @@
 import { expect, expectAccessible, test, useTheme } from './datamind'
 
-const pages = ['/', '/connections', '/connections/upload', '/settings/profile', '/settings/model', '/settings/appearance', '/settings/verified']
+const pages = ['/', '/connections', '/connections/upload', '/settings/profile', '/settings/model', '/settings/appearance', '/settings/verified', '/sql']
 
 for (const theme of ['light', 'dark'] as const) {
   for (const path of pages) {

@@ -4,6 +4,7 @@ import { useState, type DragEvent, type MouseEvent, type TouchEvent } from 'reac
 
 import type { Column } from '@/lib/api'
 import { cn } from '@/lib/cn'
+import { isNumeric } from '@/lib/format'
 
 import { ColumnMenu } from './column-menu'
 import { cellStyle, numberWidth, pinnedClass, type Placed } from './row'
@@ -80,7 +81,7 @@ export function GridHead({ id, table, columns, names, cursor, onInspect }: HeadP
               type="button"
               tabIndex={-1}
               draggable
-              className="flex min-w-0 flex-1 items-baseline gap-1.5 text-start"
+              className={cn('flex min-w-0 flex-1 items-baseline gap-1.5 text-start', name && isNumeric(name) && 'justify-end')}
               title={name?.name}
               onDragStart={(event) => {
                 event.dataTransfer.effectAllowed = 'move'

@@ -4,7 +4,7 @@ import { MySQL, PostgreSQL, sql as sqlLanguage, SQLite } from '@codemirror/lang-
 import { bracketMatching } from '@codemirror/language'
 import { lintGutter, setDiagnostics } from '@codemirror/lint'
 import { EditorState, type Extension, StateEffect } from '@codemirror/state'
-import { drawSelection, dropCursor, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, tooltips } from '@codemirror/view'
+import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, tooltips } from '@codemirror/view'
 import { useEffect, useImperativeHandle, useRef } from 'react'
 
 import type { Dialect } from '@/lib/api'
@@ -17,6 +17,16 @@ import { marks } from './marks'
 import type { SqlEditorProps, SqlProblem } from './types'
 
 const languages = { postgresql: PostgreSQL, sqlite: SQLite, mysql: MySQL, dataset: PostgreSQL }
+
+/** A browser that types over several lines joins them with styles of its own, which the content policy forbids: the editor does it instead. */
+const typeOver = EditorView.domEventHandlers({
+  beforeinput: (event, view) => {
+    if (event.inputType !== 'insertText' || event.data === null || view.composing || view.state.selection.main.empty) return false
+    event.preventDefault()
+    view.dispatch(view.state.replaceSelection(event.data), { userEvent: 'input.type', scrollIntoView: true })
+    return true
+  },
+})
 
 type Latest = { current: SqlEditorProps }
 type Setup = { latest: Latest; dialect: Dialect; label: string; fill: boolean }
@@ -56,7 +66,6 @@ function extensionsOf({ latest, dialect, label, fill }: Setup): Extension {
     lineNumbers(),
     history(),
     drawSelection(),
-    dropCursor(),
     highlightActiveLine(),
     highlightActiveLineGutter(),
     bracketMatching(),
@@ -68,6 +77,7 @@ function extensionsOf({ latest, dialect, label, fill }: Setup): Extension {
       maxRenderedOptions: 60,
     }),
     keysOf(latest),
+    typeOver,
     sqlLanguage({ dialect: languages[dialect] }),
     marks(dialect),
     look(fill),

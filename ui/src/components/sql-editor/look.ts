@@ -24,7 +24,7 @@ const theme = EditorView.theme({
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'var(--selection)' },
   '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--bg-press)', outline: 'none' },
   '&.cm-focused .cm-nonmatchingBracket': { color: 'var(--code-error)', backgroundColor: 'transparent' },
-  '.cm-sqlFunction': { color: 'var(--code-function)' },
+  '.cm-sqlFunction, .cm-sqlFunction *': { color: 'var(--code-function)' },
   '.cm-sqlParameter, .cm-sqlParameter *': { color: 'var(--accent)' },
   '.cm-sqlParameter': { backgroundColor: 'var(--accent-soft)', borderRadius: 'var(--radius-xs)', boxShadow: '0 0 0 1px var(--accent-soft)' },
   '.cm-lintRange-error': { backgroundImage: 'none', textDecoration: 'underline wavy var(--bad-solid)', textUnderlineOffset: '3px' },

@@ -2,10 +2,10 @@ import { useLingui } from '@lingui/react/macro'
 
 import { Button } from '@/components/button'
 import { Dialog } from '@/components/dialog'
+import type { SavedQuery } from '@/lib/api'
 import { formatRelative } from '@/lib/format'
 
 import { TextDiff } from './text-diff'
-import type { SavedQuery } from './wire'
 
 type ConflictDialogProps = { mine: string; current: SavedQuery; busy: boolean; onKeepMine: () => void; onTakeTheirs: () => void; onSaveAsNew: () => void; onClose: () => void }
 
@@ -29,7 +29,7 @@ export function ConflictDialog({ mine, current, busy, onKeepMine, onTakeTheirs, 
         </>
       }
     >
-      <TextDiff before={current.sql} after={mine} label={t`Their text against yours`} />
+      <TextDiff before={current.sql ?? ''} after={mine} label={t`Their text against yours`} />
     </Dialog>
   )
 }

@@ -8,10 +8,10 @@ import { Select } from '@/components/select'
 import { SidePanel } from '@/components/side-panel'
 import { SkeletonRows } from '@/components/skeleton'
 import { EmptyState, ErrorState } from '@/components/states'
-import type { Connection } from '@/lib/api'
+import type { Connection, HistoryLine, RunStatus } from '@/lib/api'
 
 import { HistoryRow } from './history-row'
-import { history, type HistoryFilter, type HistoryLine, type RunStatus } from './wire'
+import { history, type HistoryFilter } from './wire'
 
 type HistoryPanelProps = { connections: Connection[]; onOpen: (line: HistoryLine, rerun: boolean) => void; onClose: () => void }
 

@@ -2,10 +2,10 @@ import { Plural, useLingui } from '@lingui/react/macro'
 import { Ban, CircleAlert, CircleCheck, CircleStop, Clock, type LucideIcon, Play } from 'lucide-react'
 
 import { IconButton } from '@/components/icon-button'
+import type { HistoryLine, RunStatus } from '@/lib/api'
 import { cn } from '@/lib/cn'
 import { formatDuration, formatMoment, formatNumber, formatRelative } from '@/lib/format'
 
-import type { HistoryLine, RunStatus } from './wire'
 
 const icons: Record<RunStatus, [LucideIcon, string]> = {
   succeeded: [CircleCheck, 'text-ok-ink'],
@@ -31,7 +31,7 @@ export function HistoryRow({ line, onOpen, onRerun }: { line: HistoryLine; onOpe
             {words[line.status]}
           </span>
           <span title={formatMoment(line.created_at)}>{formatRelative(line.created_at)}</span>
-          <span>{line.user?.name}</span>
+          <span>{line.user.name ?? t`somebody who left`}</span>
           <span>{line.connection_name ?? t`deleted connection`}</span>
           {rows === null ? null : (
             <span>

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 
 import type { ColumnName, SqlNames } from '@/components/sql-editor'
-import type { Catalog, TableColumn } from '@/lib/api'
+import { type Catalog, isAbort, type TableColumn } from '@/lib/api'
 import { formatNumber, formatPercent, isNumeric, isTemporal } from '@/lib/format'
 import { catalogQuery } from '@/lib/queries'
 
@@ -26,10 +26,20 @@ export function namesOf(client: QueryClient, connectionId: string): SqlNames {
   const ask = (what: { prefix?: string; table?: string[] }, signal: AbortSignal): Promise<Completed> =>
     client.fetchQuery({
       queryKey: ['sql-names', connectionId, what],
-      queryFn: () => complete(connectionId, { ...what, limit: what.table ? 2000 : mostTables }, signal),
+      queryFn: () => complete(connectionId, { ...what, limit: what.table ? 2000 : mostTables }, signal).catch((thrown: unknown) => fromCatalog(what, thrown)),
       staleTime: keptFor,
       retry: false,
     })
+  /** Without an answer, what the tree has read of the tables is good enough. */
+  const fromCatalog = ({ prefix = '', table = [] }: { prefix?: string; table?: string[] }, thrown: unknown): Completed => {
+    const catalog = client.getQueryData<Catalog>(catalogQuery(connectionId).queryKey)
+    if (!catalog || isAbort(thrown)) throw thrown
+    const named = catalog.tables.filter((one) => table.some((wanted) => wanted === one.name.toLowerCase() || wanted === `${one.schema ?? ''}.${one.name}`.toLowerCase()))
+    return {
+      tables: table.length > 0 ? [] : catalog.tables.filter((one) => one.name.toLowerCase().startsWith(prefix)).slice(0, mostTables),
+      columns: named.flatMap((one) => one.columns.map(({ name, type }) => ({ schema: one.schema, table: one.name, name, type }))),
+    }
+  }
   /** A prefix whose list was complete also answers for everything that begins with it. */
   const whole = (prefix: string): Completed | undefined => {
     for (let end = prefix.length; end >= 0; end -= 1) {

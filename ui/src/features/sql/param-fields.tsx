@@ -2,20 +2,20 @@ import { useLingui } from '@lingui/react/macro'
 
 import { Input } from '@/components/input'
 import { Select } from '@/components/select'
+import type { ParameterType } from '@/lib/api'
 import { parametersOf } from '@/lib/sql'
 
 import { draftFor, type ParamDraft, paramTypes } from './params'
 import type { Desk } from './use-desk'
-import type { ParamType } from './wire'
 
-const kinds: Partial<Record<ParamType, string>> = { date: 'date', datetime: 'datetime-local' }
+const kinds: Partial<Record<ParameterType, string>> = { date: 'date', datetime: 'datetime-local' }
 
 type FieldProps = { name: string; draft: ParamDraft; error: string | undefined; onChange: (draft: ParamDraft) => void }
 
 function ParamField({ name, draft, error, onChange }: FieldProps) {
   const { t } = useLingui()
   const id = `param-${name}`
-  const words: Record<ParamType, string> = { text: t`text`, integer: t`whole number`, number: t`number`, boolean: t`yes or no`, date: t`date`, datetime: t`date and time` }
+  const words: Record<ParameterType, string> = { text: t`text`, integer: t`whole number`, number: t`number`, boolean: t`yes or no`, date: t`date`, datetime: t`date and time` }
   const value = draft.type === 'datetime' ? draft.text.slice(0, 16) : draft.text
   return (
     <div className="flex min-w-0 flex-col gap-1">

@@ -1,16 +1,16 @@
 import { parametersOf } from '@/lib/sql'
-import type { Dialect } from '@/lib/api'
+import type { Dialect, ParameterType, SavedParameter } from '@/lib/api'
 
-import type { Param, ParamType, SavedParam } from './wire'
+import type { Param } from './wire'
 
 /** What was typed for a parameter, still as text. */
-export type ParamDraft = { type: ParamType; text: string; label?: string | null }
+export type ParamDraft = { type: ParameterType; text: string; label?: string | null }
 export type Params = Record<string, ParamDraft>
 
-export const paramTypes: ParamType[] = ['text', 'integer', 'number', 'boolean', 'date', 'datetime']
+export const paramTypes: ParameterType[] = ['text', 'integer', 'number', 'boolean', 'date', 'datetime']
 
 /** A first guess by the name; the person decides. */
-export function guessType(name: string): ParamType {
+export function guessType(name: string): ParameterType {
   if (/(^|_)(days|weeks|months|years|hours|count|limit|n|top|year|id|quantity)$/i.test(name)) return 'integer'
   if (/(^|_)(amount|price|rate|share|percent|min|max|threshold)$/i.test(name)) return 'number'
   if (/(^|_)(date|day|since|until|from|to|start|end)$/i.test(name)) return 'date'
@@ -21,7 +21,7 @@ export function guessType(name: string): ParamType {
 export const draftFor = (name: string, params: Params): ParamDraft => params[name] ?? { type: guessType(name), text: '' }
 
 const textOf = (value: string | number | boolean | null | undefined) => (value === null || value === undefined ? '' : String(value))
-export const draftOf = ({ type, default: value, label }: SavedParam): ParamDraft => ({ type, text: textOf(value), label: label ?? null })
+export const draftOf = ({ type, default: value, label }: SavedParameter): ParamDraft => ({ type, text: textOf(value), label: label ?? null })
 
 /** A draft as it is sent. Numbers with more digits than a float holds stay text; what is no number too, so that the server names the fault. */
 function valueOf({ type, text }: ParamDraft): Param['value'] {
@@ -39,7 +39,7 @@ export const paramsFor = (sql: string, params: Params, dialect: Dialect): Param[
   })
 
 /** The parameters as they are kept with a saved query. */
-export const savedParams = (sql: string, params: Params, dialect: Dialect): SavedParam[] =>
+export const savedParams = (sql: string, params: Params, dialect: Dialect): SavedParameter[] =>
   parametersOf(sql, dialect).map((name) => {
     const draft = draftFor(name, params)
     return { name, type: draft.type, default: draft.text === '' ? null : valueOf(draft), label: draft.label ?? null }

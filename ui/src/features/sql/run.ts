@@ -1,14 +1,14 @@
 import { create } from 'zustand'
 
-import { Problem, toProblem } from '@/lib/api'
+import { Problem, type QueryPlan, type QueryResult, toProblem } from '@/lib/api'
 
-import { cancel, type Execute, execute, type Plan, explain, type Result, sample, validate } from './wire'
+import { cancel, execute, explain, type Param, sample, validate } from './wire'
 
 /** A statement under way or just run, with its place in the tab's text. */
 export type Running = { queryId: string; sql: string; from: number; startedAt: number; stopping: boolean }
-export type Outcome = { result: Result; sql: string; from: number; title: string | null; limit: number } | { problem: Problem; sql: string; from: number }
+export type Outcome = { result: QueryResult; sql: string; from: number; title: string | null; limit: number } | { problem: Problem; sql: string; from: number }
 export type View = 'result' | 'chart' | 'plan' | 'problems'
-export type Explained = { plan: Plan | null; problem: Problem | null; busy: boolean; sql: string; from: number }
+export type Explained = { plan: QueryPlan | null; problem: Problem | null; busy: boolean; sql: string; from: number }
 
 export type TabRun = { running: Running | null; outcome: Outcome | null; explained: Explained | null; view: View }
 
@@ -37,7 +37,7 @@ const isLatest = (tab: string, { queryId }: Running) => runOf(tab).running?.quer
 export type Statement = { sql: string; from: number }
 
 /** Checks a statement and runs it. What would be refused is not sent at all. */
-export async function run(tab: string, { sql, from }: Statement, request: Omit<Execute, 'sql' | 'query_id' | 'chart'>): Promise<void> {
+export async function run(tab: string, { sql, from }: Statement, request: { connection_id: string; params: Param[]; limit: number; cache: boolean }): Promise<void> {
   const running = begin(tab, sql, from)
   const end = (outcome: Outcome, view: View) => isLatest(tab, running) && change(tab, { running: null, outcome, view })
   try {
@@ -80,7 +80,7 @@ export async function stop(tab: string): Promise<void> {
 }
 
 /** Asks how the database would go about a statement; it is not run. */
-export async function showPlan(tab: string, { sql, from }: Statement, request: { connection_id: string; params: Execute['params'] }): Promise<void> {
+export async function showPlan(tab: string, { sql, from }: Statement, request: { connection_id: string; params: Param[] }): Promise<void> {
   change(tab, { explained: { plan: null, problem: null, busy: true, sql, from }, view: 'plan' })
   const done = (part: Partial<Explained>) => runOf(tab).explained?.sql === sql && change(tab, { explained: { plan: null, problem: null, busy: false, sql, from, ...part } })
   try {

@@ -36,9 +36,9 @@ export function SavedPanel({ onClose, onOpen }: SavedPanelProps) {
       <div className="flex flex-col gap-2.5 pb-3">
         <SearchInput label={t`Find a saved query`} value={text} onChange={setText} />
         <Segmented label={t`Whose`} value={owner} onChange={setOwner} options={[{ value: 'all', label: t`All` }, { value: 'me', label: t`Mine` }]} className="self-start" />
-        {(tags.data ?? []).length > 0 ? (
+        {(tags.data?.data ?? []).length > 0 ? (
           <ul aria-label={t`Tags`} className="flex flex-wrap gap-1.5">
-            {(tags.data ?? []).map((one) => (
+            {(tags.data?.data ?? []).map((one) => (
               <li key={one.tag}>
                 <button
                   type="button"

@@ -8,10 +8,10 @@ import { Badge } from '@/components/chip'
 import { IconButton } from '@/components/icon-button'
 import { Input } from '@/components/input'
 import { Menu, MenuItem } from '@/components/menu'
+import type { SavedQuery } from '@/lib/api'
 import { formatRelative } from '@/lib/format'
 
 import { deleteLater, useRename } from './saved'
-import type { SavedQuery } from './wire'
 
 /** One saved query: opens, is renamed in place, and can be deleted with a way back. */
 export function SavedRow({ query, onOpen }: { query: SavedQuery; onOpen: () => void }) {

@@ -2,9 +2,9 @@ import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@ta
 import { create } from 'zustand'
 
 import { toast } from '@/components/toast'
-import type { List } from '@/lib/api'
+import type { List, SavedQuery, SavedQueryDraft } from '@/lib/api'
 
-import { deleteSaved, getSaved, listSaved, listTags, listVersions, type SavedDraft, type SavedFilter, type SavedQuery, updateSaved } from './wire'
+import { deleteSaved, getSaved, listSaved, listTags, listVersions, type SavedFilter, updateSaved } from './wire'
 
 const root = ['saved-queries'] as const
 
@@ -15,7 +15,7 @@ export const versionsQuery = (id: string, version: number) => queryOptions({ que
 
 export const refreshSaved = (client: QueryClient) => client.invalidateQueries({ queryKey: root })
 
-export const draftFrom = ({ name, description, connection_id, sql, parameters, tags, chart_config, shared }: SavedQuery): SavedDraft => ({ name, description: description ?? null, connection_id, sql, parameters, tags, chart_config: chart_config ?? null, shared })
+export const draftFrom = ({ name, description, connection_id, sql, parameters, tags, chart_config, shared }: SavedQuery): SavedQueryDraft => ({ name, description, connection_id, sql: sql ?? '', parameters, tags, chart_config, shared })
 
 /** Deletions that can still be taken back: hidden already, not yet sent. */
 export const useLeaving = create<{ ids: string[] }>(() => ({ ids: [] }))

@@ -33,6 +33,8 @@ function useAddress(tabs: Tabs, { search, onSearch }: SqlPageProps) {
     const wanted = search.query
     if (named && (!wanted || named.saved?.id === wanted)) {
       if (named.id !== tabs.active) tabs.activate(named.id)
+      // The address of what is saved can be passed on.
+      if (!wanted && named.saved) onSearch({ ...search, query: named.saved.id }, true)
       return
     }
     const known = wanted ? tabs.tabs.find((one) => one.saved?.id === wanted) : undefined

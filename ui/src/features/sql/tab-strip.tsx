@@ -12,12 +12,19 @@ import { forget, stop } from './run'
 import { isUnsaved, type SqlTab, type Tabs } from './tabs'
 
 /** Closes a tab; for a while it can be brought back. */
-export function useCloseTab(tabs: Tabs) {
+function useCloseTab(tabs: Tabs, active: string) {
   const { t } = useLingui()
+  const navigate = useNavigate()
+  const goTo = (tab: string, query?: string) => void navigate({ to: '/sql', search: (old) => ({ ...old, tab, query }) })
   return (tab: SqlTab) => {
-    const reopen = tabs.close(tab.id)
+    const { next, reopen } = tabs.close(tab.id)
     void stop(tab.id)
-    if (isUnsaved(tab) || tab.saved) toast.done(t`Closed “${tab.name}”.`, { label: t`Undo`, run: reopen })
+    if (tab.id === active) goTo(next)
+    const undo = () => {
+      reopen()
+      goTo(tab.id, tab.saved?.id)
+    }
+    if (isUnsaved(tab) || tab.saved) toast.done(t`Closed “${tab.name}”.`, { label: t`Undo`, run: undo })
     else forget(tab.id)
   }
 }
@@ -80,7 +87,7 @@ function Tab({ tab, here, onClose, onRename }: TabProps) {
 export function TabStrip({ tabs, active }: { tabs: Tabs; active: string }) {
   const { t } = useLingui()
   const navigate = useNavigate()
-  const close = useCloseTab(tabs)
+  const close = useCloseTab(tabs, active)
   return (
     <nav aria-label={t`Open statements`} className="flex min-w-0 flex-1 items-center gap-1">
       <ul className="flex min-w-0 items-center gap-1 overflow-x-auto py-1">

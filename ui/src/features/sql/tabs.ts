@@ -1,14 +1,13 @@
 import { createStore, useStore, type StoreApi } from 'zustand'
 import { persist } from 'zustand/middleware'
 
-import type { ChartConfig } from '@/lib/api'
+import type { ChartConfig, SavedQuery } from '@/lib/api'
 import { useMe } from '@/lib/me'
 
 import { draftOf, type Params } from './params'
-import type { SavedQuery } from './wire'
 
 /** What a tab was last saved as. */
-export type SavedState = Pick<SavedQuery, 'id' | 'version' | 'name' | 'sql' | 'description' | 'tags' | 'shared' | 'may_edit'>
+export type SavedState = Pick<SavedQuery, 'id' | 'version' | 'name' | 'description' | 'tags' | 'shared' | 'may_edit'> & { sql: string }
 
 export type SqlTab = {
   id: string
@@ -25,8 +24,8 @@ type State = { tabs: SqlTab[]; active: string; count: number }
 type Acts = {
   add: (part?: Partial<SqlTab>) => string
   change: (id: string, part: Partial<SqlTab>) => void
-  /** Takes a tab away and gives back how to bring it back to its place. */
-  close: (id: string) => () => void
+  /** Takes a tab away; gives which one is in hand then, and how to bring it back to its place. */
+  close: (id: string) => { next: string; reopen: () => void }
   activate: (id: string) => void
 }
 export type Tabs = State & Acts
@@ -67,11 +66,12 @@ function actsOf(set: StoreApi<Tabs>['setState'], get: StoreApi<Tabs>['getState']
       const { tabs, active } = get()
       const at = tabs.findIndex((one) => one.id === id)
       const gone = tabs[at]
-      if (!gone) return () => undefined
+      if (!gone) return { next: active, reopen: () => undefined }
       const left = tabs.filter((one) => one.id !== id)
       if (left.length === 0) set(begin())
       else set({ tabs: left, active: active === id ? (left[Math.min(at, left.length - 1)]?.id ?? '') : active })
-      return () => set((now) => ({ tabs: now.tabs.toSpliced(Math.min(at, now.tabs.length), 0, gone), active: gone.id }))
+      const reopen = () => set((now) => ({ tabs: now.tabs.toSpliced(Math.min(at, now.tabs.length), 0, gone), active: gone.id }))
+      return { next: get().active, reopen }
     },
     activate: (id) => set(({ tabs, active }) => ({ active: tabs.some((one) => one.id === id) ? id : active })),
   }
@@ -105,10 +105,10 @@ export const useTabs = (): Tabs => useStore(tabsOf(useMe().id))
 export const tabOf = (query: SavedQuery): Partial<SqlTab> => ({
   name: query.name,
   connectionId: query.connection_id,
-  sql: query.sql,
+  sql: query.sql ?? '',
   params: Object.fromEntries(query.parameters.map((one) => [one.name, draftOf(one)])),
-  chart: query.chart_config ?? null,
+  chart: query.chart_config,
   saved: savedState(query),
 })
 
-export const savedState = ({ id, version, name, sql, description, tags, shared, may_edit }: SavedQuery): SavedState => ({ id, version, name, sql, description: description ?? null, tags, shared, may_edit })
+export const savedState = ({ id, version, name, sql, description, tags, shared, may_edit }: SavedQuery): SavedState => ({ id, version, name, sql: sql ?? '', description, tags, shared, may_edit })

@@ -18,7 +18,7 @@ export function ToolBar({ desk, onPanel }: { desk: Desk; onPanel: (panel: Panel)
   return (
     <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-3 border-b border-line px-4 py-1">
       <Select size="sm" label={t`Row limit`} prefix={t`Limit`} value={String(desk.tab.limit)} onChange={(value) => desk.change({ limit: Number(value) })} options={options} />
-      <Checkbox checked={desk.fresh} onChange={desk.setFresh} label={t`Ask the source anew`} className="text-xs text-ink-2 max-sm:hidden" />
+      <Checkbox checked={desk.fresh} onChange={desk.setFresh} label={t`Ask the source anew`} className="items-center text-xs text-ink-2 max-sm:hidden [&>span]:mt-0" />
       <div className="ms-auto flex items-center gap-1">
         <Button variant="quiet" size="sm" className="text-sm" onClick={desk.explain}>
           <Route aria-hidden />

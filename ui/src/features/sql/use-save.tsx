@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 
 import { toast } from '@/components/toast'
-import { toProblem } from '@/lib/api'
+import { type SavedQuery, type SavedQueryDraft, toProblem } from '@/lib/api'
 
 import { ConflictDialog } from './conflict-dialog'
 import { savedParams } from './params'
@@ -11,7 +11,7 @@ import { refreshSaved } from './saved'
 import { SaveDialog, type SaveForm } from './save-dialog'
 import { type SqlTab, savedState, tabOf } from './tabs'
 import type { Desk } from './use-desk'
-import { createSaved, type SavedDraft, type SavedQuery, updateSaved } from './wire'
+import { createSaved, updateSaved } from './wire'
 
 type Wish = SaveForm & { over: { id: string; version: number } | null }
 
@@ -26,7 +26,7 @@ export function useSave(desk: Desk): { save: (asNew: boolean) => void; dialog: R
   const { tab, connection, dialect } = desk
   const mutation = useMutation({
     mutationFn: ({ over, name, description, tags, shared }: Wish) => {
-      const body: SavedDraft = { name, description: description || null, connection_id: connection?.id ?? '', sql: tab.sql, parameters: savedParams(tab.sql, tab.params, dialect), tags, chart_config: tab.chart, shared }
+      const body: SavedQueryDraft = { name, description: description || null, connection_id: connection?.id ?? '', sql: tab.sql, parameters: savedParams(tab.sql, tab.params, dialect), tags, chart_config: tab.chart, shared }
       return over ? updateSaved(over.id, { ...body, version: over.version }) : createSaved(body)
     },
     onSuccess: (query) => {

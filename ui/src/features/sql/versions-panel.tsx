@@ -8,22 +8,23 @@ import { Loadable } from '@/components/loadable'
 import { SidePanel } from '@/components/side-panel'
 import { Notice } from '@/components/states'
 import { toast } from '@/components/toast'
+import type { SavedVersion } from '@/lib/api'
 import { cn } from '@/lib/cn'
 import { formatMoment, formatRelative } from '@/lib/format'
 
 import { refreshSaved, versionsQuery } from './saved'
 import { type SqlTab, tabOf } from './tabs'
 import { TextDiff } from './text-diff'
-import { restoreVersion, type Version } from './wire'
+import { restoreVersion } from './wire'
 
 type VersionsPanelProps = { tab: SqlTab; saved: NonNullable<SqlTab['saved']>; onChange: (part: Partial<SqlTab>) => void; onClose: () => void }
 
-function Chosen({ version, tab, onRestore, busy }: { version: Version; tab: SqlTab; onRestore: (() => void) | null; busy: boolean }) {
+function Chosen({ version, tab, onRestore, busy }: { version: SavedVersion; tab: SqlTab; onRestore: (() => void) | null; busy: boolean }) {
   const { t } = useLingui()
   const same = version.sql === tab.sql
   return (
     <div className="mb-2 px-2">
-      {same ? <Notice>{t`This is the text you have open.`}</Notice> : <TextDiff before={version.sql} after={tab.sql} label={t`Version ${version.version} against what is open`} />}
+      {same ? <Notice>{t`This is the text you have open.`}</Notice> : <TextDiff before={version.sql ?? ''} after={tab.sql} label={t`Version ${version.version} against what is open`} />}
       {onRestore && version.version !== tab.saved?.version ? (
         <Button size="sm" className="mt-2" onClick={onRestore} busy={busy} busyLabel={t`Restoring`}>
           {t`Restore this version`}
@@ -51,7 +52,7 @@ export function VersionsPanel({ tab, saved, onChange, onClose }: VersionsPanelPr
   return (
     <SidePanel open onClose={onClose} title={t`Versions`} wide takeFocus>
       <Loadable query={query} compact errorTitle={t`The versions could not be loaded`}>
-        {(versions) => (
+        {({ data: versions }) => (
           <ol className="-mx-2">
             {versions.map((version) => (
               <li key={version.version}>

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react'
 import { Sheet } from '@/components/dialog'
 import { SqlEditor } from '@/components/sql-editor'
 import { ErrorState } from '@/components/states'
+import type { HistoryLine } from '@/lib/api'
 import { useNarrow, usePhone } from '@/lib/use-media'
 
 import { HistoryPanel } from './history-panel'
@@ -21,7 +22,6 @@ import { TopBar } from './top-bar'
 import { type Desk, useDesk } from './use-desk'
 import { useSave } from './use-save'
 import { VersionsPanel } from './versions-panel'
-import type { HistoryLine } from './wire'
 
 type WorkbenchProps = { tab: SqlTab; search: SqlSearch; onSearch: (next: SqlSearch, replace?: boolean) => void }
 

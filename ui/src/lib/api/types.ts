@@ -71,6 +71,20 @@ export type Dialect = Schemas['Dialect']
 export type RefusalReason = Read<'Reason'>
 export type FieldError = Schemas['FieldError']
 
+export type QueryResult = Read<'QueryResult'>
+export type QueryValidation = Read<'Validation'>
+export type QueryExecution = Schemas['ExecuteQuery']
+export type QueryParameter = Schemas['Parameter']
+export type ParameterType = Schemas['ParameterType']
+export type QueryPlan = Read<'Explanation'>
+export type RunStatus = Schemas['RunStatus']
+export type HistoryLine = Read<'QueryHistoryLine'>
+export type SavedQuery = Read<'SavedQuery'>
+export type SavedQueryDraft = Schemas['NewSavedQuery']
+export type SavedQueryEdit = Schemas['SavedQueryEdit']
+export type SavedParameter = Schemas['SavedParameter']
+export type SavedVersion = Read<'SavedVersionLine'>
+
 export type ModelSettings = Read<'AiSettings'>
 export type ModelSettingsDraft = Schemas['NewAiSettings']
 export type ModelProvider = Schemas['Provider']
