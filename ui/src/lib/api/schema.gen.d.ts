@@ -801,6 +801,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/query/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved queries that you may open: shared ones and your own; for admins everybody's. */
+        get: operations["list_saved_queries"];
+        put?: never;
+        /** Saves a query. One that would be refused is kept as a draft: `valid` is false and `reasons` say why. */
+        post: operations["save_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/saved/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tags of the saved queries that you may open, most used first. */
+        get: operations["list_saved_query_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/saved/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One saved query. Its SQL is there only for people with the right `sql.run`. */
+        get: operations["get_saved_query"];
+        /**
+         * Changes a saved query as a new version. `version` is the one that was edited: when somebody saved meanwhile, the
+         *     answer is 409 with `current`.
+         */
+        put: operations["update_saved_query"];
+        post?: never;
+        /** Moves a saved query to the trash. */
+        delete: operations["delete_saved_query"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/saved/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of a saved query, newest first. */
+        get: operations["list_saved_query_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/saved/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version of a saved query, whole. */
+        get: operations["get_saved_query_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/saved/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes an old version the newest once more. Whether the query is shared stays as it is. */
+        post: operations["restore_saved_query_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query/validate": {
         parameters: {
             query?: never;
@@ -1899,6 +2007,55 @@ export interface components {
             }[];
         };
         /** @description One page of a list and how many rows there are in all. */
+        Listing_SavedQuery: {
+            /** Format: int64 */
+            count: number;
+            data: {
+                chart_config?: components["schemas"]["ChartConfig"] | null;
+                connection_id: components["schemas"]["ConnectionId"];
+                /** @description None when the connection is gone. */
+                connection_name?: string | null;
+                /** Format: date-time */
+                created_at: string;
+                description?: string | null;
+                id: components["schemas"]["SavedQueryId"];
+                may_edit: boolean;
+                name: string;
+                owner: components["schemas"]["QueryPerson"];
+                parameters: components["schemas"]["SavedParameter"][];
+                /** @description Why not. */
+                reasons: components["schemas"]["Reason"][];
+                shared: boolean;
+                /** @description Only for people with the right `sql.run`. */
+                sql?: string | null;
+                /** @description The tables that it reads, as in `public.orders`; none for a draft. */
+                tables: string[];
+                tags: string[];
+                /** Format: date-time */
+                updated_at: string;
+                /** @description Whether the guard took its SQL when it was saved; a draft may be kept that doesn't run yet. */
+                valid: boolean;
+                /** Format: int32 */
+                version: number;
+            }[];
+        };
+        /** @description One page of a list and how many rows there are in all. */
+        Listing_SavedVersionLine: {
+            /** Format: int64 */
+            count: number;
+            data: {
+                author: components["schemas"]["QueryPerson"];
+                /** Format: date-time */
+                created_at: string;
+                name: string;
+                note?: string | null;
+                /** @description Only for people with the right `sql.run`. */
+                sql?: string | null;
+                /** Format: int32 */
+                version: number;
+            }[];
+        };
+        /** @description One page of a list and how many rows there are in all. */
         Listing_SchemaSearchHit: {
             /** Format: int64 */
             count: number;
@@ -1942,6 +2099,16 @@ export interface components {
             /** Format: int64 */
             count: number;
             data: string[];
+        };
+        /** @description One page of a list and how many rows there are in all. */
+        Listing_TagCount: {
+            /** Format: int64 */
+            count: number;
+            data: {
+                /** Format: int64 */
+                count: number;
+                tag: string;
+            }[];
         };
         /** @description One page of a list and how many rows there are in all. */
         Listing_VerifiedAnswer: {
@@ -2077,6 +2244,18 @@ export interface components {
          * @description A password that may be set.
          */
         NewPassword: string;
+        /** @description A query to keep. */
+        NewSavedQuery: {
+            chart_config?: components["schemas"]["ChartConfig"] | null;
+            connection_id: components["schemas"]["ConnectionId"];
+            description?: string | null;
+            name: components["schemas"]["Name"];
+            parameters?: components["schemas"]["SavedParameter"][];
+            /** @description Whether the whole organisation may open it. */
+            shared?: boolean;
+            sql: string;
+            tags?: string[];
+        };
         /** @description An organisation. */
         Org: {
             id: components["schemas"]["OrgId"];
@@ -2475,6 +2654,97 @@ export interface components {
             schema?: string | null;
             table: string;
         };
+        /** @description A parameter of a saved query: what the person is asked for. */
+        SavedParameter: {
+            default?: components["schemas"]["Cell"] | null;
+            /** @description What it is called to people. */
+            label?: string | null;
+            /** @description As it stands in the SQL's braces. */
+            name: string;
+            type: components["schemas"]["ParameterType"];
+        };
+        /** @description A saved query as people see it. */
+        SavedQuery: {
+            chart_config?: components["schemas"]["ChartConfig"] | null;
+            connection_id: components["schemas"]["ConnectionId"];
+            /** @description None when the connection is gone. */
+            connection_name?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            description?: string | null;
+            id: components["schemas"]["SavedQueryId"];
+            may_edit: boolean;
+            name: string;
+            owner: components["schemas"]["QueryPerson"];
+            parameters: components["schemas"]["SavedParameter"][];
+            /** @description Why not. */
+            reasons: components["schemas"]["Reason"][];
+            shared: boolean;
+            /** @description Only for people with the right `sql.run`. */
+            sql?: string | null;
+            /** @description The tables that it reads, as in `public.orders`; none for a draft. */
+            tables: string[];
+            tags: string[];
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Whether the guard took its SQL when it was saved; a draft may be kept that doesn't run yet. */
+            valid: boolean;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A saved query as it is to be from now on, whole. */
+        SavedQueryEdit: {
+            chart_config?: components["schemas"]["ChartConfig"] | null;
+            connection_id: components["schemas"]["ConnectionId"];
+            description?: string | null;
+            name: components["schemas"]["Name"];
+            /** @description What was changed, in a few words. */
+            note?: string | null;
+            parameters?: components["schemas"]["SavedParameter"][];
+            shared?: boolean;
+            sql: string;
+            tags?: string[];
+            /**
+             * Format: int32
+             * @description The version that was edited.
+             */
+            version: number;
+        };
+        /**
+         * Format: uuid
+         * @description A query that a person saved.
+         */
+        SavedQueryId: string;
+        /** @description A version, whole. */
+        SavedVersion: {
+            author: components["schemas"]["QueryPerson"];
+            chart_config?: components["schemas"]["ChartConfig"] | null;
+            connection_id: components["schemas"]["ConnectionId"];
+            /** Format: date-time */
+            created_at: string;
+            description?: string | null;
+            name: string;
+            note?: string | null;
+            parameters: components["schemas"]["SavedParameter"][];
+            shared: boolean;
+            /** @description Only for people with the right `sql.run`. */
+            sql?: string | null;
+            tags: string[];
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A version in the list of versions. */
+        SavedVersionLine: {
+            author: components["schemas"]["QueryPerson"];
+            /** Format: date-time */
+            created_at: string;
+            name: string;
+            note?: string | null;
+            /** @description Only for people with the right `sql.run`. */
+            sql?: string | null;
+            /** Format: int32 */
+            version: number;
+        };
         /** @description One change that discovery saw. */
         SchemaChange: {
             after?: string | null;
@@ -2712,6 +2982,12 @@ export interface components {
             source_name: string;
             /** @description Sentences on what a person should know before loading. */
             warnings: string[];
+        };
+        /** @description How many of the saved queries that one may see have a tag. */
+        TagCount: {
+            /** Format: int64 */
+            count: number;
+            tag: string;
         };
         /** @description The result of a test. */
         TestReport: {
@@ -5649,6 +5925,453 @@ export interface operations {
             };
             /** @description It took too long. */
             504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_saved_queries: {
+        parameters: {
+            query?: {
+                /** @description How many to leave out at the start. */
+                skip?: number;
+                /** @description How many to give, at most 200. */
+                limit?: number;
+                /** @description Only those whose name, description, tags or SQL hold this. */
+                q?: string;
+                /** @description Only those with this tag. */
+                tag?: string;
+                /** @description Only those on this connection. */
+                connection_id?: string;
+                /** @description Only those that read this table: `orders` or `public.orders`. */
+                table?: string;
+                /** @description Whose. */
+                owner?: "me" | "all";
+                /** @description In which order. */
+                sort?: "updated" | "name" | "created";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_SavedQuery"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A filter was not understood. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSavedQuery"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuery"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `sql.run` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields were not taken. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_saved_query_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_TagCount"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_saved_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The saved query's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuery"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such query, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_saved_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The saved query's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedQueryEdit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuery"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is somebody else's, or the right `sql.run` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such query or connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody saved it meanwhile; `current` is what it is now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields were not taken. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_saved_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The saved query's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is in the trash. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is somebody else's, or the right `sql.run` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such query. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_saved_query_versions: {
+        parameters: {
+            query?: {
+                /** @description How many rows to leave out at the start. */
+                skip?: number;
+                /** @description How many rows to give, at most 200. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The saved query's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_SavedVersionLine"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such query, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_saved_query_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The saved query's id. */
+                id: string;
+                /** @description The version's number. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedVersion"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such query or version. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_saved_query_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The saved query's id. */
+                id: string;
+                /** @description The version's number. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuery"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is somebody else's, or the right `sql.run` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such query or version. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody saved it at the same moment; `current` is what it is now. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
