@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 
-import { api, unwrap, type ColumnSet, type Draft, type GlossaryEntry, type List, type SavedQuery, type Table, type TableChange } from '@/lib/api'
+import { api, unwrap, type ColumnSet, type Draft, type GlossaryEntry, type List, type Table, type TableChange } from '@/lib/api'
 
 type Loose = { [method in 'GET' | 'POST' | 'PATCH' | 'DELETE']: (path: string, init: object) => Promise<{ data?: unknown; error?: unknown; response: Response }> }
 const later = api as unknown as Loose
@@ -39,7 +39,7 @@ export const sampleQuery = (id: string, { schema, name }: Pick<Table, 'schema' |
 export const savedQuery = (id: string, { schema, name }: Pick<Table, 'schema' | 'name'>) =>
   queryOptions({
     queryKey: ['saved-queries', 'reading', id, schema, name],
-    queryFn: () => unwrap(later.GET('/api/v1/query/saved', { params: { query: { connection_id: id, table: schema ? `${schema}.${name}` : name, limit: 200 } } })) as Promise<List<SavedQuery>>,
+    queryFn: () => unwrap(api.GET('/api/v1/query/saved', { params: { query: { connection_id: id, table: schema ? `${schema}.${name}` : name, limit: 200 } } })),
   })
 
 /** The terms and metrics of a connection. */

@@ -88,7 +88,7 @@ export function ColumnRow({ column, table, chosen, onEdit, drafts }: ColumnRowPr
           </span>
         ) : null}
       </Td>
-      <Td className={cn(cell, 'min-w-40 text-xs sm:min-w-52')}>
+      <Td className={cn(cell, 'min-w-40 pt-1 text-xs sm:min-w-52')}>
         <span className={cn('flex flex-wrap gap-x-3 gap-y-0.5', (column.term || column.description) && 'flex-col')}>
           <EditableText maxLength={100} label={t`Term for ${name}`} value={column.term} placeholder={t`Add a term`} onSave={edit && ((term) => edit({ term }))} className={cn('text-xs', column.term && 'font-label')} />
           <EditableText multiline maxLength={2000} label={t`Description of ${name}`} value={column.description} placeholder={t`Add a description`} onSave={edit && ((description) => edit({ description }))} className="max-w-[26rem] text-xs text-ink-2" />

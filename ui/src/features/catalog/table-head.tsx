@@ -7,15 +7,18 @@ import { Badge } from '@/components/chip'
 import { EditableText } from '@/components/editable-text'
 import type { Table } from '@/lib/api'
 import { cn } from '@/lib/cn'
-import { formatDate, formatLocalTimestamp, formatNumber } from '@/lib/format'
+import { formatDate, formatLocalTimestamp, formatMoment, formatNumber } from '@/lib/format'
 import { fullName } from '@/lib/table-name'
 
 import type { ColumnEdit } from './column-row'
 import { DraftWords } from './draft-words'
 import type { Drafts } from './use-drafts'
 
-/** A day or a moment, as its text says. */
-const reached = (latest: string) => (/^\d{4}-\d\d-\d\d$/.test(latest) ? formatDate(latest) : formatLocalTimestamp(latest))
+/** A day, a moment of the place it is from, or a moment of the world. */
+function reached(latest: string): string {
+  if (/^\d{4}-\d\d-\d\d$/.test(latest)) return formatDate(latest)
+  return /(Z|[+-]\d\d(:?\d\d)?)$/.test(latest) ? formatMoment(latest.replace(' ', 'T')) : formatLocalTimestamp(latest)
+}
 
 /** A table's name, size and age, and what people say of it. */
 export function TableHead({ table, onEdit, drafts }: { table: Table; onEdit?: ColumnEdit | undefined; drafts: Drafts }) {

@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { Eye, EyeOff, Table2 } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
+import { memo, useDeferredValue, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 
 import { Button } from '@/components/button'
 import { SearchInput } from '@/components/input'
@@ -14,6 +14,7 @@ import { formatNumber } from '@/lib/format'
 
 import type { CatalogPlace } from './places'
 import { countOf, facetNames, findTables, indexOf, type Facet, type Hit } from './search'
+import { useFind } from './use-find'
 import { facetWords } from './words'
 
 type TableListProps = { id: string; tables: Table[]; chosen: string | null; place: CatalogPlace; onPlace: (next: CatalogPlace) => void; className?: string }
@@ -22,8 +23,9 @@ type TableListProps = { id: string; tables: Table[]; chosen: string | null; plac
 export function TableList({ id, tables, chosen, place, onPlace, className }: TableListProps) {
   const { t } = useLingui()
   const index = useMemo(() => indexOf(tables), [tables])
-  const find = place.find ?? ''
-  const hits = useMemo(() => findTables(index, find, place.show), [index, find, place.show])
+  const [find, setFind] = useFind(place, onPlace)
+  const wanted = useDeferredValue(find)
+  const hits = useMemo(() => findTables(index, wanted, place.show), [index, wanted, place.show])
   const options = [
     { value: 'all' as const, label: t`All tables`, hint: formatNumber(tables.length) },
     ...facetNames.map((value) => ({ value, label: t(facetWords[value]), hint: formatNumber(countOf(tables, value)) })),
@@ -41,7 +43,7 @@ export function TableList({ id, tables, chosen, place, onPlace, className }: Tab
           list.current?.enter()
         }}
       >
-        <SearchInput label={t`Find a table or column`} value={find} onChange={(text) => onPlace({ ...place, find: text || undefined })} />
+        <SearchInput label={t`Find a table or column`} value={find} onChange={setFind} />
         <div className="flex items-center justify-between gap-2">
           <Select<Facet | 'all'> size="sm" label={t`Which tables`} value={place.show ?? 'all'} onChange={(next) => onPlace({ ...place, show: next === 'all' ? undefined : next })} options={options} className="min-w-36 border-line-strong" />
           <span role="status" className="text-xs text-ink-3">
@@ -109,7 +111,7 @@ function Rows({ id, hits, chosen, handle }: RowsProps) {
 
 type RowProps = { id: string; hit: Hit; at: number; of: number; chosen: boolean; tabbable: boolean; measure: (row: HTMLElement | null) => void }
 
-function Row({ id, hit, at, of, chosen, tabbable, measure }: RowProps) {
+const Row = memo(function Row({ id, hit, at, of, chosen, tabbable, measure }: RowProps) {
   const { t } = useLingui()
   const { table, name, columns } = hit
   const Icon = table.kind === 'view' ? Eye : Table2
@@ -136,4 +138,4 @@ function Row({ id, hit, at, of, chosen, tabbable, measure }: RowProps) {
       </Link>
     </li>
   )
-}
+})

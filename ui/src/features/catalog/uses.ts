@@ -11,14 +11,14 @@ export const names = (sql: string, column: string): boolean => new RegExp(`(^|[^
 
 const isOf = (place: { schema: string | null; table: string } | null, table: Table) => place?.table === table.name && (place.schema ?? table.schema) === table.schema
 
-/** What would break if a table, or one of its columns, went. */
+/** What would break if a table, or one of its columns, went. A query whose SQL may not be seen counts for every column of its tables. */
 export function usesOf(catalog: Catalog, table: Table, column: string | null, known: { queries: SavedQuery[]; entries: GlossaryEntry[] }): Uses {
   const links = linksOf(catalog, table).filter(({ columns, one }) => one.state !== 'rejected' && (column === null || columns.includes(column)))
   const entries = known.entries.filter((entry) => {
     if (isOf(entry.table, table)) return column === null || [entry.formula ?? '', ...entry.default_filters].some((sql) => names(sql, column))
     return isOf(entry.target, table) && (column === null || entry.target?.column === column)
   })
-  const queries = column === null ? known.queries : known.queries.filter(({ sql }) => names(sql, column))
+  const queries = column === null ? known.queries : known.queries.filter(({ sql }) => sql === null || names(sql, column))
   return { queries, entries, links }
 }
 

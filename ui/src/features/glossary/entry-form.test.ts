@@ -12,9 +12,12 @@ const faults = (form: typeof emptyEntry) => entrySchema().safeParse(form).error?
 
 describe('the form of a glossary entry', () => {
   it('sends back what it was filled with', () => {
-    expect(toEntry(formOf(metric))).toEqual({ kind: 'metric', name: 'Net revenue', synonyms: ['turnover'], definition: null, connection_id: 'c1', table: { schema: 'sales', table: 'orders' }, formula: 'sum(net)', default_filters: ["status <> 'x'"] })
+    expect(toEntry(formOf(metric))).toEqual({ kind: 'metric', name: 'Net revenue', synonyms: ['turnover'], definition: null, connection_id: 'c1', table: { schema: 'sales', table: 'orders' }, formula: 'sum(net)', default_filters: ["status <> 'x'"], format: null })
     expect(draftOf(term)).toMatchObject({ kind: 'term', target: { schema: null, table: 'customers', column: 'country' } })
     expect(draftOf(term)).not.toHaveProperty('formula')
+  })
+  it('loses nothing that the page has no field for', () => {
+    expect(toEntry(formOf({ ...metric, format: 'percent' }))).toMatchObject({ format: 'percent' })
   })
   it('drops conditions that say nothing', () => {
     expect(toEntry({ ...formOf(metric), default_filters: ['  ', ' a = 1 '] }).default_filters).toEqual(['a = 1'])

@@ -16,9 +16,11 @@ export type EntryForm = {
   column: string
   formula: string
   default_filters: string[]
+  /** How its values are written: kept as it came, the page has no field for it. */
+  format: string | null
 }
 
-export const emptyEntry: EntryForm = { kind: 'term', name: '', synonyms: [], definition: '', connection_id: '', table: '', column: '', formula: '', default_filters: [] }
+export const emptyEntry: EntryForm = { kind: 'term', name: '', synonyms: [], definition: '', connection_id: '', table: '', column: '', formula: '', default_filters: [], format: null }
 
 type TableRef = { schema?: string | null; table: string }
 
@@ -49,6 +51,7 @@ export function entrySchema() {
       column: z.string(),
       formula: z.string(),
       default_filters: z.array(z.string()).max(10, t`Use at most 10 conditions.`),
+      format: z.string().nullable(),
     })
     .superRefine((form, context) => {
       if (form.kind !== 'metric') return
@@ -64,7 +67,7 @@ export function toEntry(form: EntryForm): GlossaryDraft {
   const table = tableOf(form.table)
   const shared = { kind: form.kind, name: form.name.trim(), synonyms: form.synonyms, definition: form.definition.trim() || null, connection_id: form.connection_id || null }
   if (form.kind === 'term') return { ...shared, target: table ? { ...table, column: form.column || null } : null }
-  return { ...shared, table, formula: form.formula.trim(), default_filters: form.default_filters.map((one) => one.trim()).filter(Boolean) }
+  return { ...shared, table, formula: form.formula.trim(), default_filters: form.default_filters.map((one) => one.trim()).filter(Boolean), format: form.format }
 }
 
 /** The form for an entry that exists. */
@@ -80,6 +83,7 @@ export function formOf(entry: GlossaryEntry): EntryForm {
     column: entry.target?.column ?? '',
     formula: entry.formula ?? '',
     default_filters: entry.default_filters,
+    format: entry.format,
   }
 }
 

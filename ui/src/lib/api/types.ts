@@ -38,7 +38,7 @@ export type ColumnSet = Read<'ColumnSet'>
 export type RelationshipState = Schemas['RelationshipState']
 export type Relationship = Read<'Relationship'>
 export type QueryResult = Read<'QueryResult'>
-export type SavedQuery = { id: string; name: string; sql: string; owner: { id: string; name: string } }
+export type SavedQuery = Read<'SavedQuery'>
 export type GlossaryKind = 'term' | 'metric'
 export type GlossaryEntry = {
   id: string
