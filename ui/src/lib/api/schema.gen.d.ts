@@ -1028,6 +1028,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/schema/{connection_id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What to offer while somebody types SQL: with `table` the columns of those tables, without it tables whose name or
+         *     business term begins with `prefix`, then those of which a later word does.
+         */
+        get: operations["complete_names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schema/{connection_id}/drift": {
         parameters: {
             query?: never;
@@ -2436,6 +2456,30 @@ export interface components {
             shared?: boolean;
             sql: string;
             tags?: string[];
+        };
+        /** @description A column to offer. */
+        OfferedColumn: {
+            name: string;
+            schema?: string | null;
+            table: string;
+            /** @description What the business calls it. */
+            term?: string | null;
+            type: components["schemas"]["ColumnType"];
+        };
+        /** @description A table to offer. */
+        OfferedTable: {
+            kind: components["schemas"]["TableKind"];
+            name: string;
+            /** Format: int64 */
+            row_count?: number | null;
+            schema?: string | null;
+            /** @description What the business calls it. */
+            term?: string | null;
+        };
+        /** @description What goes with what was typed. */
+        Offers: {
+            columns: components["schemas"]["OfferedColumn"][];
+            tables: components["schemas"]["OfferedTable"][];
         };
         /** @description An organisation. */
         Org: {
@@ -6895,6 +6939,71 @@ export interface operations {
             };
             /** @description Its tables are still being read, or could not be. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complete_names: {
+        parameters: {
+            query?: {
+                /** @description What was typed of a name. */
+                prefix?: string;
+                /** @description Tables whose columns are wanted: `orders` or `public.orders`. */
+                table?: string[];
+                /** @description How many to give: 50 tables and 1,000 columns unless said otherwise. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The connection's id. */
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offers"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its tables are still being read, or could not be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter was not understood. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -37,8 +37,6 @@ export type DriftChange = Read<'SeenChange'>
 export type ColumnSet = Read<'ColumnSet'>
 export type RelationshipState = Schemas['RelationshipState']
 export type Relationship = Read<'Relationship'>
-export type QueryResult = Read<'QueryResult'>
-export type SavedQuery = Read<'SavedQuery'>
 export type GlossaryKind = 'term' | 'metric'
 export type GlossaryEntry = {
   id: string
