@@ -6,7 +6,7 @@ import react from '@vitejs/plugin-react'
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
 
-/** Runs Lingui's macro on the files that use it, and on no others. */
+/** Runs Lingui's macro on the files that use it, and on no others. English stays with the part that says it, so that no page loads the words of all. */
 function linguiMacro(): Plugin {
   return {
     name: 'lingui-macro',
@@ -19,7 +19,7 @@ function linguiMacro(): Plugin {
         babelrc: false,
         configFile: false,
         sourceMaps: true,
-        plugins: ['@babel/plugin-syntax-jsx', ['@babel/plugin-syntax-typescript', { isTSX: file.endsWith('x') }], '@lingui/babel-plugin-lingui-macro'],
+        plugins: ['@babel/plugin-syntax-jsx', ['@babel/plugin-syntax-typescript', { isTSX: file.endsWith('x') }], ['@lingui/babel-plugin-lingui-macro', { stripMessageField: false }]],
       })
       return result?.code ? { code: result.code, map: result.map } : null
     },

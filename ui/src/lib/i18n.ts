@@ -1,11 +1,13 @@
 import { i18n, type Messages } from '@lingui/core'
-
-import { messages as english } from '@/locales/en/messages'
+import { compileMessage } from '@lingui/message-utils/compileMessage'
 
 import { followLocale } from './format'
 import { usePreferences, type LanguageChoice } from './preferences'
 
 export { i18n }
+
+// English is written where it is said; what stands in it for numbers and plurals is read there.
+i18n.setMessagesCompiler(compileMessage)
 
 /** English comes with the page; every other language is fetched when it is wanted. */
 const others: Record<Exclude<LanguageChoice, 'system' | 'en'>, () => Promise<{ messages: Messages }>> = {
@@ -24,19 +26,18 @@ export function languageFor(choice: LanguageChoice, browser: readonly string[]):
 
 /** Puts the product into English. */
 export function startLanguage(): typeof i18n {
-  i18n.loadAndActivate({ locale: 'en', messages: english })
+  i18n.loadAndActivate({ locale: 'en', messages: {} })
   return i18n
 }
 
 async function messagesOf(language: Language): Promise<Messages> {
   if (import.meta.env.DEV && new URLSearchParams(location.search).get('locale') === 'pseudo') {
-    const { pseudo } = await import('./pseudo')
-    return pseudo(english)
+    const [{ pseudo }, english] = await Promise.all([import('./pseudo'), import('@/locales/en/messages')])
+    return pseudo(english.messages)
   }
-  if (language === 'en') return english
-  const { messages } = await others[language]()
+  if (language === 'en') return {}
   // What nobody has translated yet is shown in English.
-  return { ...english, ...messages }
+  return (await others[language]()).messages
 }
 
 async function speak(choice: LanguageChoice): Promise<void> {
