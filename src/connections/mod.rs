@@ -23,6 +23,7 @@ mod links;
 mod manage;
 mod model;
 mod mysql;
+mod names;
 mod overlay;
 mod patch;
 mod pii;
@@ -57,6 +58,7 @@ pub use model::{
     Catalog, Connection, ConnectionKind, ConnectionStatus, ConnectionView, NewConnection, NewDatasetConnection,
     SourceFile, SslMode,
 };
+pub use names::{Called, Names, Nearness, OfferedColumn, OfferedTable, Offers, folded};
 pub use patch::ConnectionPatch;
 pub use privacy::Privacy;
 pub use report::{StepName, StepState, TestReport, TestStep};
@@ -68,6 +70,7 @@ use crate::audit::{Audit, AuditError};
 use crate::base::{Actor, ConnectionId, OrgId, Permission, SharedClock};
 use crate::engine::Engine;
 use crate::http::FieldError;
+use crate::jobs::{JobError, Jobs};
 use crate::platform::address::AddressPolicy;
 use crate::platform::cluster::{Decision, SharedCluster};
 use crate::platform::database::Database;
@@ -108,6 +111,17 @@ impl From<AuditError> for ConnectionError {
     }
 }
 
+impl From<JobError> for ConnectionError {
+    fn from(error: JobError) -> Self {
+        match error {
+            JobError::NotFound => Self::NotFound,
+            JobError::Forbidden(permission) => Self::Forbidden(permission),
+            JobError::Conflict(_) => Self::Conflict,
+            JobError::Internal(cause) => Self::Internal(cause),
+        }
+    }
+}
+
 impl ConnectionError {
     /// One field that was not taken.
     fn field(field: &str, message: impl Into<String>) -> Self {
@@ -134,6 +148,7 @@ pub struct ConnectionParts {
     pub sealer: Sealer,
     pub cluster: SharedCluster,
     pub engine: Engine,
+    pub jobs: Jobs,
     pub settings: ConnectionSettings,
 }
 
@@ -149,6 +164,7 @@ struct Room {
     runtime: tokio::runtime::Handle,
     records: Cache<(OrgId, ConnectionId), Arc<Record>>,
     catalogs: Cache<ConnectionId, Arc<Catalog>>,
+    names: Cache<ConnectionId, (Arc<Catalog>, Arc<Names>)>,
     connectors: Cache<(ConnectionId, u64), Arc<dyn Connector>>,
     discovery: discovery::Desk,
 }
@@ -161,6 +177,7 @@ impl Connections {
             runtime: tokio::runtime::Handle::current(),
             records: Cache::builder().max_capacity(10_000).time_to_live(BELIEVED).build(),
             catalogs: Cache::builder().max_capacity(500).time_to_idle(Duration::from_hours(1)).build(),
+            names: Cache::builder().max_capacity(100).time_to_idle(Duration::from_hours(1)).build(),
             connectors: Cache::builder().max_capacity(500).time_to_idle(Duration::from_mins(15)).build(),
             discovery: discovery::Desk::default(),
         };

@@ -1,6 +1,7 @@
 //! The doors of the connections.
 
 mod catalog;
+mod complete;
 mod glossary;
 mod schema;
 
@@ -26,6 +27,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(update_connection)
         .service(delete_connection)
         .service(test_connection)
+        .configure(complete::routes)
         .configure(schema::routes)
         .configure(catalog::routes)
         .configure(glossary::routes);

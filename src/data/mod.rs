@@ -7,7 +7,9 @@ mod annotation;
 mod cells;
 pub mod chart;
 mod column;
+mod csv;
 mod digest;
+mod edges;
 mod ends;
 pub mod facts;
 mod json;
@@ -29,7 +31,9 @@ pub use chart::{
     ChartChoice, ChartConfig, ChartHint, ChartKind, ChartPlan, ChartSort, ChartWish, Fit, recommend, recommend_as,
 };
 pub use column::{Column, ColumnType, Semantic};
+pub use csv::{write_csv_header, write_csv_rows};
 pub use digest::digest;
+pub use edges::{edges, ends_of_columns};
 pub use ends::{Covered, Edge, Ends, Stop, ends};
 pub use facts::{CellRange, CellRef, Coverage, Fact, FactContext, FactKind, Insight, Piece, facts};
 pub use json::{WireCell, preview_rows, write_rows};

@@ -4,7 +4,10 @@ mod endings;
 mod hindered;
 mod history;
 mod hostile;
+mod looks;
 mod names;
+mod parameters;
+mod saved;
 
 use serde_json::{Value, json};
 

@@ -6,7 +6,7 @@ import { createRoot } from 'react-dom/client'
 import { Providers } from '@/app/providers'
 import { createAppRouter } from '@/app/router'
 import { loadFloatingSoon } from '@/components/floating/load'
-import { startLanguage } from '@/lib/i18n'
+import { followLanguage, i18n } from '@/lib/i18n'
 import { followPreferences } from '@/lib/preferences'
 import { createQueryClient } from '@/lib/query-client'
 import { followReleases } from '@/lib/releases'
@@ -28,9 +28,12 @@ declare module '@tanstack/react-router' {
 
 const root = document.getElementById('root')
 if (root) {
-  createRoot(root).render(
-    <StrictMode>
-      <Providers i18n={startLanguage()} queryClient={queryClient} router={router} />
-    </StrictMode>,
+  // The words are here before the first paint, so that no page changes its language while it is read.
+  void followLanguage().then(() =>
+    createRoot(root).render(
+      <StrictMode>
+        <Providers i18n={i18n} queryClient={queryClient} router={router} />
+      </StrictMode>,
+    ),
   )
 }

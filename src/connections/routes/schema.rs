@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::super::{ConnectionStatus, Connections, Found, SchemaView, search, views};
-use crate::base::{ConnectionId, Listing, Permission};
+use crate::base::{ConnectionId, JobId, Listing, Permission};
 use crate::http::{Path, Problem, Query, Signed};
 
 /// Mounts the doors.
@@ -42,6 +42,8 @@ async fn get_schema(
 /// That reading has begun.
 #[derive(Debug, Serialize, ToSchema)]
 struct RefreshStarted {
+    /// The job that does it.
+    job_id: JobId,
     status: ConnectionStatus,
 }
 
@@ -66,8 +68,8 @@ async fn refresh_schema(
     id: Path<ConnectionId>,
 ) -> Result<HttpResponse, Problem> {
     let actor = signed.require(Permission::WriteConnections)?;
-    let status = connections.refresh(actor, id.0).await?;
-    Ok(HttpResponse::Accepted().json(RefreshStarted { status }))
+    let job_id = connections.refresh(actor, id.0).await?;
+    Ok(HttpResponse::Accepted().json(RefreshStarted { job_id, status: ConnectionStatus::Discovering }))
 }
 
 /// What to look for.

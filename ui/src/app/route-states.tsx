@@ -6,7 +6,7 @@ import { buttonClass } from '@/components/button'
 import { EmptyState, ErrorState } from '@/components/states'
 import { useTitle } from '@/lib/use-title'
 
-/** A page that failed, with a way on. */
+/** A page that failed, with a way on. The frame around it stays. */
 export function RouteError({ error, reset }: ErrorComponentProps) {
   const router = useRouter()
   const retry = () => {
@@ -14,9 +14,9 @@ export function RouteError({ error, reset }: ErrorComponentProps) {
     void router.invalidate()
   }
   return (
-    <main className="flex min-h-full items-center">
+    <div className="flex min-h-full flex-1 items-center">
       <ErrorState error={error} retry={retry} />
-    </main>
+    </div>
   )
 }
 

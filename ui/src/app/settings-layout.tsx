@@ -1,17 +1,12 @@
-import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { ChevronRight } from 'lucide-react'
 
 import { PageHeader } from '@/components/page-header'
+import { useMe } from '@/lib/me'
 import { usePhone } from '@/lib/use-media'
 
-const pages = [
-  { to: '/settings/profile', label: msg`Profile` },
-  { to: '/settings/appearance', label: msg`Appearance` },
-  { to: '/settings/model', label: msg`Language model` },
-  { to: '/settings/verified', label: msg`Verified answers` },
-] as const
+import { settingsPages } from './settings-pages'
 
 const entry =
   'flex h-8 items-center rounded-md px-2.5 text-sm whitespace-nowrap text-ink-2 hover:bg-hover aria-[current=page]:bg-selected aria-[current=page]:font-label aria-[current=page]:text-ink pointer-coarse:h-control-touch'
@@ -20,6 +15,7 @@ const entry =
 export function SettingsLayout() {
   const { t } = useLingui()
   const phone = usePhone()
+  const pages = settingsPages(useMe())
   const pathname = useRouterState({ select: (state) => state.location.pathname })
   const here = pages.find((page) => page.to === pathname)
   return (
@@ -39,7 +35,7 @@ export function SettingsLayout() {
       />
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto flex max-w-[58rem] gap-x-10 gap-y-4 px-5 py-6 max-lg:flex-col">
-          <nav aria-label={t`Settings`} className="flex shrink-0 gap-px max-lg:-mx-1 max-lg:overflow-x-auto lg:w-44 lg:flex-col">
+          <nav aria-label={t`Settings`} className="flex shrink-0 flex-wrap gap-px max-lg:-mx-2.5 lg:w-44 lg:flex-col">
             {pages.map((page) => (
               <Link key={page.to} to={page.to} className={entry}>
                 {t(page.label)}

@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro'
 import { Eye, EyeOff, Search, X } from 'lucide-react'
 import { useRef, useState, type ComponentProps } from 'react'
 
+import { useActions } from '@/lib/actions'
 import { cn } from '@/lib/cn'
 
 import { useField } from './field'
@@ -67,6 +68,7 @@ type SearchInputProps = { label: string; value: string; onChange: (value: string
 /** Narrows a list while typing. */
 export function SearchInput({ label, value, onChange, placeholder, className }: SearchInputProps) {
   const input = useRef<HTMLInputElement>(null)
+  useActions([{ id: `find.${label}`, group: 'page', label, keys: '/', keyOnly: true, run: () => input.current?.focus() }])
   return (
     <span className={cn('relative block', className)}>
       <Search className="pointer-events-none absolute inset-y-0 left-2.5 my-auto text-ink-3" aria-hidden />

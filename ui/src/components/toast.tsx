@@ -3,7 +3,7 @@ import { toProblem } from '@/lib/api'
 import { loadFloating, useFloating } from './floating/load'
 
 type Act = { label: string; run: () => void }
-type Entry = { title: string; type: 'done' | 'failed'; timeout: number; priority?: 'high' }
+type Entry = { title: string; type: 'done' | 'failed' | 'news'; timeout: number; priority?: 'high' }
 
 let count = 0
 
@@ -23,6 +23,8 @@ export const toast = {
     const detail = thrown === undefined ? '' : toProblem(thrown).message
     return add({ title: detail ? `${title} ${detail}` : title, type: 'failed', timeout: 0, priority: 'high' }, act)
   },
+  /** What happened without the person, and stays until they answer. */
+  news: (title: string, act: Act): string => add({ title, type: 'news', timeout: 0 }, act),
   close: (id: string): void => void loadFloating().then(({ toastManager }) => toastManager.close(id)),
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 
-import { Keys } from './keys'
+import { KeyCombo } from './keys'
 import type { TooltipSide } from './tooltip'
 
 type Tip = { target: HTMLElement; label: string; keys: string | undefined; side: TooltipSide }
@@ -91,7 +91,7 @@ export function TooltipLayer() {
   return (
     <div ref={box} role="tooltip" {...hover} className="fixed top-0 left-0 z-command flex max-w-72 items-center gap-2 rounded-sm bg-raised px-2 py-1 text-xs text-ink shadow-raised">
       {tip.label}
-      {tip.keys ? <Keys>{tip.keys}</Keys> : null}
+      {tip.keys ? <KeyCombo keys={tip.keys} /> : null}
     </div>
   )
 }

@@ -1,8 +1,10 @@
 import { useState } from 'react'
 
+const prefix = 'datamind.'
+
 /** State that survives a reload of this tab. Nothing secret belongs here. */
 export function useLasting<T>(key: string, initial: T): [T, (next: T) => void, () => void] {
-  const name = `datamind.${key}`
+  const name = `${prefix}${key}`
   const [value, setValue] = useState<T>(() => {
     try {
       const kept = sessionStorage.getItem(name)
@@ -17,4 +19,9 @@ export function useLasting<T>(key: string, initial: T): [T, (next: T) => void, (
   }
   const forget = () => sessionStorage.removeItem(name)
   return [value, keep, forget]
+}
+
+/** Forgets all of it: the tab goes to another person. */
+export function forgetLasting(): void {
+  for (const name of Object.keys(sessionStorage)) if (name.startsWith(prefix)) sessionStorage.removeItem(name)
 }

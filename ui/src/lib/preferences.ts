@@ -3,12 +3,15 @@ import { persist } from 'zustand/middleware'
 
 export type Theme = 'system' | 'light' | 'dark'
 export type Contrast = 'system' | 'normal' | 'more'
+/** `system` takes the first language of the browser that the product speaks. */
+export type LanguageChoice = 'system' | 'en' | 'de'
 export type Density = 'default' | 'compact'
 
 type Preferences = {
   theme: Theme
   contrast: Contrast
   density: Density
+  language: LanguageChoice
   rail: boolean
   shortcuts: boolean
   set: (change: Partial<Omit<Preferences, 'set'>>) => void
@@ -17,7 +20,7 @@ type Preferences = {
 /** How this browser shows the product. `theme.js` reads the same place before the first paint. */
 export const usePreferences = create<Preferences>()(
   persist(
-    (set) => ({ theme: 'system', contrast: 'system', density: 'default', rail: false, shortcuts: true, set: (change) => set(change) }),
+    (set) => ({ theme: 'system', contrast: 'system', density: 'default', language: 'system', rail: false, shortcuts: true, set: (change) => set(change) }),
     { name: 'datamind.preferences', version: 1 },
   ),
 )

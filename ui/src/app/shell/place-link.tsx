@@ -29,5 +29,9 @@ export function PlaceLink({ place, rail = false, onOpen }: PlaceLinkProps) {
       {rail ? null : t(place.label)}
     </Link>
   )
-  return rail ? <Tooltip label={t(place.label)} side="right">{link}</Tooltip> : link
+  return (
+    <Tooltip label={t(place.label)} shortcut={place.keys} side="right" named={!rail}>
+      {link}
+    </Tooltip>
+  )
 }

@@ -1,14 +1,13 @@
 import { useLingui } from '@lingui/react/macro'
-import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { CircleUserRound, LogOut, Monitor, Moon, Sun } from 'lucide-react'
 
 import { Avatar } from '@/components/avatar'
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine, MenuLink } from '@/components/menu'
-import { toast } from '@/components/toast'
-import { api, unwrap } from '@/lib/api'
 import { useMe } from '@/lib/me'
 import { usePreferences } from '@/lib/preferences'
+
+import { useSignOut } from './use-sign-out'
 
 type UserMenuProps = { rail?: boolean; onOpen?: (() => void) | undefined }
 
@@ -17,12 +16,7 @@ export function UserMenu({ rail = false, onOpen }: UserMenuProps) {
   const { t } = useLingui()
   const me = useMe()
   const { theme, set } = usePreferences()
-  const signOut = useMutation({
-    mutationFn: () => unwrap(api.POST('/api/v1/auth/logout')),
-    // A new page: nothing of this person stays in memory.
-    onSuccess: () => location.assign('/login'),
-    onError: (thrown) => toast.failed(t`You are still signed in.`, thrown),
-  })
+  const signOut = useSignOut()
   return (
     <Menu
       side="top"
@@ -61,7 +55,7 @@ export function UserMenu({ rail = false, onOpen }: UserMenuProps) {
         ]}
       />
       <MenuLine />
-      <MenuItem onClick={() => signOut.mutate()}>
+      <MenuItem onClick={signOut}>
         <LogOut aria-hidden />
         {t`Sign out`}
       </MenuItem>

@@ -1,11 +1,18 @@
 import { Toast as Base } from '@base-ui/react/toast'
 import { t } from '@lingui/core/macro'
-import { CircleAlert, CircleCheck, X } from 'lucide-react'
+import { CircleAlert, CircleCheck, Info, X } from 'lucide-react'
+import type { ReactNode } from 'react'
 
 import { buttonClass } from '../button'
 import { IconButton } from '../icon-button'
 
 export const toastManager = Base.createToastManager()
+
+const marks: Record<string, ReactNode> = {
+  done: <CircleCheck className="text-ok-ink" aria-hidden />,
+  failed: <CircleAlert className="text-bad-ink" aria-hidden />,
+  news: <Info className="text-info-ink" aria-hidden />,
+}
 
 function ToastList() {
   const { toasts } = Base.useToastManager()
@@ -17,7 +24,7 @@ function ToastList() {
       className="rounded-lg bg-raised shadow-raised transition-[opacity,transform] time-2 data-ending-style:opacity-0 data-limited:hidden data-starting-style:translate-y-2 data-starting-style:opacity-0"
     >
       <Base.Content className="flex min-h-11 items-center gap-2.5 py-1 pr-1.5 pl-3.5">
-        {entry.type === 'failed' ? <CircleAlert className="text-bad-ink" aria-hidden /> : <CircleCheck className="text-ok-ink" aria-hidden />}
+        {marks[entry.type ?? 'done'] ?? marks['done']}
         <Base.Title className="min-w-0 flex-1 text-sm" render={<p />} />
         <Base.Action
           className={buttonClass({ variant: 'quiet', size: 'sm', className: 'text-accent' })}

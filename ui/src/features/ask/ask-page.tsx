@@ -35,7 +35,7 @@ export function AskPage({ sessionId, ask: question, connectionId }: AskPageProps
   const [engine, setEngine] = useEngineChoice()
   const runs = useRuns((state) => state.runs)
   const [receipt, setReceipt] = useState<string | null>(null)
-  const asked = useRef(false)
+  const asked = useRef<string>(undefined)
 
   const turns = history.data?.data ?? []
   const own = Object.values(runs).filter((run) => (sessionId === null ? run.sessionId === null : run.sessionId === sessionId))
@@ -53,8 +53,8 @@ export function AskPage({ sessionId, ask: question, connectionId }: AskPageProps
 
   // A question that came with the address is asked once, as soon as there is something to ask.
   useEffect(() => {
-    if (!question || asked.current || chosen.connection?.status !== 'ready') return
-    asked.current = true
+    if (!question || asked.current === question || chosen.connection?.status !== 'ready') return
+    asked.current = question
     send(question)
   })
   useEffect(() => {
@@ -78,7 +78,7 @@ export function AskPage({ sessionId, ask: question, connectionId }: AskPageProps
       </Link>
     </Notice>
   ) : (
-    <Composer key={sessionId ?? 'new'} connections={connections.data?.data ?? []} chosen={chosen} engine={engine} onEngine={setEngine} fixed={sessionId !== null} busy={busy} running={own.at(-1) ?? null} onAsk={send} />
+    <Composer key={sessionId ?? 'new'} place={sessionId ?? 'new'} connections={connections.data?.data ?? []} chosen={chosen} engine={engine} onEngine={setEngine} fixed={sessionId !== null} busy={busy} running={own.at(-1) ?? null} onAsk={send} />
   )
   const actions = last ? (
     <Button variant={receipt === null ? 'quiet' : 'secondary'} aria-pressed={receipt !== null} onClick={toggleReceipt}>

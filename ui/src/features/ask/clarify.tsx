@@ -1,8 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
-import { useEffect } from 'react'
 
 import { Badge } from '@/components/chip'
 import { Keys } from '@/components/keys'
+import { useActions } from '@/lib/actions'
 import type { Clarification, ReadingQuery } from '@/lib/api'
 
 type ClarifyProps = { clarification: Clarification; current: boolean; onChoose: (reading: ReadingQuery) => void }
@@ -11,17 +11,7 @@ type ClarifyProps = { clarification: Clarification; current: boolean; onChoose: 
 export function Clarify({ clarification, current, onChoose }: ClarifyProps) {
   const { t } = useLingui()
   const { choices } = clarification
-  useEffect(() => {
-    if (!current) return
-    const onKey = (event: KeyboardEvent) => {
-      const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, [contenteditable], [role=dialog]')
-      const chosen = choices[Number(event.key) - 1]
-      if (typing || !chosen || event.ctrlKey || event.metaKey || event.altKey) return
-      onChoose(chosen.reading)
-    }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
-  }, [current, choices, onChoose])
+  useActions(current ? choices.map(({ label, reading }, at) => ({ id: `clarify.${at}`, group: 'page', label, keys: String(at + 1), run: () => onChoose(reading) })) : [])
   return (
     <div className="mt-3">
       <p className="text-md font-title" role={current ? 'status' : undefined}>

@@ -1,20 +1,25 @@
 import { useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { ArrowUp, ChevronDown, Plus, Square } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
 
 import { Dot } from '@/components/chip'
 import { IconButton } from '@/components/icon-button'
 import { Menu, MenuChoice } from '@/components/menu'
 import { buttonClass } from '@/components/button'
 import type { Connection, EngineChoice } from '@/lib/api'
+import { useActions } from '@/lib/actions'
 import { cn } from '@/lib/cn'
+import { useLasting } from '@/lib/lasting'
+import { useMedia } from '@/lib/use-media'
 
-import { ConnectionPicker, toneOf } from './connection-picker'
+import { ConnectionPicker, toneOf } from '@/components/connection-picker'
 import type { Chosen } from './use-chosen'
 import { type Run, stop } from './use-run'
 
 type ComposerProps = {
+  /** Which conversation it belongs to: what was typed there is kept over a reload. */
+  place: string
   connections: Connection[]
   chosen: Chosen
   engine: EngineChoice
@@ -31,10 +36,11 @@ const lines = 6
 const lineHeight = 22
 
 /** Where a question is typed, with what is asked and by which engine. */
-export function Composer({ connections, chosen, engine, onEngine, fixed, busy, running, onAsk }: ComposerProps) {
+export function Composer({ place, connections, chosen, engine, onEngine, fixed, busy, running, onAsk }: ComposerProps) {
   const { t } = useLingui()
-  const [text, setText] = useState('')
+  const [text, setText] = useLasting(`ask.draft.${place}`, '')
   const field = useRef<HTMLTextAreaElement>(null)
+  const precise = useMedia('(pointer: fine)')
   const tooLong = text.length > longest
   const { connection } = chosen
 
@@ -67,7 +73,15 @@ export function Composer({ connections, chosen, engine, onEngine, fixed, busy, r
     setText('')
     onAsk(question)
   }
-  const onKey = (event: KeyboardEvent) => {
+  useActions([
+    { id: 'ask.send', group: 'page', label: t`Ask what is typed`, keys: 'Enter' },
+    { id: 'ask.line', group: 'page', label: t`Start a new line`, keys: 'Shift+Enter' },
+    { id: 'ask.stop', group: 'page', label: t`Stop the answer, or close what is on top`, keys: 'Esc' },
+    { id: 'ask.write', group: 'page', label: t`Write a question`, keys: 'i', keyOnly: true, run: () => field.current?.focus() },
+  ])
+  const onKey = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    // Leaves the field, so that single keys act; an answer under way is stopped first.
+    if (event.key === 'Escape' && !busy) event.currentTarget.blur()
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
     event.preventDefault()
     send()
@@ -94,6 +108,8 @@ export function Composer({ connections, chosen, engine, onEngine, fixed, busy, r
         id="question"
         ref={field}
         rows={1}
+        // On a touch screen the keyboard would cover the page.
+        autoFocus={precise}
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={onKey}
@@ -112,7 +128,7 @@ export function Composer({ connections, chosen, engine, onEngine, fixed, busy, r
             <span className="truncate">{connection?.name ?? t`No connection`}</span>
           </span>
         ) : (
-          <ConnectionPicker connections={connections} chosen={chosen} className={cn(quiet, 'max-w-48 bg-canvas text-ink')} />
+          <ConnectionPicker connections={connections} connection={connection} onChoose={chosen.choose} className={cn(quiet, 'max-w-48 bg-canvas text-ink')} />
         )}
         <Menu
           align="start"

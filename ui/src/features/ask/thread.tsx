@@ -1,5 +1,6 @@
 import { useState } from 'react'
 
+import { ErrorBoundary } from '@/components/error-boundary'
 import type { ChatTurn, ReadingQuery } from '@/lib/api'
 
 import { FoldedTurn } from './folded-turn'
@@ -29,6 +30,10 @@ export function Thread({ turns, runs, onAsk, onReceipt }: ThreadProps) {
     if (run) return <RunningTurn key={turn.message_id} run={run} />
     const isLast = turn.message_id === last && !anyNew
     if (!isLast && !open.has(turn.message_id)) return <FoldedTurn key={turn.message_id} turn={turn} onOpen={() => toggle(turn.message_id)} />
-    return <Turn key={turn.message_id} turn={turn} current={isLast} onAsk={onAsk} onReceipt={() => onReceipt(turn.message_id)} {...(isLast ? {} : { onFold: () => toggle(turn.message_id) })} />
+    return (
+      <ErrorBoundary key={turn.message_id} compact>
+        <Turn turn={turn} current={isLast} onAsk={onAsk} onReceipt={() => onReceipt(turn.message_id)} {...(isLast ? {} : { onFold: () => toggle(turn.message_id) })} />
+      </ErrorBoundary>
+    )
   })
 }

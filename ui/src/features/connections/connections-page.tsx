@@ -14,6 +14,7 @@ import { SkeletonRows } from '@/components/skeleton'
 import { EmptyState } from '@/components/states'
 import { toast } from '@/components/toast'
 import type { Connection } from '@/lib/api'
+import { useActions } from '@/lib/actions'
 import { uploadable, useDroppedFile } from '@/lib/dropped-file'
 import { useMe } from '@/lib/me'
 import { mayConnect } from '@/lib/permissions'
@@ -60,6 +61,7 @@ export function ConnectionsPage({ search, onSearch }: ConnectionsPageProps) {
   }
   const demo = () => addDemo.mutate(undefined, { onError: (thrown) => toast.failed(t`The demo shop was not added.`, thrown) })
   const add = () => onSearch({ q: search.q, panel: 'add' })
+  useActions(writer ? [{ id: 'connection.add', group: 'page', label: t`Add a connection`, keys: 'c', icon: Plus, run: add }] : [])
   const addButton = phone ? (
     <IconButton label={t`Add a connection`} onClick={add}>
       <Plus className="size-5" aria-hidden />

@@ -1,16 +1,19 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 
+import { Button } from '@/components/button'
 import { Switch } from '@/components/checkbox'
 import { Section } from '@/components/section'
 import { Segmented } from '@/components/segmented'
+import { useOpened } from '@/lib/actions'
 import { displayLocale, displayZone, formatDate, formatMoney, formatMoment, formatNumber } from '@/lib/format'
 import { usePreferences } from '@/lib/preferences'
 
 /** How this browser shows the product. Every change holds at once. */
 export function AppearancePage() {
   const { t } = useLingui()
-  const { theme, contrast, density, shortcuts, set } = usePreferences()
+  const { theme, contrast, density, language, shortcuts, set } = usePreferences()
+  const open = useOpened((state) => state.open)
   const [sample] = useState(() => new Date())
   const example = [
     [t`Number`, formatNumber(1234567.89)],
@@ -29,6 +32,18 @@ export function AppearancePage() {
             { value: 'system', label: t`Like the system` },
             { value: 'light', label: t`Light` },
             { value: 'dark', label: t`Dark` },
+          ]}
+        />
+      </Section>
+      <Section title={t`Language`} detail={t`Of the pages, and of the numbers and dates on them. What is in your data stays as it is.`}>
+        <Segmented
+          label={t`Language`}
+          value={language}
+          onChange={(next) => set({ language: next })}
+          options={[
+            { value: 'system', label: t`Like the browser` },
+            { value: 'en', label: <span lang="en">English</span> },
+            { value: 'de', label: <span lang="de">Deutsch</span> },
           ]}
         />
       </Section>
@@ -57,8 +72,9 @@ export function AppearancePage() {
       </Section>
       <Section title={t`Keyboard`}>
         <Switch label={t`Single-key shortcuts`} detail={t`Such as [ for the sidebar. They never fire while you type.`} checked={shortcuts} onChange={(next) => set({ shortcuts: next })} />
+        <Button className="mt-3" onClick={() => open('sheet')}>{t`Show all shortcuts`}</Button>
       </Section>
-      <Section title={t`Numbers and dates`} detail={t`As your browser is set: ${displayLocale()}`}>
+      <Section title={t`Numbers and dates`} detail={language === 'system' ? t`As your browser is set: ${displayLocale()}` : t`As in ${displayLocale()}, the language you chose`}>
         <dl className="grid max-w-[26rem] grid-cols-[6rem_1fr] gap-y-1.5 text-sm">
           {example.map(([name, value]) => (
             <div key={name} className="contents">

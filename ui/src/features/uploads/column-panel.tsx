@@ -8,7 +8,6 @@ import { Input } from '@/components/input'
 import { RadioRows } from '@/components/radio-rows'
 import { SidePanel } from '@/components/side-panel'
 import type { ColumnType, PreviewColumn } from '@/lib/api'
-import { formatNumber } from '@/lib/format'
 
 import { isSkipped, types, withFound } from './options'
 import type { Upload } from './use-upload'
@@ -62,7 +61,7 @@ function ColumnSettings({ upload, column }: { upload: Upload; column: PreviewCol
       {count > 0 && !skipped ? (
         <section>
           <h3 className="mb-1.5 text-sm font-label">
-            <Plural value={count} one="# value does not fit" other={<>{formatNumber(count)} values don't fit</>} />
+            <Plural value={count} one="# value does not fit" other="# values don't fit" />
           </h3>
           <ul className="flex flex-wrap gap-1.5">
             {column.misfit_examples.map((value) => (

@@ -39,7 +39,7 @@ export function LoadBar({ upload, preview }: { upload: Upload; preview: UploadPr
             <Input id={id} value={upload.name} maxLength={255} onChange={(event) => upload.setName(event.target.value)} className="w-56 max-sm:flex-1" />
           </div>
           <span className="ml-auto text-sm text-ink-2">
-            {lost > 0 ? <Plural value={lost} one="# value becomes empty" other={<>{formatNumber(lost)} values become empty</>} /> : <Trans>Nothing is lost</Trans>}
+            {lost > 0 ? <Plural value={lost} one="# value becomes empty" other="# values become empty" /> : <Trans>Nothing is lost</Trans>}
           </span>
           <Button variant="primary" onClick={upload.load} disabledReason={reason ?? (upload.reading ? t`The file is being read` : undefined)}>
             <Trans>Load {formatNumber(rows)} rows</Trans>

@@ -1,6 +1,7 @@
 import createClient from 'openapi-fetch'
 
 import { problemFrom, toProblem } from './problem'
+import { reach } from './reach'
 import { refreshSession, signInAgain } from './session'
 import type { paths } from './schema.gen'
 import type { Written } from './written'
@@ -11,25 +12,25 @@ const withoutSession = /^\/api\/v1\/(auth\/(login|register|refresh|logout)|setup
 /** Sends a request; a session that ran out is renewed once without a word, then the person is asked to sign in over the page. */
 export async function send(input: Request): Promise<Response> {
   const again = input.clone()
-  const response = await fetch(input)
+  const response = await reach(input)
   if (response.status !== 401 || withoutSession.test(new URL(input.url).pathname)) return response
   if (await refreshSession()) {
     const last = again.clone()
-    const second = await fetch(again)
+    const second = await reach(again)
     if (second.status !== 401) return second
     await signInAgain(input.signal)
-    return fetch(last)
+    return reach(last)
   }
   await signInAgain(input.signal)
-  return fetch(again)
+  return reach(again)
 }
 
 /** The same, but a person without a session gets the 401 back instead of a dialog. */
 async function sendQuietly(input: Request): Promise<Response> {
   const again = input.clone()
-  const response = await fetch(input)
+  const response = await reach(input)
   if (response.status !== 401 || !(await refreshSession())) return response
-  return fetch(again)
+  return reach(again)
 }
 
 const baseUrl = typeof location === 'undefined' ? 'http://localhost' : location.origin

@@ -574,42 +574,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/glossary": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Terms and metrics by name. */
-        get: operations["list_glossary"];
-        put?: never;
-        /** Adds a term or metric. A metric's formula and filters have to be SQL over its table that only reads. */
-        post: operations["create_glossary_entry"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/glossary/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Replaces a term or metric. */
-        put: operations["update_glossary_entry"];
-        post?: never;
-        /** Deletes a term or metric. */
-        delete: operations["delete_glossary_entry"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -655,6 +619,74 @@ export interface paths {
         get: operations["health_ready"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's jobs, for admins those of the whole organisation, newest first. */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One job. */
+        get: operations["get_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels a job that waits or runs. A running one ends within two seconds. */
+        post: operations["cancel_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has a failed job tried again from the start. It needs the right that beginning such a job needs. */
+        post: operations["retry_job"];
         delete?: never;
         options?: never;
         head?: never;
@@ -732,6 +764,26 @@ export interface paths {
         patch: operations["patch_member"];
         trace?: never;
     };
+    "/api/v1/query/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Runs one reading query and gives its rows as a CSV file. Texts that a spreadsheet would take for a formula get an
+         *     apostrophe in front. The header `X-Truncated: true` says that a limit left rows out.
+         */
+        post: operations["download_csv"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query/execute": {
         parameters: {
             query?: never;
@@ -743,6 +795,23 @@ export interface paths {
         put?: never;
         /** Runs one reading query and gives its rows. */
         post: operations["execute_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells how the source would answer a query, without answering it. */
+        post: operations["explain_query"];
         delete?: never;
         options?: never;
         head?: never;
@@ -777,6 +846,131 @@ export interface paths {
         get: operations["list_query_history"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The first rows of a table. */
+        post: operations["sample_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved queries that you may open: shared ones and your own; for admins everybody's. */
+        get: operations["list_saved_queries"];
+        put?: never;
+        /** Saves a query. One that would be refused is kept as a draft: `valid` is false and `reasons` say why. */
+        post: operations["save_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/saved/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tags of the saved queries that you may open, most used first. */
+        get: operations["list_saved_query_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/saved/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One saved query. Its SQL is there only for people with the right `sql.run`. */
+        get: operations["get_saved_query"];
+        /**
+         * Changes a saved query as a new version. `version` is the one that was edited: when somebody saved meanwhile, the
+         *     answer is 409 with `current`.
+         */
+        put: operations["update_saved_query"];
+        post?: never;
+        /** Moves a saved query to the trash. */
+        delete: operations["delete_saved_query"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/saved/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of a saved query, newest first. */
+        get: operations["list_saved_query_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/saved/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version of a saved query, whole. */
+        get: operations["get_saved_query_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/saved/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes an old version the newest once more. Whether the query is shared stays as it is. */
+        post: operations["restore_saved_query_version"];
         delete?: never;
         options?: never;
         head?: never;
@@ -834,17 +1028,20 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/schema/{connection_id}/drafts": {
+    "/api/v1/schema/{connection_id}/complete": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * What to offer while somebody types SQL: with `table` the columns of those tables, without it tables whose name or
+         *     business term begins with `prefix`, then those of which a later word does.
+         */
+        get: operations["complete_names"];
         put?: never;
-        /** Has the organisation's language model draft a description and terms for a table. Nothing is stored by it. */
-        post: operations["draft_table_words"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1437,12 +1634,6 @@ export interface components {
             source_name: string;
             type?: components["schemas"]["ColumnType"] | null;
         };
-        /** @description Words for one of its columns. */
-        ColumnDraft: {
-            description?: string | null;
-            name: string;
-            term?: string | null;
-        };
         /** @description Columns of one table, in key order. */
         ColumnSet: {
             columns: string[];
@@ -1567,10 +1758,19 @@ export interface components {
          * @enum {string}
          */
         Dialect: "postgresql" | "mysql" | "sqlite" | "dataset";
-        /** @description The table that words are wanted for. */
-        DraftWish: {
-            schema?: string | null;
-            table: string;
+        /** @description A query whose rows are wanted as a file. */
+        DownloadCsv: {
+            /** @description Whether the file begins with a byte order mark, which some spreadsheets need. */
+            bom?: boolean;
+            connection_id: components["schemas"]["ConnectionId"];
+            /** @description What the file is to be called. */
+            file_name?: string | null;
+            /** @description The most rows to give; the setting's maximum holds either way. */
+            limit?: number | null;
+            /** @description Values for its `{{name}}`. */
+            params?: components["schemas"]["Parameter"][];
+            query_id?: components["schemas"]["QueryId"] | null;
+            sql: string;
         };
         /** @description SQL that a person wrote in the place of an engine's. */
         EditedSql: {
@@ -1606,11 +1806,32 @@ export interface components {
         ExecuteQuery: {
             /** @description `false` asks the source anew. */
             cache?: boolean | null;
+            /** @description Whether to say how the rows can be shown. */
+            chart?: boolean;
             connection_id: components["schemas"]["ConnectionId"];
             /** @description The most rows to give; the setting's maximum (10,000 unless set otherwise) holds either way. */
             limit?: number | null;
+            /** @description Values for the places, each once. */
+            params?: components["schemas"]["Parameter"][];
+            query_id?: components["schemas"]["QueryId"] | null;
+            /** @description `{{name}}` outside quotes and comments is a place for a value. */
+            sql: string;
+        };
+        /** @description SQL whose plan is wanted. */
+        ExplainQuery: {
+            connection_id: components["schemas"]["ConnectionId"];
+            /** @description Values for its `{{name}}`. */
+            params?: components["schemas"]["Parameter"][];
             query_id?: components["schemas"]["QueryId"] | null;
             sql: string;
+        };
+        /** @description How a source would answer a query. */
+        Explanation: {
+            /** Format: int64 */
+            execution_time_ms: number;
+            plan: components["schemas"]["PlanLine"][];
+            /** @description The source's own words. */
+            text: string;
         };
         /** @description A sentence about the result and what kind of fact it is. */
         FactView: {
@@ -1722,45 +1943,6 @@ export interface components {
          *     only ever wrong.
          */
         GivenPassword: string;
-        /** @description An entry as it is kept. */
-        GlossaryEntry: {
-            connection_id?: components["schemas"]["ConnectionId"] | null;
-            /** Format: date-time */
-            created_at: string;
-            default_filters: string[];
-            definition?: string | null;
-            format?: string | null;
-            formula?: string | null;
-            id: components["schemas"]["GlossaryId"];
-            kind: components["schemas"]["GlossaryKind"];
-            name: string;
-            synonyms: string[];
-            table?: components["schemas"]["GlossaryTable"] | null;
-            target?: components["schemas"]["GlossaryTarget"] | null;
-            /** Format: date-time */
-            updated_at: string;
-        };
-        /**
-         * Format: uuid
-         * @description A term or metric of an organisation's glossary.
-         */
-        GlossaryId: string;
-        /**
-         * @description What an entry is.
-         * @enum {string}
-         */
-        GlossaryKind: "term" | "metric";
-        /** @description The table that a metric is worked out of. */
-        GlossaryTable: {
-            schema?: string | null;
-            table: string;
-        };
-        /** @description What a term stands for. */
-        GlossaryTarget: {
-            column?: string | null;
-            schema?: string | null;
-            table: string;
-        };
         /** @description The state of this copy. */
         Health: {
             /** @description Only with `?detail=true`, and only for admins. */
@@ -1791,6 +1973,80 @@ export interface components {
             facts: components["schemas"]["FactView"][];
             headline: components["schemas"]["Piece"][];
         };
+        /** @description A job as it is shown. */
+        Job: {
+            /**
+             * Format: int32
+             * @description How often it was begun.
+             */
+            attempts: number;
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["JobPerson"];
+            /** @description Why the last try ended without success. */
+            error?: string | null;
+            /** Format: date-time */
+            finished_at?: string | null;
+            id: components["schemas"]["JobId"];
+            /** @description Such as `upload` or `discovery`. */
+            kind: string;
+            /** Format: int32 */
+            max_attempts: number;
+            may_cancel: boolean;
+            may_retry: boolean;
+            /**
+             * Format: date-time
+             * @description When a job that waits after a failed try is tried again.
+             */
+            next_attempt_at?: string | null;
+            progress?: components["schemas"]["JobProgress"] | null;
+            resource?: components["schemas"]["JobResource"] | null;
+            /** @description What came of it, such as `{"connection_id": "..."}`. */
+            result?: Record<string, unknown> | null;
+            /** Format: date-time */
+            started_at?: string | null;
+            state: components["schemas"]["JobState"];
+            title: string;
+        };
+        /**
+         * Format: uuid
+         * @description One piece of long work.
+         */
+        JobId: string;
+        /** @description The person who began a job. */
+        JobPerson: {
+            id: components["schemas"]["UserId"];
+            /** @description None for somebody who is not there any more. */
+            name?: string | null;
+        };
+        /** @description How far a job is. */
+        JobProgress: {
+            /** Format: int64 */
+            done: number;
+            /** @description What is being done, in words. */
+            text: string;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is known.
+             */
+            total?: number | null;
+            unit: components["schemas"]["ProgressUnit"];
+        };
+        /** @description What a job is about. */
+        JobResource: {
+            id: string;
+            /** @description Its kind in one word, such as `connection`. */
+            type: string;
+        };
+        /** @description That a job was begun. */
+        JobStarted: {
+            job_id: components["schemas"]["JobId"];
+        };
+        /**
+         * @description Where a job stands.
+         * @enum {string}
+         */
+        JobState: "queued" | "running" | "succeeded" | "failed" | "cancelled";
         /** @description What was sent to a model, in words. */
         LeftTheServer: {
             description: string;
@@ -1875,25 +2131,42 @@ export interface components {
             }[];
         };
         /** @description One page of a list and how many rows there are in all. */
-        Listing_GlossaryEntry: {
+        Listing_Job: {
             /** Format: int64 */
             count: number;
             data: {
-                connection_id?: components["schemas"]["ConnectionId"] | null;
+                /**
+                 * Format: int32
+                 * @description How often it was begun.
+                 */
+                attempts: number;
                 /** Format: date-time */
                 created_at: string;
-                default_filters: string[];
-                definition?: string | null;
-                format?: string | null;
-                formula?: string | null;
-                id: components["schemas"]["GlossaryId"];
-                kind: components["schemas"]["GlossaryKind"];
-                name: string;
-                synonyms: string[];
-                table?: components["schemas"]["GlossaryTable"] | null;
-                target?: components["schemas"]["GlossaryTarget"] | null;
+                created_by: components["schemas"]["JobPerson"];
+                /** @description Why the last try ended without success. */
+                error?: string | null;
                 /** Format: date-time */
-                updated_at: string;
+                finished_at?: string | null;
+                id: components["schemas"]["JobId"];
+                /** @description Such as `upload` or `discovery`. */
+                kind: string;
+                /** Format: int32 */
+                max_attempts: number;
+                may_cancel: boolean;
+                may_retry: boolean;
+                /**
+                 * Format: date-time
+                 * @description When a job that waits after a failed try is tried again.
+                 */
+                next_attempt_at?: string | null;
+                progress?: components["schemas"]["JobProgress"] | null;
+                resource?: components["schemas"]["JobResource"] | null;
+                /** @description What came of it, such as `{"connection_id": "..."}`. */
+                result?: Record<string, unknown> | null;
+                /** Format: date-time */
+                started_at?: string | null;
+                state: components["schemas"]["JobState"];
+                title: string;
             }[];
         };
         /** @description One page of a list and how many rows there are in all. */
@@ -1924,15 +2197,63 @@ export interface components {
                 error?: string | null;
                 /** Format: int64 */
                 execution_time_ms: number;
-                /** @description The run's id. */
-                id: components["schemas"]["QueryId"];
                 origin: components["schemas"]["Origin"];
+                /** @description The run's id. */
+                query_id: components["schemas"]["QueryId"];
                 /** Format: int64 */
                 row_count?: number | null;
                 sql: string;
                 status: components["schemas"]["RunStatus"];
-                user_id: components["schemas"]["UserId"];
-                user_name?: string | null;
+                user: components["schemas"]["QueryPerson"];
+            }[];
+        };
+        /** @description One page of a list and how many rows there are in all. */
+        Listing_SavedQuery: {
+            /** Format: int64 */
+            count: number;
+            data: {
+                chart_config?: components["schemas"]["ChartConfig"] | null;
+                connection_id: components["schemas"]["ConnectionId"];
+                /** @description None when the connection is gone. */
+                connection_name?: string | null;
+                /** Format: date-time */
+                created_at: string;
+                description?: string | null;
+                id: components["schemas"]["SavedQueryId"];
+                may_edit: boolean;
+                name: string;
+                owner: components["schemas"]["QueryPerson"];
+                parameters: components["schemas"]["SavedParameter"][];
+                /** @description Why not. */
+                reasons: components["schemas"]["Reason"][];
+                shared: boolean;
+                /** @description Only for people with the right `sql.run`. */
+                sql?: string | null;
+                /** @description The tables that it reads, as in `public.orders`; none for a draft. */
+                tables: string[];
+                tags: string[];
+                /** Format: date-time */
+                updated_at: string;
+                /** @description Whether the guard took its SQL when it was saved; a draft may be kept that doesn't run yet. */
+                valid: boolean;
+                /** Format: int32 */
+                version: number;
+            }[];
+        };
+        /** @description One page of a list and how many rows there are in all. */
+        Listing_SavedVersionLine: {
+            /** Format: int64 */
+            count: number;
+            data: {
+                author: components["schemas"]["QueryPerson"];
+                /** Format: date-time */
+                created_at: string;
+                name: string;
+                note?: string | null;
+                /** @description Only for people with the right `sql.run`. */
+                sql?: string | null;
+                /** Format: int32 */
+                version: number;
             }[];
         };
         /** @description One page of a list and how many rows there are in all. */
@@ -1979,6 +2300,16 @@ export interface components {
             /** Format: int64 */
             count: number;
             data: string[];
+        };
+        /** @description One page of a list and how many rows there are in all. */
+        Listing_TagCount: {
+            /** Format: int64 */
+            count: number;
+            data: {
+                /** Format: int64 */
+                count: number;
+                tag: string;
+            }[];
         };
         /** @description One page of a list and how many rows there are in all. */
         Listing_VerifiedAnswer: {
@@ -2101,25 +2432,6 @@ export interface components {
             model: string;
             provider?: components["schemas"]["Provider"];
         };
-        /** @description An entry as a person sends it. */
-        NewGlossaryEntry: {
-            connection_id?: components["schemas"]["ConnectionId"] | null;
-            /** @description Of a metric: SQL conditions that its rows meet, at most 10. */
-            default_filters?: string[];
-            /** @description What it means, at most 2,000 characters. */
-            definition?: string | null;
-            /** @description How its values are written, at most 32 characters. */
-            format?: string | null;
-            /** @description Of a metric: an SQL expression over one table, such as `sum(total - refunded)`. */
-            formula?: string | null;
-            kind: components["schemas"]["GlossaryKind"];
-            /** @description 1 to 100 characters. */
-            name: string;
-            /** @description At most 20 other names. */
-            synonyms?: string[];
-            table?: components["schemas"]["GlossaryTable"] | null;
-            target?: components["schemas"]["GlossaryTarget"] | null;
-        };
         /** @description A person whom an admin adds. */
         NewMember: {
             email: components["schemas"]["Email"];
@@ -2133,6 +2445,42 @@ export interface components {
          * @description A password that may be set.
          */
         NewPassword: string;
+        /** @description A query to keep. */
+        NewSavedQuery: {
+            chart_config?: components["schemas"]["ChartConfig"] | null;
+            connection_id: components["schemas"]["ConnectionId"];
+            description?: string | null;
+            name: components["schemas"]["Name"];
+            parameters?: components["schemas"]["SavedParameter"][];
+            /** @description Whether the whole organisation may open it. */
+            shared?: boolean;
+            sql: string;
+            tags?: string[];
+        };
+        /** @description A column to offer. */
+        OfferedColumn: {
+            name: string;
+            schema?: string | null;
+            table: string;
+            /** @description What the business calls it. */
+            term?: string | null;
+            type: components["schemas"]["ColumnType"];
+        };
+        /** @description A table to offer. */
+        OfferedTable: {
+            kind: components["schemas"]["TableKind"];
+            name: string;
+            /** Format: int64 */
+            row_count?: number | null;
+            schema?: string | null;
+            /** @description What the business calls it. */
+            term?: string | null;
+        };
+        /** @description What goes with what was typed. */
+        Offers: {
+            columns: components["schemas"]["OfferedColumn"][];
+            tables: components["schemas"]["OfferedTable"][];
+        };
         /** @description An organisation. */
         Org: {
             id: components["schemas"]["OrgId"];
@@ -2152,7 +2500,18 @@ export interface components {
          * @description Where a run comes from: it decides which right it needs.
          * @enum {string}
          */
-        Origin: "editor" | "chat" | "dashboard" | "alert";
+        Origin: "editor" | "chat" | "dashboard" | "alert" | "explain" | "sample" | "download";
+        /** @description A value for one `{{name}}`. */
+        Parameter: {
+            name: string;
+            type: components["schemas"]["ParameterType"];
+            value?: components["schemas"]["Cell"] | null;
+        };
+        /**
+         * @description What a value has to be.
+         * @enum {string}
+         */
+        ParameterType: "text" | "number" | "integer" | "boolean" | "date" | "datetime";
         /** @description A changed password. */
         PasswordChange: {
             current_password: components["schemas"]["GivenPassword"];
@@ -2221,6 +2580,12 @@ export interface components {
             meaning: string;
             text: string;
         };
+        /** @description One step of a plan, or a word about the step above it. */
+        PlanLine: {
+            /** @description How deep it lies: a step gets its rows from the deeper ones below it. */
+            depth: number;
+            text: string;
+        };
         /** @description What was found out about a file, for a person to look over before it is loaded. */
         Preview: {
             decimal_mark?: string | null;
@@ -2281,6 +2646,11 @@ export interface components {
             full_name?: components["schemas"]["Name"] | null;
         };
         /**
+         * @description What a job counts.
+         * @enum {string}
+         */
+        ProgressUnit: "bytes" | "rows" | "tables";
+        /**
          * @description The protocol of a model's server.
          * @enum {string}
          */
@@ -2296,26 +2666,34 @@ export interface components {
             error?: string | null;
             /** Format: int64 */
             execution_time_ms: number;
-            /** @description The run's id. */
-            id: components["schemas"]["QueryId"];
             origin: components["schemas"]["Origin"];
+            /** @description The run's id. */
+            query_id: components["schemas"]["QueryId"];
             /** Format: int64 */
             row_count?: number | null;
             sql: string;
             status: components["schemas"]["RunStatus"];
-            user_id: components["schemas"]["UserId"];
-            user_name?: string | null;
+            user: components["schemas"]["QueryPerson"];
         };
         /**
          * Format: uuid
          * @description One run of one SQL text.
          */
         QueryId: string;
+        /** @description Somebody of the organisation. */
+        QueryPerson: {
+            id: components["schemas"]["UserId"];
+            /** @description None when they are gone. */
+            name?: string | null;
+        };
         /** @description The rows of a query. */
         QueryResult: {
             cached: boolean;
             /** Format: date-time */
             cached_at?: string | null;
+            chart_config?: components["schemas"]["ChartConfig"] | null;
+            /** @description Every kind of chart and how well it goes with the rows; only where charts were asked for. */
+            charts?: components["schemas"]["ChartChoice"][] | null;
             columns: components["schemas"]["Column"][];
             /** Format: int64 */
             execution_time_ms: number;
@@ -2345,6 +2723,16 @@ export interface components {
              * @description Column in the line in characters, from 1.
              */
             column?: number | null;
+            /**
+             * Format: int64
+             * @description Column behind the end of what is meant, from 1.
+             */
+            end_column?: number | null;
+            /**
+             * Format: int64
+             * @description Line of the end of what is meant, from 1.
+             */
+            end_line?: number | null;
             /**
              * Format: int64
              * @description Line in the text, from 1.
@@ -2385,6 +2773,8 @@ export interface components {
         };
         /** @description That reading has begun. */
         RefreshStarted: {
+            /** @description The job that does it. */
+            job_id: components["schemas"]["JobId"];
             status: components["schemas"]["ConnectionStatus"];
         };
         /**
@@ -2488,6 +2878,105 @@ export interface components {
          * @enum {string}
          */
         RunStatus: "succeeded" | "failed" | "refused" | "cancelled" | "timed_out";
+        /** @description A table whose first rows are wanted. */
+        SampleTable: {
+            connection_id: components["schemas"]["ConnectionId"];
+            /** @description How many rows, 10 unless said otherwise. */
+            limit?: number | null;
+            schema?: string | null;
+            table: string;
+        };
+        /** @description A parameter of a saved query: what the person is asked for. */
+        SavedParameter: {
+            default?: components["schemas"]["Cell"] | null;
+            /** @description What it is called to people. */
+            label?: string | null;
+            /** @description As it stands in the SQL's braces. */
+            name: string;
+            type: components["schemas"]["ParameterType"];
+        };
+        /** @description A saved query as people see it. */
+        SavedQuery: {
+            chart_config?: components["schemas"]["ChartConfig"] | null;
+            connection_id: components["schemas"]["ConnectionId"];
+            /** @description None when the connection is gone. */
+            connection_name?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            description?: string | null;
+            id: components["schemas"]["SavedQueryId"];
+            may_edit: boolean;
+            name: string;
+            owner: components["schemas"]["QueryPerson"];
+            parameters: components["schemas"]["SavedParameter"][];
+            /** @description Why not. */
+            reasons: components["schemas"]["Reason"][];
+            shared: boolean;
+            /** @description Only for people with the right `sql.run`. */
+            sql?: string | null;
+            /** @description The tables that it reads, as in `public.orders`; none for a draft. */
+            tables: string[];
+            tags: string[];
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Whether the guard took its SQL when it was saved; a draft may be kept that doesn't run yet. */
+            valid: boolean;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A saved query as it is to be from now on, whole. */
+        SavedQueryEdit: {
+            chart_config?: components["schemas"]["ChartConfig"] | null;
+            connection_id: components["schemas"]["ConnectionId"];
+            description?: string | null;
+            name: components["schemas"]["Name"];
+            /** @description What was changed, in a few words. */
+            note?: string | null;
+            parameters?: components["schemas"]["SavedParameter"][];
+            shared?: boolean;
+            sql: string;
+            tags?: string[];
+            /**
+             * Format: int32
+             * @description The version that was edited.
+             */
+            version: number;
+        };
+        /**
+         * Format: uuid
+         * @description A query that a person saved.
+         */
+        SavedQueryId: string;
+        /** @description A version, whole. */
+        SavedVersion: {
+            author: components["schemas"]["QueryPerson"];
+            chart_config?: components["schemas"]["ChartConfig"] | null;
+            connection_id: components["schemas"]["ConnectionId"];
+            /** Format: date-time */
+            created_at: string;
+            description?: string | null;
+            name: string;
+            note?: string | null;
+            parameters: components["schemas"]["SavedParameter"][];
+            shared: boolean;
+            /** @description Only for people with the right `sql.run`. */
+            sql?: string | null;
+            tags: string[];
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A version in the list of versions. */
+        SavedVersionLine: {
+            author: components["schemas"]["QueryPerson"];
+            /** Format: date-time */
+            created_at: string;
+            name: string;
+            note?: string | null;
+            /** @description Only for people with the right `sql.run`. */
+            sql?: string | null;
+            /** Format: int32 */
+            version: number;
+        };
         /** @description One change that discovery saw. */
         SchemaChange: {
             after?: string | null;
@@ -2686,12 +3175,6 @@ export interface components {
             term?: string | null;
             type: components["schemas"]["ColumnType"];
         };
-        /** @description Words for a table that nobody has accepted yet. */
-        TableDraft: {
-            columns: components["schemas"]["ColumnDraft"][];
-            description?: string | null;
-            term?: string | null;
-        };
         /**
          * @description What kind of relation a table is.
          * @enum {string}
@@ -2731,6 +3214,12 @@ export interface components {
             source_name: string;
             /** @description Sentences on what a person should know before loading. */
             warnings: string[];
+        };
+        /** @description How many of the saved queries that one may see have a tag. */
+        TagCount: {
+            /** Format: int64 */
+            count: number;
+            tag: string;
         };
         /** @description The result of a test. */
         TestReport: {
@@ -2814,6 +3303,8 @@ export interface components {
         };
         /** @description The body of all doors, as the document of the API shows it. */
         UploadForm: {
+            /** @description Whether a job loads it while the person goes on; a large file is loaded so in any case. */
+            background?: boolean | null;
             /**
              * Format: binary
              * @description The file; or give `upload_token`.
@@ -2871,10 +3362,14 @@ export interface components {
         ValidateQuery: {
             connection_id?: components["schemas"]["ConnectionId"] | null;
             dialect?: components["schemas"]["Dialect"] | null;
+            /** @description Values for its `{{name}}`; one without a value gets a stand-in. */
+            params?: components["schemas"]["Parameter"][];
             sql: string;
         };
         /** @description What checking a text found. */
         Validation: {
+            /** @description The names of its `{{name}}`, in the order in which they first stand in it. */
+            parameters: string[];
             reasons: components["schemas"]["Reason"][];
             /** @description The tables that the text reads. */
             tables: string[];
@@ -4793,240 +5288,6 @@ export interface operations {
             };
         };
     };
-    list_glossary: {
-        parameters: {
-            query?: {
-                /** @description How many to leave out at the start. */
-                skip?: number;
-                /** @description How many to give, at most 200. */
-                limit?: number;
-                /** @description Only those whose name, synonyms or definition hold this. */
-                q?: string;
-                /** @description Only those that hold for this connection: its own and those for all. */
-                connection_id?: components["schemas"]["ConnectionId"];
-                kind?: components["schemas"]["GlossaryKind"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Listing_GlossaryEntry"];
-                };
-            };
-            /** @description Nobody is signed in. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such connection. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_glossary_entry: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewGlossaryEntry"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GlossaryEntry"];
-                };
-            };
-            /** @description Nobody is signed in. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The right `connections.write` is missing. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such connection. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The connection's tables are still being read, or could not be. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field was not taken. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    update_glossary_entry: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The entry's id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewGlossaryEntry"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GlossaryEntry"];
-                };
-            };
-            /** @description Nobody is signed in. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The right `connections.write` is missing. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such entry or connection. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The connection's tables are still being read, or could not be. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A field was not taken. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_glossary_entry: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The entry's id. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description It is gone. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Nobody is signed in. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The right `connections.write` is missing. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such entry. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     health: {
         parameters: {
             query?: {
@@ -5090,6 +5351,201 @@ export interface operations {
                 content?: never;
             };
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_jobs: {
+        parameters: {
+            query?: {
+                /** @description How many to leave out at the start. */
+                skip?: number;
+                /** @description How many to give, at most 200. */
+                limit?: number;
+                /** @description Only those in this state. */
+                state?: components["schemas"]["JobState"];
+                /** @description Only those of this kind, such as `upload`. */
+                kind?: string;
+                /** @description Only the caller's own, also for admins. */
+                own?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_Job"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A filter was not understood. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such job, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such job, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has ended already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right that such a job needs is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such job, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has not failed. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5409,6 +5865,113 @@ export interface operations {
             };
         };
     };
+    download_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DownloadCsv"];
+            };
+        };
+        responses: {
+            /** @description The rows. */
+            200: {
+                headers: {
+                    /** @description Whether a limit left rows out. */
+                    "X-Truncated"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `sql.run` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was cancelled, or the tables are still being read. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The result is larger than it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query was refused (`reasons` say why), or the source didn't take it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many queries are under way. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The source can't be reached. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took too long. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     execute_query: {
         parameters: {
             query?: never;
@@ -5513,6 +6076,101 @@ export interface operations {
             };
         };
     };
+    explain_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainQuery"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `sql.run` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was cancelled, or the tables are still being read. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query was refused (`reasons` say why), or the source didn't take it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many queries are under way. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The source can't be reached. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took too long. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     format_query: {
         parameters: {
             query?: never;
@@ -5565,6 +6223,14 @@ export interface operations {
                 connection_id?: string;
                 /** @description Only runs that ended so. */
                 status?: "succeeded" | "failed" | "refused" | "cancelled" | "timed_out";
+                /** @description Only runs of this person. */
+                user_id?: string;
+                /** @description Only runs that came from there. */
+                origin?: "editor" | "chat" | "dashboard" | "alert" | "explain" | "sample" | "download";
+                /** @description Only runs that began at this moment or later. */
+                from?: string;
+                /** @description Only runs that began before this moment. */
+                to?: string;
                 /** @description Only runs whose SQL holds this. */
                 q?: string;
             };
@@ -5602,6 +6268,539 @@ export interface operations {
             };
             /** @description A filter was not understood. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sample_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SampleTable"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryResult"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection or table. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tables are still being read. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The limit is out of bounds, or the source didn't take the query. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many queries are under way. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The source can't be reached. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took too long. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_saved_queries: {
+        parameters: {
+            query?: {
+                /** @description How many to leave out at the start. */
+                skip?: number;
+                /** @description How many to give, at most 200. */
+                limit?: number;
+                /** @description Only those whose name, description, tags or SQL hold this. */
+                q?: string;
+                /** @description Only those with this tag. */
+                tag?: string;
+                /** @description Only those on this connection. */
+                connection_id?: string;
+                /** @description Only those that read this table: `orders` or `public.orders`. */
+                table?: string;
+                /** @description Whose. */
+                owner?: "me" | "all";
+                /** @description In which order. */
+                sort?: "updated" | "name" | "created";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_SavedQuery"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A filter was not understood. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSavedQuery"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuery"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `sql.run` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields were not taken. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_saved_query_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_TagCount"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_saved_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The saved query's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuery"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such query, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_saved_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The saved query's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedQueryEdit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuery"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is somebody else's, or the right `sql.run` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such query or connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody saved it meanwhile; `current` is what it is now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields were not taken. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_saved_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The saved query's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is in the trash. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is somebody else's, or the right `sql.run` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such query. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_saved_query_versions: {
+        parameters: {
+            query?: {
+                /** @description How many rows to leave out at the start. */
+                skip?: number;
+                /** @description How many rows to give, at most 200. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The saved query's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_SavedVersionLine"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such query, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_saved_query_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The saved query's id. */
+                id: string;
+                /** @description The version's number. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedVersion"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such query or version. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_saved_query_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The saved query's id. */
+                id: string;
+                /** @description The version's number. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuery"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is somebody else's, or the right `sql.run` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such query or version. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody saved it at the same moment; `current` is what it is now. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5650,7 +6849,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Name a connection or a dialect. */
+            /** @description Name a connection or a dialect; each value needs its place in the text. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5749,9 +6948,16 @@ export interface operations {
             };
         };
     };
-    draft_table_words: {
+    complete_names: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What was typed of a name. */
+                prefix?: string;
+                /** @description Tables whose columns are wanted: `orders` or `public.orders`. */
+                table?: string[];
+                /** @description How many to give: 50 tables and 1,000 columns unless said otherwise. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 /** @description The connection's id. */
@@ -5759,31 +6965,18 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DraftWish"];
-            };
-        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TableDraft"];
+                    "application/json": components["schemas"]["Offers"];
                 };
             };
             /** @description Nobody is signed in. */
             401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The right `connections.write` is missing. */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5800,7 +6993,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No model is set up, or the tables are still being read. */
+            /** @description Its tables are still being read, or could not be. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5809,44 +7002,8 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such table, or it is hidden. */
+            /** @description A parameter was not understood. */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many questions, or the token budget is used up. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The model gave no usable reply. */
-            502: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The model is asked too much. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The model took too long. */
-            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6422,6 +7579,15 @@ export interface operations {
                     "application/json": components["schemas"]["Uploaded"];
                 };
             };
+            /** @description The file is large, or `background` was asked for: a job loads it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStarted"];
+                };
+            };
             /** @description Nobody is signed in. */
             401: {
                 headers: {
@@ -6497,6 +7663,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+            /** @description The file is large, or `background` was asked for: a job loads it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStarted"];
                 };
             };
             /** @description Nobody is signed in. */
@@ -6576,6 +7751,15 @@ export interface operations {
                     "application/json": components["schemas"]["Uploaded"];
                 };
             };
+            /** @description The file is large, or `background` was asked for: a job loads it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStarted"];
+                };
+            };
             /** @description Nobody is signed in. */
             401: {
                 headers: {
@@ -6651,6 +7835,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+            /** @description The file is large, or `background` was asked for: a job loads it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStarted"];
                 };
             };
             /** @description Nobody is signed in. */

@@ -1,5 +1,13 @@
-/** The locale numbers and dates are shown in: the browser's own. */
-export const displayLocale = (): string => (typeof navigator === 'undefined' ? 'en' : navigator.language || 'en')
+let chosen: string | null = null
+
+/** Makes numbers and dates follow a language that the person chose; null follows the browser. */
+export function followLocale(language: string | null): void {
+  const regional = navigator.languages.find((one) => one === language || one.startsWith(`${language}-`))
+  chosen = language === null ? null : (regional ?? language)
+}
+
+/** The locale numbers and dates are shown in: the browser's own, or that of the chosen language, as the browser's region has it. */
+export const displayLocale = (): string => chosen ?? (typeof navigator === 'undefined' ? 'en' : navigator.language || 'en')
 
 /** The zone moments are shown in. */
 export const displayZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
