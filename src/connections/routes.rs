@@ -2,6 +2,7 @@
 
 mod catalog;
 mod complete;
+mod glossary;
 mod schema;
 
 use actix_web::{HttpResponse, delete, get, patch, post, web};
@@ -28,7 +29,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(test_connection)
         .configure(complete::routes)
         .configure(schema::routes)
-        .configure(catalog::routes);
+        .configure(catalog::routes)
+        .configure(glossary::routes);
 }
 
 impl From<ConnectionError> for Problem {
