@@ -27,6 +27,7 @@ mod search;
 mod store;
 mod target;
 mod targets;
+mod trash;
 mod trial;
 mod views;
 
@@ -51,6 +52,7 @@ pub use privacy::Privacy;
 pub use report::{StepName, StepState, TestReport, TestStep};
 pub use routes::routes;
 pub use search::Found;
+pub use trash::DeletedConnection;
 pub use views::SchemaView;
 
 use crate::audit::{Audit, AuditError};

@@ -2,6 +2,7 @@
 
 mod catalogs;
 mod claims;
+mod trash;
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
@@ -14,6 +15,7 @@ use crate::base::{ConnectionId, OrgId, Page, UserId};
 use crate::engine::DatasetTable;
 pub(super) use catalogs::{load_catalog, save_catalog};
 pub(super) use claims::{claim_file, files_of_others, release_file};
+pub(super) use trash::{delete, due_to_erase, erase, find_deleted, list_deleted, undelete};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "connections")]
@@ -45,6 +47,7 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     pub deleted_at: Option<DateTimeUtc>,
+    pub deleted_by: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -173,25 +176,6 @@ pub(super) async fn list(
 fn name_holds(word: &str) -> Expr {
     let escaped = word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     Expr::expr(Func::lower(Expr::col(Column::Name))).like(LikeExpr::new(format!("%{escaped}%")).escape('\\'))
-}
-
-/// Marks a connection as deleted; says whether there was one.
-pub(super) async fn delete(
-    db: &impl ConnectionTrait,
-    org: OrgId,
-    id: ConnectionId,
-    at: DateTime<Utc>,
-) -> anyhow::Result<bool> {
-    let done = Entity::update_many()
-        .col_expr(Column::DeletedAt, Expr::value(at))
-        .col_expr(Column::UpdatedAt, Expr::value(at))
-        .col_expr(Column::NextDiscoveryAt, Expr::value(Option::<DateTime<Utc>>::None))
-        .filter(Column::OrgId.eq(org.0))
-        .filter(Column::Id.eq(id.0))
-        .filter(Column::DeletedAt.is_null())
-        .exec(db)
-        .await?;
-    Ok(done.rows_affected == 1)
 }
 
 /// Writes how discovery of `version` goes on; nothing where the connection was edited or deleted since.
