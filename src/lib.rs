@@ -29,6 +29,10 @@ pub mod queries;
 
 pub mod chat;
 
+pub mod search;
+
+pub mod trash;
+
 pub mod rooms;
 
 pub mod router;

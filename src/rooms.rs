@@ -19,6 +19,8 @@ use crate::platform::database::Database;
 use crate::platform::keys::Keys;
 use crate::platform::sealing::Sealer;
 use crate::queries::{Queries, QueryParts};
+use crate::search::Search;
+use crate::trash::Trash;
 use crate::uploads::{UploadParts, Uploads};
 
 /// What differs between the shipped executable and a test.
@@ -39,6 +41,8 @@ pub struct Rooms {
     pub uploads: Uploads,
     pub queries: Queries,
     pub chat: Chat,
+    pub search: Search,
+    pub trash: Trash,
     pub cluster: SharedCluster,
     pub stopping: CancellationToken,
 }
@@ -114,7 +118,33 @@ impl Rooms {
             policy: settings.models.policy,
             public_url: settings.public_url(),
         })?;
-        Ok(Self { database, audit, jobs, accounts, connections, uploads, queries, chat, cluster, stopping })
+        let search = Search {
+            accounts: accounts.clone(),
+            connections: connections.clone(),
+            queries: queries.clone(),
+            chat: chat.clone(),
+        };
+        let trash = Trash {
+            accounts: accounts.clone(),
+            connections: connections.clone(),
+            uploads: uploads.clone(),
+            queries: queries.clone(),
+            chat: chat.clone(),
+        };
+        Ok(Self {
+            database,
+            audit,
+            jobs,
+            accounts,
+            connections,
+            uploads,
+            queries,
+            chat,
+            search,
+            trash,
+            cluster,
+            stopping,
+        })
     }
 
     /// Puts in order what a former run left behind.

@@ -49,6 +49,12 @@ pub async fn start(rooms: &Rooms, leases: Leases, clock: SharedClock) -> anyhow:
         Box::pin(async move { queries.forget_old().await })
     });
     every(&scheduler, &leases, "history-sweep", Duration::from_hours(1), history).await?;
+    let connections = rooms.connections.clone();
+    let erased: Work = std::sync::Arc::new(move || {
+        let connections = connections.clone();
+        Box::pin(async move { Ok(connections.erase_deleted().await.map(drop)?) })
+    });
+    every(&scheduler, &leases, "connections-sweep", Duration::from_hours(1), erased).await?;
     let queries = rooms.queries.clone();
     let saved: Work = std::sync::Arc::new(move || {
         let queries = queries.clone();

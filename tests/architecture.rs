@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms from the top of the house down; a room imports only from rooms above it.
-const ROOMS: [&str; 22] = [
+const ROOMS: [&str; 24] = [
     "base",
     "config",
     "platform",
@@ -23,6 +23,8 @@ const ROOMS: [&str; 22] = [
     "uploads",
     "queries",
     "chat",
+    "search",
+    "trash",
     "rooms",
     "schedule",
     "router",

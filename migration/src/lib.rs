@@ -15,6 +15,7 @@ mod m20261127_000003_file_claims;
 mod m20261127_000004_jobs;
 mod m20261127_000005_saved_queries;
 mod m20261127_000006_catalog;
+mod m20261127_000007_trash;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000004_jobs::Migration),
             Box::new(m20261127_000005_saved_queries::Migration),
             Box::new(m20261127_000006_catalog::Migration),
+            Box::new(m20261127_000007_trash::Migration),
         ]
     }
 }

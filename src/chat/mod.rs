@@ -30,6 +30,7 @@ mod socket;
 mod store;
 mod suggest;
 mod tickets;
+mod trash;
 mod verified;
 
 use std::sync::Arc;
@@ -55,6 +56,7 @@ pub use routes::routes;
 pub use sessions::{SessionPatch, SessionView};
 pub use settings::{AiSettings, AiTest, Fallback, NewAiSettings, NewFallback, TestSettings};
 pub use socket::socket;
+pub use trash::DeletedSession;
 pub use verified::VerifiedAnswer;
 
 use crate::accounts::Accounts;

@@ -9,7 +9,7 @@ use super::{Chat, ChatError, require};
 use crate::base::{Actor, ChatSessionId, ConnectionId, Listing, Name, Page, Permission};
 
 /// How long a deleted conversation is kept, as everything that is deleted.
-const KEPT: Duration = Duration::days(30);
+pub(super) const KEPT: Duration = Duration::days(30);
 
 /// A conversation as its owner sees it.
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -20,7 +20,7 @@ pub(super) use messages::{
 pub(super) use past::{headlines, last_answered, last_reading, past_turns};
 pub(super) use sessions::{
     Session, SessionChange, change_session, delete_session, erase_sessions, find_session, insert_session,
-    list_sessions, touch_session,
+    list_deleted_sessions, list_sessions, touch_session, undelete_session,
 };
 pub(super) use settings::{StoredModel, StoredSettings, find_settings, put_settings};
 

@@ -75,7 +75,7 @@ impl Connections {
         Ok(self.find(actor.org, id).await?.connection.clone())
     }
 
-    /// Deletes a connection: from here on it does not exist, for anybody.
+    /// Deletes a connection: from here on it does not exist, for anybody, until it is brought back from the trash.
     ///
     /// # Errors
     /// `NotFound`, also for another organisation's.
@@ -83,7 +83,7 @@ impl Connections {
         require(actor, Permission::DeleteConnections)?;
         let record = self.find(actor.org, id).await?;
         let db = self.room.parts.db.begin().await.map_err(anyhow::Error::from)?;
-        if !store::delete(&db, actor.org, id, self.now()).await? {
+        if !store::delete(&db, actor, id, self.now()).await? {
             self.forget(actor.org, id).await;
             return Err(ConnectionError::NotFound);
         }
@@ -92,9 +92,6 @@ impl Connections {
         self.room.parts.audit.record(&db, entry).await?;
         db.commit().await.map_err(anyhow::Error::from)?;
         self.close(actor.org, &record).await;
-        if record.connection.is_demo {
-            demo::remove(&self.room.parts.settings.data_dir, record.connection.file_path.as_deref());
-        }
         Ok(())
     }
 

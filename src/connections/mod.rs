@@ -35,6 +35,7 @@ mod search;
 mod store;
 mod target;
 mod targets;
+mod trash;
 mod trial;
 mod views;
 
@@ -64,6 +65,7 @@ pub use privacy::Privacy;
 pub use report::{StepName, StepState, TestReport, TestStep};
 pub use routes::routes;
 pub use search::Found;
+pub use trash::DeletedConnection;
 pub use views::SchemaView;
 
 use crate::audit::{Audit, AuditError};

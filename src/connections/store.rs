@@ -7,6 +7,7 @@ mod edition;
 mod glossary;
 mod links;
 mod notes;
+mod trash;
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
@@ -28,6 +29,7 @@ pub(super) use glossary::{
 pub use links::Link;
 pub(super) use links::{delete_link, load_links, save_link};
 pub(super) use notes::{Note, Place, load_note, load_notes, save_note};
+pub(super) use trash::{delete, due_to_erase, erase, find_deleted, list_deleted, undelete};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "connections")]
@@ -60,6 +62,7 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     pub deleted_at: Option<DateTimeUtc>,
+    pub deleted_by: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -188,25 +191,6 @@ pub(super) async fn list(
 fn name_holds(word: &str) -> Expr {
     let escaped = word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     Expr::expr(Func::lower(Expr::col(Column::Name))).like(LikeExpr::new(format!("%{escaped}%")).escape('\\'))
-}
-
-/// Marks a connection as deleted; says whether there was one.
-pub(super) async fn delete(
-    db: &impl ConnectionTrait,
-    org: OrgId,
-    id: ConnectionId,
-    at: DateTime<Utc>,
-) -> anyhow::Result<bool> {
-    let done = Entity::update_many()
-        .col_expr(Column::DeletedAt, Expr::value(at))
-        .col_expr(Column::UpdatedAt, Expr::value(at))
-        .col_expr(Column::NextDiscoveryAt, Expr::value(Option::<DateTime<Utc>>::None))
-        .filter(Column::OrgId.eq(org.0))
-        .filter(Column::Id.eq(id.0))
-        .filter(Column::DeletedAt.is_null())
-        .exec(db)
-        .await?;
-    Ok(done.rows_affected == 1)
 }
 
 /// Writes how discovery of `version` goes on; nothing where the connection was edited or deleted since.

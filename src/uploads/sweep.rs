@@ -31,6 +31,14 @@ impl Uploads {
         self.sweep_folders(now).await
     }
 
+    /// Ties a dataset to its connection again, after that came back from the trash.
+    ///
+    /// # Errors
+    /// When the own database fails.
+    pub async fn reattach(&self, org: OrgId, id: DatasetId, connection: ConnectionId) -> Result<(), UploadError> {
+        Ok(store::attach(self.room.parts.db.connection(), org, id, connection, self.now()).await?)
+    }
+
     async fn sweep_datasets(&self, now: DateTime<Utc>) -> Result<(), UploadError> {
         let db = self.room.parts.db.connection();
         let mut live: HashMap<OrgId, HashMap<DatasetId, ConnectionId>> = HashMap::new();

@@ -26,6 +26,8 @@ mod llm;
 mod mysql;
 mod queries;
 mod samples;
+mod search;
 mod tenancy;
+mod trash;
 mod uploads;
 mod uploads_samples;

@@ -104,6 +104,9 @@ async fn every_door_answers_404_for_somebody_elses_id_exactly_as_for_none() {
             continue;
         }
         for method in item.as_object().unwrap().keys() {
+            if names_connection && method == "get" {
+                continue;
+            }
             for theirs in [
                 &foreign.connection,
                 &foreign.session,
@@ -154,6 +157,8 @@ async fn lists_of_one_organisation_hold_nothing_of_another() {
         "/connections/files",
         "/org/members",
         "/jobs",
+        "/trash",
+        "/search?q=orders",
     ] {
         let answer = stranger.get(path).await;
         for theirs in [&foreign.connection, &foreign.session, &foreign.message, &foreign.query, &foreign.job] {

@@ -176,6 +176,40 @@ pub(in crate::chat) async fn delete_session(
     Ok(done.rows_affected == 1)
 }
 
+/// A person's deleted conversations, latest first: id, title, and when they were deleted.
+pub(in crate::chat) async fn list_deleted_sessions(
+    db: &impl ConnectionTrait,
+    org: OrgId,
+    user: UserId,
+) -> anyhow::Result<Vec<(ChatSessionId, String, DateTime<Utc>)>> {
+    let rows = Entity::find()
+        .filter(Column::OrgId.eq(org.0))
+        .filter(Column::UserId.eq(user.0))
+        .filter(Column::DeletedAt.is_not_null())
+        .order_by_desc(Column::DeletedAt)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().filter_map(|row| Some((row.id.into(), row.title, row.deleted_at?))).collect())
+}
+
+/// Shows a deleted conversation to its owner again. False when there is no such one.
+pub(in crate::chat) async fn undelete_session(
+    db: &impl ConnectionTrait,
+    org: OrgId,
+    user: UserId,
+    id: ChatSessionId,
+) -> anyhow::Result<bool> {
+    let done = Entity::update_many()
+        .col_expr(Column::DeletedAt, Expr::value(Option::<DateTime<Utc>>::None))
+        .filter(Column::OrgId.eq(org.0))
+        .filter(Column::UserId.eq(user.0))
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::DeletedAt.is_not_null())
+        .exec(db)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
 /// Erases the conversations that were deleted before `before`, with their turns; how many there were.
 /// For a clock: it is about all organisations.
 pub(in crate::chat) async fn erase_sessions(db: &impl ConnectionTrait, before: DateTime<Utc>) -> anyhow::Result<u64> {

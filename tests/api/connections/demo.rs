@@ -21,7 +21,7 @@ async fn the_demo_shop_holds_two_years_that_end_today() {
 }
 
 #[tokio::test]
-async fn adding_it_again_makes_the_same_one_anew_and_deleting_it_removes_its_file() {
+async fn adding_it_again_makes_the_same_one_anew_and_erasing_it_removes_its_file() {
     let server = Server::start().await;
     let (admin, id) = server.admin_with_demo().await;
     let again = admin.post("/connections/demo", json!({})).await.expect(201).json();
@@ -31,6 +31,10 @@ async fn adding_it_again_makes_the_same_one_anew_and_deleting_it_removes_its_fil
     let count = json!({ "connection_id": id, "sql": "SELECT count(*) FROM returns" });
     assert!(admin.post("/query/execute", count).await.expect(200).json()["rows"][0][0].as_u64().unwrap() > 500);
     admin.delete(&format!("/connections/{id}")).await.expect(204);
-    assert_eq!(std::fs::read_dir(server.data_dir.join("files")).unwrap().count(), 0);
+    let files = || std::fs::read_dir(server.data_dir.join("files")).unwrap().count();
+    assert_eq!(files(), 1, "it may come back from the trash");
+    server.clock.advance(chrono::Duration::days(31));
+    assert_eq!(server.running.rooms.connections.erase_deleted().await.unwrap(), 1);
+    assert_eq!(files(), 0);
     server.stop().await;
 }
