@@ -19,6 +19,11 @@ fn table() -> String {
     text
 }
 
+/// A server whose log stays short: nobody reads it while the test looks on, and a full pipe would hold the server up.
+fn quiet(data: &Path) -> Started {
+    Started::by(datamind(data).env("DATAMIND_LOG__LEVEL", "error").arg("serve"))
+}
+
 /// Sends the file and gives the job that loads it.
 fn send(server: &Started, token: &str, text: &str) -> String {
     let edge = "datamind-test-edge";
@@ -49,7 +54,7 @@ fn until(server: &Started, token: &str, job: &str, wanted: impl Fn(&Value) -> bo
             return now;
         }
         assert!(begun.elapsed() < Duration::from_secs(120), "the job never got there: {now}");
-        std::thread::sleep(Duration::from_millis(20));
+        std::thread::sleep(Duration::from_millis(50));
     }
 }
 
@@ -66,7 +71,7 @@ fn is_ended(job: &Value) -> bool {
 fn killed_after(pause: Duration, text: &str) {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
-    let mut first = Started::by(datamind(&data).arg("serve"));
+    let mut first = quiet(&data);
     let token = first.set_up();
     let job = send(&first, &token, text);
     until(&first, &token, &job, |job| job["state"] == "running" || is_ended(job));
@@ -74,7 +79,7 @@ fn killed_after(pause: Duration, text: &str) {
     first.child.kill().unwrap();
     first.child.wait().unwrap();
 
-    let second = Started::by(datamind(&data).arg("serve"));
+    let second = quiet(&data);
     let ended = until(&second, &token, &job, is_ended);
     assert_eq!(ended["state"], "succeeded", "after {pause:?}: {ended}");
     let datasets = get(&second, &token, "/api/v1/upload");

@@ -5,7 +5,7 @@ import { connectionQuery } from '@/lib/queries'
 import { readOne, readText } from '@/lib/search'
 
 export const Route = createFileRoute('/_app/connections/$id')({
-  validateSearch: (raw): ConnectionSearch => ({ table: readText(raw, 'table', 300), find: readText(raw, 'find'), edit: readOne(raw, 'edit', ['yes']) }),
+  validateSearch: (raw): ConnectionSearch => ({ table: readText(raw, 'table', 300), find: readText(raw, 'find'), edit: readOne(raw, 'edit', ['yes']), versions: readOne(raw, 'versions', ['yes']) }),
   loader: ({ context, params }) => void context.queryClient.prefetchQuery(connectionQuery(params.id)),
   component: Connection,
 })
