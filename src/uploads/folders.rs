@@ -117,16 +117,13 @@ impl Scratch {
 
     /// As [`Scratch::move_to`]; where the place is taken, the folder comes back.
     pub(super) fn moved_to(mut self, place: &Path) -> Result<(), (Self, io::Error)> {
-        let moved = std::fs::rename(self.path(), place);
-        match moved {
-            Err(error) => Err((self, error)),
-            Ok(()) => {
-                self.path = None;
-                let parent = place.parent().map(std::fs::File::open);
-                let _ = parent.map(|folder| folder.and_then(|f| f.sync_all()));
-                Ok(())
-            }
+        if let Err(error) = std::fs::rename(self.path(), place) {
+            return Err((self, error));
         }
+        self.path = None;
+        let parent = place.parent().map(std::fs::File::open);
+        let _ = parent.map(|folder| folder.and_then(|f| f.sync_all()));
+        Ok(())
     }
 
     /// Moves the folder to its final place, whole or not at all, and makes sure that it is on the disk.
