@@ -69,11 +69,7 @@ impl Rooms {
             cluster: cluster.clone(),
             engine: engine.clone(),
             jobs: jobs.clone(),
-            settings: ConnectionSettings {
-                data_dir: settings.data_dir.clone(),
-                policy: settings.connections.policy,
-                discovery_every: settings.connections.discovery_every,
-            },
+            settings: connection_settings(settings),
         });
         let accounts = Accounts::new(accounts::Parts {
             db: database.clone(),
@@ -84,7 +80,6 @@ impl Rooms {
             settings,
             on_org_created: demo_shop(connections.clone()),
         });
-        jobs.name_people(names(accounts.clone()));
         let uploads = Uploads::new(UploadParts {
             db: database.clone(),
             clock: clock.clone(),
@@ -97,8 +92,6 @@ impl Rooms {
             max_bytes_per_org: settings.uploads.max_bytes_per_org,
             background_above_bytes: settings.uploads.background_above_bytes,
         });
-        connections.employ();
-        uploads.employ();
         let queries = Queries::new(QueryParts {
             db: database.clone(),
             audit: audit.clone(),
@@ -131,7 +124,7 @@ impl Rooms {
             queries: queries.clone(),
             chat: chat.clone(),
         };
-        Ok(Self {
+        let rooms = Self {
             database,
             audit,
             jobs,
@@ -144,7 +137,16 @@ impl Rooms {
             trash,
             cluster,
             stopping,
-        })
+        };
+        rooms.employ();
+        Ok(rooms)
+    }
+
+    /// Says who does the jobs of each kind, and what people are called in their list.
+    fn employ(&self) {
+        self.jobs.name_people(names(self.accounts.clone()));
+        self.connections.employ();
+        self.uploads.employ();
     }
 
     /// Puts in order what a former run left behind.
@@ -160,6 +162,14 @@ impl Rooms {
         self.jobs.stop().await;
         self.chat.stop_all().await;
         self.queries.stop_all().await;
+    }
+}
+
+fn connection_settings(settings: &Settings) -> ConnectionSettings {
+    ConnectionSettings {
+        data_dir: settings.data_dir.clone(),
+        policy: settings.connections.policy,
+        discovery_every: settings.connections.discovery_every,
     }
 }
 

@@ -49,7 +49,7 @@ impl Connections {
         Ok(after.connection)
     }
 
-    /// Points a dataset's connection to other files, after its dataset got a new version.
+    /// Points a dataset's connection to the files of its dataset's version; nothing happens where it does already.
     ///
     /// # Errors
     /// `NotFound` when there is no such dataset connection.
@@ -67,6 +67,9 @@ impl Connections {
         }
         let mut after = Record::clone(&before);
         after.dataset_tables = relative(&self.room.parts.settings.data_dir, tables)?;
+        if after.dataset_tables == before.dataset_tables {
+            return Ok(after.connection);
+        }
         let after = self.stamped(&before, after);
         self.save(actor, &before, &after).await?;
         self.discover_soon(actor.org, &after);

@@ -243,6 +243,8 @@ pub struct ConnectionView {
     pub ssl_mode: Option<SslMode>,
     pub has_ca_certificate: bool,
     pub file_path: Option<String>,
+    /// The dataset whose files it reads.
+    pub dataset_id: Option<DatasetId>,
     pub is_demo: bool,
     /// What a language model may see of it; null leaves it to the organisation's settings.
     pub privacy: Option<Privacy>,
@@ -269,6 +271,7 @@ impl From<Connection> for ConnectionView {
             ssl_mode: c.ssl_mode,
             has_ca_certificate: c.has_ca_certificate,
             file_path: c.file_path,
+            dataset_id: c.dataset,
             is_demo: c.is_demo,
             privacy: c.privacy,
             status: c.status,

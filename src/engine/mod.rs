@@ -12,6 +12,7 @@ mod dataset;
 mod fate;
 mod files;
 mod json;
+mod merge;
 mod parent;
 mod parquet;
 mod profile;
@@ -33,10 +34,12 @@ pub use files::{
     ColumnChoice, FileKind, FileOptions, Loaded, LoadedColumn, Preview, PreviewColumn, TableChoice, TableLoaded,
     TablePreview,
 };
+pub use merge::MergeTable;
 pub use types::{DISK_FULL, DatasetTable, EngineConfig, EngineError, Progress, RunJob, Source};
 
 use crate::data::{ResultTable, Schema};
 use files::{LoadRequest, PreviewRequest};
+use merge::MergeRequest;
 use parent::{Answer, Lane, Pool};
 use types::{DESCRIBE_DEADLINE, PREVIEW_DEADLINE};
 use wire::Request;
@@ -124,6 +127,25 @@ impl Engine {
             Request::Load(LoadRequest { file: job.file, kind: job.kind, options: job.options, into: job.into });
         let call = Call { lane: Lane::Load, deadline: job.deadline, max_bytes: 0 };
         match self.call(request, call, &cancel, &progress).await? {
+            Answer::Loaded(loaded) => Ok(loaded),
+            _ => Err(strange()),
+        }
+    }
+
+    /// Writes tables of datasets anew in the folder `into`, each as one file, with rows of later files after those of
+    /// the first. What is there after an error is to be removed by the caller.
+    ///
+    /// # Errors
+    /// `NotReadable` names the columns whose types don't fit; else see [`EngineError`].
+    pub async fn merge(
+        &self,
+        (tables, into): (Vec<MergeTable>, PathBuf),
+        deadline: Duration,
+        cancel: CancellationToken,
+        progress: impl Fn(Progress) + Send + Sync,
+    ) -> Result<Loaded, EngineError> {
+        let call = Call { lane: Lane::Load, deadline, max_bytes: 0 };
+        match self.call(Request::Merge(MergeRequest { tables, into }), call, &cancel, &progress).await? {
             Answer::Loaded(loaded) => Ok(loaded),
             _ => Err(strange()),
         }

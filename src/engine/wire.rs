@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::files::{LoadRequest, Loaded, Preview, PreviewRequest};
+use super::merge::MergeRequest;
 use super::types::{EngineError, Progress, Source};
 use crate::data::{Column, Limits, Schema};
 
@@ -66,6 +67,7 @@ pub(super) enum Request {
     Describe { source: Source },
     Preview(PreviewRequest),
     Load(LoadRequest),
+    Merge(MergeRequest),
 }
 
 /// What the child says back.

@@ -56,9 +56,10 @@ impl Jobs {
     async fn work(self) {
         loop {
             if let Err(error) = self.take_what_fits().await {
-                match Trouble::of(&error) {
-                    Some(_) => tracing::warn!(error = format!("{error:#}"), "jobs can't be taken for now"),
-                    None => tracing::error!(error = format!("{error:#}"), "jobs can't be taken"),
+                if Trouble::of(&error).is_some() {
+                    tracing::warn!(error = format!("{error:#}"), "jobs can't be taken for now");
+                } else {
+                    tracing::error!(error = format!("{error:#}"), "jobs can't be taken");
                 }
             }
             tokio::select! {

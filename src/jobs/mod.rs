@@ -4,6 +4,7 @@
 //! A job belongs to one organisation and is done with the rights of the person who began it. What is done in a job is
 //! brought along by the rooms below (see [`Work`]); this room knows none of their nouns. It never holds a secret.
 
+mod acts;
 mod backoff;
 mod crew;
 mod feed;
@@ -20,7 +21,6 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use futures::future::BoxFuture;
 use moka::future::Cache;
-use serde_json::json;
 use tokio::sync::{Notify, Semaphore, broadcast};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -30,7 +30,7 @@ pub use model::{Job, JobFilter, JobProgress, JobStarted, JobState, JobView, NewJ
 pub use routes::routes;
 pub use work::{Failure, Hand, Task, Work};
 
-use crate::audit::{Audit, AuditError, Entry};
+use crate::audit::{Audit, AuditError};
 use crate::base::{Actor, JobId, Listing, OrgId, Permission, Role, SharedClock, UserId};
 use crate::platform::database::Database;
 use model::JobPerson;
@@ -198,45 +198,6 @@ impl Jobs {
     /// When the own database fails.
     pub async fn all_unfinished(&self, kind: &str) -> Result<Vec<Job>, JobError> {
         Ok(store::all_unfinished(self.room.db.connection(), kind).await?)
-    }
-
-    /// Cancels a job: one that waits at once, one that runs as soon as its work has stopped, on whichever copy.
-    ///
-    /// # Errors
-    /// `NotFound`; `Conflict` when it has ended.
-    pub async fn cancel(&self, actor: &Actor, id: JobId) -> Result<JobView, JobError> {
-        let job = self.find(actor, id).await?;
-        let db = self.room.db.begin().await.map_err(anyhow::Error::from)?;
-        let waited = store::cancel_queued(&db, actor.org, id, self.now()).await?;
-        if !waited && !store::ask_to_stop(&db, actor.org, id).await? {
-            return Err(JobError::Conflict("This job has ended already."));
-        }
-        let entry = Entry::by(actor, "job.cancel").on("job", id).with(json!({ "kind": job.kind, "title": job.title }));
-        self.room.audit.record(&db, entry).await?;
-        db.commit().await.map_err(anyhow::Error::from)?;
-        if let Some(running) = self.running().get(&id) {
-            running.cancel();
-        }
-        self.tell(actor.org, id).await;
-        self.get(actor, id).await
-    }
-
-    /// Has a failed job tried again from the start.
-    ///
-    /// # Errors
-    /// `NotFound`; `Forbidden` without the right for its kind; `Conflict` when it has not failed.
-    pub async fn retry(&self, actor: &Actor, id: JobId) -> Result<JobView, JobError> {
-        let job = self.find(actor, id).await?;
-        self.may_begin(actor, &job.kind)?;
-        let db = self.room.db.begin().await.map_err(anyhow::Error::from)?;
-        if !store::requeue(&db, actor.org, id, self.now()).await? {
-            return Err(JobError::Conflict("Only a job that failed can be tried again."));
-        }
-        let entry = Entry::by(actor, "job.retry").on("job", id).with(json!({ "kind": job.kind, "title": job.title }));
-        self.room.audit.record(&db, entry).await?;
-        db.commit().await.map_err(anyhow::Error::from)?;
-        self.added(actor.org, id).await;
-        self.get(actor, id).await
     }
 
     /// Forgets jobs that ended long ago.

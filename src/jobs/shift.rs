@@ -57,12 +57,11 @@ impl Jobs {
                 break None;
             }
         };
-        match outcome {
-            Some(outcome) => self.end(&job, outcome, watched.cancelled).await,
-            None => {
-                cancel.cancel();
-                tracing::warn!(job = %job.id, kind = job.kind, "a job changed hands or its lease could not be kept");
-            }
+        if let Some(outcome) = outcome {
+            self.end(&job, outcome, watched.cancelled).await;
+        } else {
+            cancel.cancel();
+            tracing::warn!(job = %job.id, kind = job.kind, "a job changed hands or its lease could not be kept");
         }
         self.running().remove(&job.id);
         self.tell(job.org, job.id).await;

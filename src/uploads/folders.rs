@@ -115,6 +115,17 @@ impl Scratch {
         self.id
     }
 
+    /// As [`Scratch::move_to`]; where the place is taken, the folder comes back.
+    pub(super) fn moved_to(mut self, place: &Path) -> Result<(), (Self, io::Error)> {
+        if let Err(error) = std::fs::rename(self.path(), place) {
+            return Err((self, error));
+        }
+        self.path = None;
+        let parent = place.parent().map(std::fs::File::open);
+        let _ = parent.map(|folder| folder.and_then(|f| f.sync_all()));
+        Ok(())
+    }
+
     /// Moves the folder to its final place, whole or not at all, and makes sure that it is on the disk.
     pub(super) fn move_to(mut self, place: &Path) -> io::Result<()> {
         let parent = place.parent().ok_or_else(|| io::Error::other("a place without a folder"))?;
@@ -151,6 +162,16 @@ pub(super) fn read_note(folder: &Path) -> Option<About> {
 pub(super) fn made_at(id: Uuid) -> Option<DateTime<Utc>> {
     let (seconds, nanos) = id.get_timestamp()?.to_unix();
     DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanos)
+}
+
+/// The version folders of one dataset: number, path, and when each was last changed.
+pub(super) fn version_folders(dataset: &Path) -> Vec<(i32, PathBuf, DateTime<Utc>)> {
+    let entries = std::fs::read_dir(dataset).into_iter().flatten().flatten();
+    let of = |e: std::fs::DirEntry| {
+        let number = e.file_name().to_str()?.parse().ok()?;
+        Some((number, e.path(), e.metadata().ok()?.modified().ok()?.into()))
+    };
+    entries.filter_map(of).collect()
 }
 
 /// Folders inside `root` whose names are ids made before `moment`.

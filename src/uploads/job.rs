@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::folders::{self, About};
 use super::load::{Place, Watch, name_of};
-use super::model::LoadOrder;
+use super::model::{LoadOrder, Target};
 use super::{UploadError, Uploads, require, store};
 use crate::base::{Actor, ConnectionId, DatasetId, JobId, OrgId, Permission};
 use crate::engine::Progress;
@@ -35,7 +35,10 @@ impl Uploads {
     /// # Errors
     /// `Gone` when there is no such file.
     pub fn wants_job(&self, actor: &Actor, order: &LoadOrder, asked: bool) -> Result<bool, UploadError> {
-        Ok(asked || self.sent(actor, order.token)?.size_bytes > self.room.parts.background_above_bytes)
+        // A new version always is: a kill between its steps is put right by the next begin.
+        Ok(asked
+            || order.into.is_some()
+            || self.sent(actor, order.token)?.size_bytes > self.room.parts.background_above_bytes)
     }
 
     /// Begins a job that loads a file that was sent. Asked again while it waits or runs, it is the same job.
@@ -45,9 +48,12 @@ impl Uploads {
     pub async fn load_in_job(&self, actor: &Actor, order: LoadOrder) -> Result<JobId, UploadError> {
         require(actor, Permission::WriteUploads)?;
         let about = self.sent(actor, order.token)?;
-        let title = name_of(&about, order.name.as_deref())?;
+        let (title, dataset) = match order.into {
+            None => (name_of(&about, order.name.as_deref())?, DatasetId(order.token)),
+            Some(into) => (self.target(actor, &order, into).await?.name, into.dataset_id),
+        };
         let jobs = &self.room.parts.jobs;
-        let dataset = order.token.to_string();
+        let dataset = dataset.to_string();
         if let Some(known) = jobs.unfinished(actor, KIND, &dataset).await? {
             return Ok(known);
         }
@@ -84,6 +90,9 @@ impl Uploads {
 
     async fn load_for(&self, task: &Task, hand: &Hand) -> Result<Value, UploadError> {
         let order: LoadOrder = serde_json::from_value(task.payload.clone()).map_err(anyhow::Error::from)?;
+        if let Some(into) = order.into {
+            return self.renew_for(task, hand, (&order, into)).await;
+        }
         let id = DatasetId(order.token);
         if let Some(connection) = self.made_before(task.actor.org, id).await? {
             self.forget(Some(order.token));
@@ -97,6 +106,25 @@ impl Uploads {
         let rows: u64 = made.dataset.tables.iter().map(|t| t.row_count).sum();
         Ok(json!({
             "connection_id": made.connection.id, "dataset_id": id, "tables": made.dataset.tables.len(), "rows": rows,
+        }))
+    }
+
+    async fn renew_for(
+        &self,
+        task: &Task,
+        hand: &Hand,
+        (order, into): (&LoadOrder, Target),
+    ) -> Result<Value, UploadError> {
+        let about = self.sent_by(&task.actor, order.token).ok();
+        let scratch = self.room.folders.scratch_of(task.id.0)?;
+        let report = |p: Progress| hand.progress(progress(p));
+        let watch = Watch { cancel: hand.cancelled().clone(), report: &report };
+        let dataset = self.renew(&task.actor, (about, order), (into, scratch), &watch).await?;
+        self.forget(Some(order.token));
+        let rows: u64 = dataset.tables.iter().map(|t| t.row_count).sum();
+        Ok(json!({
+            "connection_id": dataset.connection_id, "dataset_id": dataset.id, "version": dataset.version,
+            "tables": dataset.tables.len(), "rows": rows,
         }))
     }
 
@@ -131,7 +159,7 @@ fn failure(error: UploadError) -> Failure {
     match error {
         UploadError::Cancelled => Failure::Cancelled,
         UploadError::Internal(cause) => Failure::Internal(cause),
-        UploadError::DiskFull | UploadError::TooSlow => Failure::Again(error.to_string()),
+        UploadError::DiskFull | UploadError::TooSlow | UploadError::Changed => Failure::Again(error.to_string()),
         UploadError::Invalid(faults) => {
             let first = faults.into_iter().next().map(|fault| fault.message);
             Failure::Final(first.unwrap_or_else(|| "A field was not taken.".into()))

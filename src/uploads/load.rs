@@ -22,8 +22,8 @@ use crate::engine::{DatasetTable, FileKind, LoadJob, Loaded, Progress, TableLoad
 use crate::http::FieldError;
 
 /// Time that every load may take, and bytes a second that it has to manage beyond.
-const AT_LEAST: Duration = Duration::from_mins(1);
-const BYTES_PER_SECOND: u64 = 4 << 20;
+pub(super) const AT_LEAST: Duration = Duration::from_mins(1);
+pub(super) const BYTES_PER_SECOND: u64 = 4 << 20;
 
 /// A load whose tables are written and which is to be made known.
 struct Written {
@@ -81,7 +81,7 @@ impl Uploads {
         end.await.map_err(anyhow::Error::from)?
     }
 
-    async fn convert(
+    pub(super) async fn convert(
         &self,
         about: &About,
         order: &LoadOrder,
@@ -167,14 +167,14 @@ fn version(written: &Written, now: DateTime<Utc>) -> Result<NewVersion, UploadEr
         },
         stored_bytes: loaded.tables.iter().map(|t| t.bytes).sum(),
         encoding: loaded.encoding.clone(),
-        options: serde_json::to_value(&order.options).map_err(anyhow::Error::from)?,
+        options: serde_json::to_value(order).map_err(anyhow::Error::from)?,
         files: loaded.tables.iter().map(|t| t.files.clone()).collect(),
     })
 }
 
 /// What the tables are called in SQL: a single one as the dataset, several as in the file; a person's word stands over
 /// both.
-fn names_of(title: &str, loaded: &Loaded) -> Vec<String> {
+pub(super) fn names_of(title: &str, loaded: &Loaded) -> Vec<String> {
     let single = loaded.tables.len() == 1;
     let wanted = loaded.tables.iter().map(|table| match table.name.as_deref().map(str::trim) {
         Some(given) if !given.is_empty() => given,
@@ -184,7 +184,7 @@ fn names_of(title: &str, loaded: &Loaded) -> Vec<String> {
     names::tables(wanted)
 }
 
-fn kind_of(kind: FileKind) -> ConnectionKind {
+pub(super) fn kind_of(kind: FileKind) -> ConnectionKind {
     match kind {
         FileKind::Csv => ConnectionKind::Csv,
         FileKind::Excel => ConnectionKind::Excel,

@@ -3,6 +3,7 @@
 //! A file's own name is shown and never used as a path. A dataset is seen by nobody before all of it is there, and
 //! what a crash leaves behind is swept away. Nothing a file holds is read inside the server process.
 
+mod compare;
 mod folders;
 mod job;
 mod load;
@@ -10,9 +11,11 @@ mod model;
 mod names;
 mod quota;
 mod receive;
+mod renew;
 mod routes;
 mod store;
 mod sweep;
+mod versions;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,7 +23,10 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-pub use model::{Dataset, LoadOrder, LoadedTable, UploadPreview, Uploaded};
+pub use compare::Comparison;
+pub use model::{
+    Dataset, DatasetVersion, LoadMode, LoadOrder, LoadedTable, NewComparison, Target, UploadPreview, Uploaded,
+};
 pub use routes::routes;
 
 use crate::audit::{Audit, AuditError};
@@ -38,6 +44,12 @@ use quota::Ledger;
 pub enum UploadError {
     #[error("the right {} is missing", .0.as_str())]
     Forbidden(Permission),
+    /// There is no such dataset or version, or it is somebody else's.
+    #[error("There is no such dataset.")]
+    NotFound,
+    /// The dataset is another one by now; a sentence for the person.
+    #[error("Somebody else loaded a file into this dataset in the meantime.")]
+    Changed,
     /// The token is not known any more, or somebody else's.
     #[error("The file is not here any more. Choose it again.")]
     Gone,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::base::{ConnectionId, DatasetId};
+use crate::base::{ConnectionId, DatasetId, UserId};
 use crate::connections::ConnectionView;
 use crate::engine::{FileKind, FileOptions, LoadedColumn, Preview};
 
@@ -65,6 +65,53 @@ pub struct LoadOrder {
     /// What the dataset shall be called; else as its file.
     pub name: Option<String>,
     pub options: FileOptions,
+    /// The dataset that it becomes a new version of; else a new one.
+    #[serde(default)]
+    pub into: Option<Target>,
+}
+
+/// What a file does to a dataset that is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LoadMode {
+    /// Its tables stand for those of before.
+    Replace,
+    /// Its rows follow those of before.
+    Append,
+}
+
+/// A dataset that gets a new version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    pub dataset_id: DatasetId,
+    pub mode: LoadMode,
+}
+
+/// One version of a dataset.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct DatasetVersion {
+    pub version: i32,
+    /// Whether it is the one that is read now.
+    pub current: bool,
+    /// What the file was called on the person's machine.
+    pub file_name: String,
+    pub size_bytes: u64,
+    pub row_count: u64,
+    /// What the file did to the version before; nothing for the first.
+    pub mode: Option<LoadMode>,
+    pub created_by: UserId,
+    pub created_at: DateTime<Utc>,
+}
+
+/// A file beside a dataset, before it is loaded into it.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewComparison {
+    /// The file, by the token of its preview.
+    pub upload_token: Uuid,
+    #[serde(default)]
+    pub options: FileOptions,
+    pub mode: LoadMode,
 }
 
 /// The body of all doors, as the document of the API shows it.
@@ -81,4 +128,7 @@ pub(super) struct UploadForm {
     options: Option<FileOptions>,
     /// Whether a job loads it while the person goes on; a large file is loaded so in any case.
     background: Option<bool>,
+    /// A dataset that gets a new version; with `mode`.
+    dataset_id: Option<Uuid>,
+    mode: Option<LoadMode>,
 }

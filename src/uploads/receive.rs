@@ -6,15 +6,16 @@ use tokio::io::AsyncWriteExt;
 use uuid::Uuid;
 
 use super::folders::{self, About, Scratch};
+use super::model::{LoadMode, Target};
 use super::quota::Held;
 use super::{UploadError, Uploads, names, require};
-use crate::base::{Actor, Permission};
+use crate::base::{Actor, DatasetId, Permission};
 use crate::engine::FileOptions;
 use crate::http::FieldError;
 
 /// The longest text field.
 const LONGEST_FIELD: usize = 256 << 10;
-/// Fields of a form, of which we know four.
+/// Fields of a form, of which we know seven.
 const MOST_FIELDS: usize = 16;
 
 /// A form that was taken in whole.
@@ -26,6 +27,7 @@ pub(super) struct Form {
     pub name: Option<String>,
     pub options: FileOptions,
     pub background: bool,
+    pub into: Option<Target>,
 }
 
 /// A form on its way in.
@@ -37,6 +39,8 @@ struct Parts {
     name: Option<String>,
     options: FileOptions,
     background: bool,
+    dataset: Option<DatasetId>,
+    mode: Option<LoadMode>,
 }
 
 impl Uploads {
@@ -56,6 +60,12 @@ impl Uploads {
             }
             self.take(actor, field, &mut parts).await?;
         }
+        let into = match (parts.dataset, parts.mode) {
+            (Some(dataset_id), Some(mode)) => Some(Target { dataset_id, mode }),
+            (None, None) => None,
+            (Some(_), None) => return Err(fault("mode", "Write replace or append.")),
+            (None, Some(_)) => return Err(fault("dataset_id", "Name the dataset.")),
+        };
         let (token, fresh) = match (parts.file, parts.token) {
             (Some((file, held)), None) => {
                 held.keep();
@@ -64,7 +74,7 @@ impl Uploads {
             (None, Some(token)) => (token, false),
             _ => return Err(fault("file", "Send either a file or the token of one that was sent before.")),
         };
-        Ok(Form { token, fresh, name: parts.name, options: parts.options, background: parts.background })
+        Ok(Form { token, fresh, name: parts.name, options: parts.options, background: parts.background, into })
     }
 
     /// Removes a file that was sent, if there is one.
@@ -92,6 +102,17 @@ impl Uploads {
             "background" => {
                 let word = text(&mut field, "background").await?;
                 parts.background = word.trim().parse().map_err(|_| fault("background", "Write true or false."))?;
+            }
+            "dataset_id" => {
+                let id = text(&mut field, "dataset_id").await?;
+                parts.dataset = Some(id.trim().parse().map_err(|_| UploadError::NotFound)?);
+            }
+            "mode" => {
+                parts.mode = Some(match text(&mut field, "mode").await?.trim() {
+                    "replace" => LoadMode::Replace,
+                    "append" => LoadMode::Append,
+                    _ => return Err(fault("mode", "Write replace or append.")),
+                });
             }
             _ => return Err(fault(&names::shown(&name), "There is no such field.")),
         }

@@ -1,5 +1,7 @@
 //! The doors of the uploads.
 
+mod versions;
+
 use actix_multipart::Multipart;
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post, web};
@@ -21,7 +23,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(upload_csv)
         .service(upload_json)
         .service(upload_parquet)
-        .service(upload_excel);
+        .service(upload_excel)
+        .configure(versions::routes);
 }
 
 impl From<UploadError> for Problem {
@@ -31,6 +34,8 @@ impl From<UploadError> for Problem {
                 "This needs the right \u{201c}{}\u{201d}. An admin of your organisation can give it to you.",
                 permission.as_str()
             )),
+            UploadError::NotFound => Self::not_found(),
+            UploadError::Changed => Self::conflict("dataset_changed", error.to_string()),
             UploadError::Gone => Self::new(StatusCode::NOT_FOUND, "upload_gone", error.to_string()),
             UploadError::TooLarge(most) => Self::too_large(format!("A file may have {} at most.", size(most))),
             UploadError::UnpacksTooLarge(text) => Self::too_large(text),
@@ -222,7 +227,7 @@ async fn upload_excel(uploads: web::Data<Uploads>, signed: Signed, body: Multipa
 async fn load(uploads: &Uploads, signed: &Signed, body: Multipart, kind: FileKind) -> Result<HttpResponse, Problem> {
     let actor = signed.require(Permission::WriteUploads)?;
     let form = uploads.receive(actor, body).await?;
-    let order = LoadOrder { token: form.token, kind, name: form.name, options: form.options };
+    let order = LoadOrder { token: form.token, kind, name: form.name, options: form.options, into: form.into };
     if uploads.wants_job(actor, &order, form.background)? {
         let begun = uploads.load_in_job(actor, order).await;
         if begun.is_err() && form.fresh {

@@ -1,6 +1,6 @@
 //! The tables of datasets, their versions and the tables of each version.
 
-mod versions;
+pub(super) mod versions;
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
@@ -46,6 +46,8 @@ pub(super) struct NewVersion {
 pub(super) struct Kept {
     pub org: OrgId,
     pub id: DatasetId,
+    /// The version that is read now.
+    pub version: i32,
     pub connection_id: Option<ConnectionId>,
     pub detached_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
@@ -113,6 +115,28 @@ pub(super) async fn find(db: &impl ConnectionTrait, org: OrgId, id: DatasetId) -
     Ok(row.map(kept))
 }
 
+/// A dataset that people see, with its current version.
+pub(super) async fn get(db: &impl ConnectionTrait, org: OrgId, id: DatasetId) -> anyhow::Result<Option<Dataset>> {
+    let seen = Entity::find_by_id(id.0)
+        .filter(Column::OrgId.eq(org.0))
+        .filter(Column::ConnectionId.is_not_null())
+        .filter(Column::DetachedAt.is_null());
+    let row = seen.one(db).await?;
+    Ok(versions::with_current(db, org, row.into_iter().collect()).await?.pop())
+}
+
+/// Has another version be the one that is read; `false` when it was not `from` that is read now.
+pub(super) async fn switch(
+    db: &impl ConnectionTrait,
+    (org, id): (OrgId, DatasetId),
+    (from, to): (i32, i32),
+    now: DateTime<Utc>,
+) -> anyhow::Result<bool> {
+    let change = ActiveModel { version: Set(to), updated_at: Set(now), ..Default::default() };
+    let of_one = Entity::update_many().set(change).filter(Column::OrgId.eq(org.0)).filter(Column::Id.eq(id.0));
+    Ok(of_one.filter(Column::Version.eq(from)).exec(db).await?.rows_affected == 1)
+}
+
 /// Removes a dataset with its versions.
 pub(super) async fn delete(db: &impl ConnectionTrait, org: OrgId, id: DatasetId) -> anyhow::Result<()> {
     Entity::delete_many().filter(Column::OrgId.eq(org.0)).filter(Column::Id.eq(id.0)).exec(db).await?;
@@ -146,6 +170,7 @@ fn kept(row: Model) -> Kept {
     Kept {
         org: row.org_id.into(),
         id: row.id.into(),
+        version: row.version,
         connection_id: row.connection_id.map(Into::into),
         detached_at: row.detached_at,
         created_at: row.created_at,

@@ -52,6 +52,7 @@ impl Uploads {
                 (Some(found), known, detached) if known != Some(found) || detached.is_some() => {
                     store::attach(db, kept.org, kept.id, found, now).await?;
                 }
+                (Some(_), Some(_), None) => self.sweep_one(&kept, now).await?,
                 (None, None, _) if now - kept.created_at > INTERRUPTED => self.remove(kept.org, kept.id).await?,
                 (None, Some(_), None) => store::detach(db, kept.org, kept.id, now).await?,
                 (None, Some(_), Some(at)) if now - at > TRASH => self.remove(kept.org, kept.id).await?,
@@ -61,9 +62,24 @@ impl Uploads {
         Ok(())
     }
 
+    /// Puts a dataset in order that people see: its connection reads its current version, and versions beyond the newest
+    /// and folders of none are gone.
+    async fn sweep_one(&self, kept: &store::Kept, now: DateTime<Utc>) -> Result<(), UploadError> {
+        let program = program(kept.org);
+        self.point(&program, kept.id, kept.version).await?;
+        self.sweep_versions(kept.org, kept.id, kept.version).await?;
+        let known = self.versions(&program, kept.id).await?;
+        for (number, path, made_at) in folders::version_folders(&self.room.folders.dataset(kept.id)) {
+            if now - made_at > INTERRUPTED && !known.iter().any(|v| v.version == number) {
+                remove_folder(path).await;
+            }
+        }
+        Ok(())
+    }
+
     /// The connections of an organisation's datasets.
     pub(super) async fn connected(&self, org: OrgId) -> Result<HashMap<DatasetId, ConnectionId>, UploadError> {
-        let program = Actor { org, user: UserId(uuid::Uuid::nil()), role: Role::Admin, via: Via::System };
+        let program = program(org);
         let mut found = HashMap::new();
         let mut skip = 0;
         loop {
@@ -98,7 +114,12 @@ impl Uploads {
     }
 }
 
-async fn remove_folder(path: std::path::PathBuf) {
+/// The program itself, in one organisation.
+fn program(org: OrgId) -> Actor {
+    Actor { org, user: UserId(uuid::Uuid::nil()), role: Role::Admin, via: Via::System }
+}
+
+pub(super) async fn remove_folder(path: std::path::PathBuf) {
     if let Err(error) = tokio::fs::remove_dir_all(&path).await
         && error.kind() != std::io::ErrorKind::NotFound
     {

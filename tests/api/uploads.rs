@@ -6,6 +6,7 @@ mod json;
 mod parquet;
 mod quota;
 mod text;
+mod versions;
 mod workbooks;
 
 use serde_json::{Value, json};

@@ -8,7 +8,7 @@ use crate::data::{ResultTable, Schema};
 use crate::engine::dataset::Datasets;
 use crate::engine::types::{EngineError, Source};
 use crate::engine::wire::{Hello, Reply, Request, STREAM_OVERHEAD};
-use crate::engine::{files, sqlite};
+use crate::engine::{files, merge, sqlite};
 
 /// The worker and what it keeps warm between requests.
 pub(super) struct Worker {
@@ -39,6 +39,10 @@ impl Worker {
                 let mut report = |p| output.progress(p).map_err(anyhow::Error::from);
                 let loaded = files::load(&request, &self.hello.temp_dir, &mut report)?;
                 Ok(Reply::Loaded(loaded))
+            }
+            Request::Merge(request) => {
+                let mut report = |p| output.progress(p).map_err(anyhow::Error::from);
+                Ok(Reply::Loaded(merge::merge(&request, &mut report)?))
             }
         }
     }

@@ -64,7 +64,7 @@ impl FileOptions {
     }
 
     /// What was decided about one table.
-    pub(in crate::engine) fn of_table(&self, source_name: &str) -> TableChoice {
+    pub fn of_table(&self, source_name: &str) -> TableChoice {
         let own = self.tables.iter().find(|t| t.source_name == source_name).cloned();
         own.unwrap_or_else(|| TableChoice {
             source_name: source_name.to_owned(),

@@ -6,9 +6,9 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ExprTrait, QueryOrder, QuerySelect};
 
-use super::super::model::{Dataset, LoadedTable};
+use super::super::model::{Dataset, DatasetVersion, LoadOrder, LoadedTable};
 use super::NewVersion;
-use crate::base::{OrgId, UserId};
+use crate::base::{DatasetId, OrgId, UserId};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "dataset_versions")]
@@ -60,7 +60,12 @@ mod table {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-pub(super) async fn insert(db: &impl ConnectionTrait, org: OrgId, by: UserId, new: &NewVersion) -> anyhow::Result<()> {
+pub(in super::super) async fn insert(
+    db: &impl ConnectionTrait,
+    org: OrgId,
+    by: UserId,
+    new: &NewVersion,
+) -> anyhow::Result<()> {
     let dataset = &new.dataset;
     let row = ActiveModel {
         org_id: Set(org.0),
@@ -90,6 +95,72 @@ pub(super) async fn insert(db: &impl ConnectionTrait, org: OrgId, by: UserId, ne
         };
         table::Entity::insert(row).exec_without_returning(db).await?;
     }
+    Ok(())
+}
+
+/// A version with the names of its tables' files.
+#[derive(Debug, Clone)]
+pub(in super::super) struct Stored {
+    pub tables: Vec<(LoadedTable, Vec<String>)>,
+}
+
+/// The tables of one version, in their order; nothing where there is no such version.
+pub(in super::super) async fn tables_of(
+    db: &impl ConnectionTrait,
+    (org, id, version): (OrgId, DatasetId, i32),
+) -> anyhow::Result<Stored> {
+    let rows = table::Entity::find()
+        .filter(table::Column::OrgId.eq(org.0))
+        .filter(table::Column::DatasetId.eq(id.0))
+        .filter(table::Column::Version.eq(version))
+        .order_by_asc(table::Column::Position)
+        .all(db)
+        .await?;
+    let stored = |row: &table::Model| Ok((loaded(row)?, serde_json::from_value(row.files.clone())?));
+    Ok(Stored { tables: rows.iter().map(stored).collect::<anyhow::Result<_>>()? })
+}
+
+/// Every version of a dataset, newest first, each with the token of the file that made it.
+pub(in super::super) async fn all_of(
+    db: &impl ConnectionTrait,
+    (org, id, current): (OrgId, DatasetId, i32),
+) -> anyhow::Result<Vec<(DatasetVersion, Option<Uuid>)>> {
+    let versions = Entity::find()
+        .filter(Column::OrgId.eq(org.0))
+        .filter(Column::DatasetId.eq(id.0))
+        .order_by_desc(Column::Version)
+        .all(db)
+        .await?;
+    let tables = table::Entity::find()
+        .filter(table::Column::OrgId.eq(org.0))
+        .filter(table::Column::DatasetId.eq(id.0))
+        .all(db)
+        .await?;
+    let shown = versions.into_iter().map(|v| {
+        let order: Option<LoadOrder> = serde_json::from_value(v.options).ok();
+        let rows: i64 = tables.iter().filter(|t| t.version == v.version).map(|t| t.row_count).sum();
+        let version = DatasetVersion {
+            version: v.version,
+            current: v.version == current,
+            file_name: v.file_name,
+            size_bytes: u64::try_from(v.size_bytes)?,
+            row_count: u64::try_from(rows)?,
+            mode: order.as_ref().and_then(|o| o.into).map(|into| into.mode),
+            created_by: v.created_by.into(),
+            created_at: v.created_at,
+        };
+        Ok((version, order.map(|o| o.token)))
+    });
+    shown.collect()
+}
+
+/// Removes one version.
+pub(in super::super) async fn delete(
+    db: &impl ConnectionTrait,
+    (org, id, version): (OrgId, DatasetId, i32),
+) -> anyhow::Result<()> {
+    let one = Entity::delete_many().filter(Column::OrgId.eq(org.0)).filter(Column::DatasetId.eq(id.0));
+    one.filter(Column::Version.eq(version)).exec(db).await?;
     Ok(())
 }
 

@@ -9,13 +9,14 @@ import { PageHeader } from '@/components/page-header'
 import { toast } from '@/components/toast'
 import { CatalogView, type CatalogPlace } from '@/features/catalog'
 import { ConnectionMenu, ConnectionState, EditPanel, useRemoval, useReread } from '@/features/connections'
+import { VersionsPanel } from '@/features/uploads'
 import { useActions } from '@/lib/actions'
 import { useMe } from '@/lib/me'
 import { mayConnect } from '@/lib/permissions'
 import { connectionQuery } from '@/lib/queries'
 import { usePhone } from '@/lib/use-media'
 
-export type ConnectionSearch = CatalogPlace & { edit?: 'yes' | undefined }
+export type ConnectionSearch = CatalogPlace & { edit?: 'yes' | undefined; versions?: 'yes' | undefined }
 type ConnectionPageProps = { id: string; search: ConnectionSearch; onSearch: (next: ConnectionSearch) => void }
 
 /** One connection: its state, its tables, and what can be done with it. */
@@ -75,6 +76,7 @@ export function ConnectionPage({ id, search, onSearch }: ConnectionPageProps) {
             {(one) => <CatalogView connection={one} place={search} onPlace={(next) => onSearch({ ...next, edit: next.column || next.changes ? undefined : search.edit })} onReread={writer ? again : undefined} reading={reread.isPending} />}
           </Loadable>
         </div>
+        {connection?.dataset_id && search.versions === 'yes' && search.edit !== 'yes' ? <VersionsPanel dataset={connection.dataset_id} connection={connection.id} writer={writer} onClose={() => onSearch({ ...search, versions: undefined })} /> : null}
         {connection && writer && search.edit === 'yes' ? <EditPanel key={connection.id} connection={connection} open onClose={() => onSearch({ ...search, edit: undefined })} onSaved={() => onSearch({ ...search, edit: undefined })} /> : null}
       </div>
       {removal.dialog}

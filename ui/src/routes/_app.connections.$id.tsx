@@ -13,6 +13,7 @@ export const Route = createFileRoute('/_app/connections/$id')({
     show: readOne(raw, 'show', ['pii', 'hidden', 'undescribed', 'views']),
     changes: readOne(raw, 'changes', ['yes']),
     edit: readOne(raw, 'edit', ['yes']),
+    versions: readOne(raw, 'versions', ['yes']),
   }),
   loader: ({ context, params }) => void context.queryClient.prefetchQuery(connectionQuery(params.id)),
   component: Connection,

@@ -4,11 +4,11 @@ import { UploadPage } from '@/features/uploads/upload-page'
 import { readText } from '@/lib/search'
 
 export const Route = createFileRoute('/_app/connections/upload')({
-  validateSearch: (raw): { job?: string | undefined } => ({ job: readText(raw, 'job', 40) }),
+  validateSearch: (raw): { job?: string | undefined; into?: string | undefined } => ({ job: readText(raw, 'job', 40), into: readText(raw, 'into', 40) }),
   component: Upload,
 })
 
 function Upload() {
-  const { job } = Route.useSearch()
-  return <UploadPage job={job} />
+  const { job, into } = Route.useSearch()
+  return <UploadPage job={job} into={into} />
 }

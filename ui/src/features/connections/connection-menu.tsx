@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
-import { Ellipsis, MessageSquareText, Pencil, RefreshCw, Table2, Trash2 } from 'lucide-react'
+import { Ellipsis, FileUp, History, MessageSquareText, Pencil, RefreshCw, Table2, Trash2 } from 'lucide-react'
 
 import { IconButton } from '@/components/icon-button'
 import { Menu, MenuItem, MenuLine, MenuLink } from '@/components/menu'
@@ -36,6 +36,20 @@ export function ConnectionMenu({ connection, onEdit, onDelete, inCatalog = false
           {t`Show its tables`}
         </MenuLink>
       )}
+      {connection.dataset_id ? (
+        <>
+          {mayConnect(me) ? (
+            <MenuLink render={<Link to="/connections/upload" search={{ into: connection.dataset_id }} />}>
+              <FileUp aria-hidden />
+              {t`Replace or append`}
+            </MenuLink>
+          ) : null}
+          <MenuLink render={<Link to="/connections/$id" params={{ id: connection.id }} search={{ versions: 'yes' }} />}>
+            <History aria-hidden />
+            {t`Versions`}
+          </MenuLink>
+        </>
+      ) : null}
       {mayConnect(me) ? (
         <>
           <MenuItem onClick={() => reread.mutate(connection.id, { onError: (thrown) => toast.failed(t`The tables are not being read.`, thrown) })}>

@@ -23,13 +23,15 @@ import { LoadingPage } from './loading-page'
 import { PreviewGrid } from './preview-grid'
 import { TableTabs } from './table-tabs'
 import { useUpload } from './use-upload'
+import { useDataset } from './use-versions'
+import { VersionBar } from './version-bar'
 
 /** Uploading, for those who may; the others read who can do it for them. */
-export function UploadPage({ job }: { job?: string | undefined }) {
+export function UploadPage({ job, into }: { job?: string | undefined; into?: string | undefined }) {
   const { t } = useLingui()
   const me = useMe()
   if (mayConnect(me) && job) return <LoadingPage key={job} id={job} />
-  if (mayConnect(me)) return <UploadDesk />
+  if (mayConnect(me)) return <UploadDesk key={into} into={into ?? null} />
   return (
     <>
       <PageHeader title={t`Upload`} />
@@ -43,7 +45,7 @@ export function UploadPage({ job }: { job?: string | undefined }) {
 }
 
 /** From a file to a table one can ask about. Nothing is stored before the last press. */
-function UploadDesk() {
+function UploadDesk({ into }: { into: string | null }) {
   const { t } = useLingui()
   const navigate = useNavigate()
   const phone = usePhone()
@@ -63,7 +65,8 @@ function UploadDesk() {
   }, (id) => {
     // In the address, so that it is still there after a reload.
     if (here.current) void navigate({ to: '/connections/upload', search: { job: id } })
-  })
+  }, into)
+  const target = useDataset(into)
   const { preview, start, table } = upload
   const says = [...(preview?.warnings ?? []), ...(table?.warnings ?? [])]
   const choose = (file: File) => {
@@ -77,11 +80,11 @@ function UploadDesk() {
     if (waiting) start(waiting)
     // oxlint-disable-next-line react/exhaustive-deps
   }, [])
-  const close = () => (upload.file ? upload.clear() : void navigate({ to: '/connections' }))
+  const close = () => (upload.file ? upload.clear() : (target?.connection_id ? void navigate({ to: '/connections/$id', params: { id: target.connection_id } }) : void navigate({ to: '/connections' })))
   return (
     <>
       <PageHeader
-        title={t`Upload`}
+        title={target ? t`New version of ${target.name}` : t`Upload`}
         crumb={
           phone ? null : (
             <>
@@ -118,7 +121,7 @@ function UploadDesk() {
             <PreviewGrid upload={upload} table={table} chosen={column} onChoose={(next) => setColumn(next === column ? null : next)} />
             <ColumnPanel upload={upload} column={table.columns.find((one) => one.source_name === column) ?? null} onClose={() => setColumn(null)} />
           </TableTabs>
-          <LoadBar upload={upload} preview={preview} />
+          {into ? <VersionBar upload={upload} preview={preview} into={into} /> : <LoadBar upload={upload} preview={preview} />}
         </>
       ) : (
         <div className="mx-auto flex w-full max-w-[37.5rem] flex-1 flex-col justify-center gap-4 px-5 pb-[10vh]">

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 
-import { isAbort, Problem, sendForm, type TablePreview, type JobStarted, type Uploaded, type UploadColumnOption, type UploadOptions, type UploadPreview, type UploadTableOption } from '@/lib/api'
+import { isAbort, Problem, sendForm, type TablePreview, type JobStarted, type LoadMode, type Uploaded, type UploadColumnOption, type UploadOptions, type UploadPreview, type UploadTableOption } from '@/lib/api'
 import { connectionsQuery, jobsQuery } from '@/lib/queries'
 
 import { nameOf, tableChoice, withColumn, withTable } from './options'
@@ -30,12 +30,13 @@ async function readPreview(reading: Reading, signal: AbortSignal, onProgress: (s
 }
 
 /** A file from choosing it to its tables: read, adjusted, loaded. */
-export function useUpload(onLoaded: (uploaded: Uploaded) => void, onBegun: (job: string) => void) {
+export function useUpload(onLoaded: (uploaded: Uploaded) => void, onBegun: (job: string) => void, into: string | null) {
   const client = useQueryClient()
   const [file, setFile] = useState<File | null>(null)
   const [options, setOptions] = useState<UploadOptions>({})
   const [preview, setPreview] = useState<UploadPreview | null>(null)
   const [name, setName] = useState('')
+  const [mode, setMode] = useState<LoadMode>('replace')
   const [at, setAt] = useState(0)
   const [sent, setSent] = useState(0)
   const abort = useRef(new AbortController())
@@ -55,7 +56,10 @@ export function useUpload(onLoaded: (uploaded: Uploaded) => void, onBegun: (job:
       if (!file || !preview) throw new Error('nothing to load')
       const form = new FormData()
       form.append('upload_token', preview.upload_token)
-      form.append('name', name.trim())
+      if (into) {
+        form.append('dataset_id', into)
+        form.append('mode', mode)
+      } else form.append('name', name.trim())
       form.append('options', JSON.stringify(options))
       return sendForm<Uploaded | JobStarted>(`/api/v1/upload/${preview.kind}`, form, renew(), setSent)
     },
@@ -101,6 +105,10 @@ export function useUpload(onLoaded: (uploaded: Uploaded) => void, onBegun: (job:
     /** Whether a table is loaded, and its name: neither changes how the file is read. */
     setTable: (change: Pick<UploadTableOption, 'name' | 'skip'>) => setOptions(decided(change)),
     name,
+    /** The dataset that gets a new version, and what the file does to it. */
+    into,
+    mode,
+    setMode,
     sent,
     reading: read.isPending,
     readError: read.error && !isAbort(read.error) ? read.error : null,

@@ -1259,6 +1259,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/upload/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One dataset. */
+        get: operations["get_dataset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/upload/{id}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What loading a file into the dataset would change; nothing is kept. */
+        post: operations["compare_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/upload/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dataset's versions, newest first. The five newest beside the current one are kept. */
+        get: operations["list_dataset_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/upload/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has an earlier version be the one that is read. The others stay. */
+        post: operations["restore_dataset_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ws/ticket": {
         parameters: {
             query?: never;
@@ -1645,11 +1713,40 @@ export interface components {
          * @enum {string}
          */
         ColumnType: "boolean" | "integer" | "float" | "decimal" | "text" | "date" | "time" | "timestamp" | "timestamp_tz" | "interval" | "json" | "uuid" | "binary" | "list" | "other";
+        /** @description One column on both sides. */
+        ComparedColumn: {
+            after?: components["schemas"]["ColumnType"] | null;
+            before?: components["schemas"]["ColumnType"] | null;
+            change: components["schemas"]["LoadChange"];
+            /** @description Whether the file can be loaded as it is: a type that is appended has to be as wide, or one that can be widened. */
+            fits: boolean;
+            name: string;
+        };
+        /** @description One table on both sides. */
+        ComparedTable: {
+            change: components["schemas"]["LoadChange"];
+            columns: components["schemas"]["ComparedColumn"][];
+            name: string;
+            /** Format: int64 */
+            rows_before: number;
+            /**
+             * Format: int64
+             * @description Rows of the file, estimated where only a part of it was read.
+             */
+            rows_in_file: number;
+        };
+        /** @description What a file would change. */
+        Comparison: {
+            /** @description Whether every column fits. */
+            fits: boolean;
+            tables: components["schemas"]["ComparedTable"][];
+        };
         /** @description A connection as people and programs see it. */
         Connection: {
             /** Format: date-time */
             created_at: string;
             database_name?: string | null;
+            dataset_id?: components["schemas"]["DatasetId"] | null;
             /** Format: date-time */
             discovered_at?: string | null;
             file_path?: string | null;
@@ -1743,6 +1840,23 @@ export interface components {
          * @description An upload turned into typed, versioned tables.
          */
         DatasetId: string;
+        /** @description One version of a dataset. */
+        DatasetVersion: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["UserId"];
+            /** @description Whether it is the one that is read now. */
+            current: boolean;
+            /** @description What the file was called on the person's machine. */
+            file_name: string;
+            mode?: components["schemas"]["LoadMode"] | null;
+            /** Format: int64 */
+            row_count: number;
+            /** Format: int64 */
+            size_bytes: number;
+            /** Format: int32 */
+            version: number;
+        };
         /**
          * @description Who a description that is saved is from.
          * @enum {string}
@@ -2076,6 +2190,7 @@ export interface components {
                 /** Format: date-time */
                 created_at: string;
                 database_name?: string | null;
+                dataset_id?: components["schemas"]["DatasetId"] | null;
                 /** Format: date-time */
                 discovered_at?: string | null;
                 file_path?: string | null;
@@ -2128,6 +2243,27 @@ export interface components {
                 version: number;
                 /** @description Sentences on what a person should know about the load. */
                 warnings: string[];
+            }[];
+        };
+        /** @description One page of a list and how many rows there are in all. */
+        Listing_DatasetVersion: {
+            /** Format: int64 */
+            count: number;
+            data: {
+                /** Format: date-time */
+                created_at: string;
+                created_by: components["schemas"]["UserId"];
+                /** @description Whether it is the one that is read now. */
+                current: boolean;
+                /** @description What the file was called on the person's machine. */
+                file_name: string;
+                mode?: components["schemas"]["LoadMode"] | null;
+                /** Format: int64 */
+                row_count: number;
+                /** Format: int64 */
+                size_bytes: number;
+                /** Format: int32 */
+                version: number;
             }[];
         };
         /** @description One page of a list and how many rows there are in all. */
@@ -2330,6 +2466,16 @@ export interface components {
                 verified_by_id: components["schemas"]["UserId"];
             }[];
         };
+        /**
+         * @description What becomes of a table or column.
+         * @enum {string}
+         */
+        LoadChange: "same" | "new" | "gone" | "changed" | "type_changed";
+        /**
+         * @description What a file does to a dataset that is there.
+         * @enum {string}
+         */
+        LoadMode: "replace" | "append";
         /** @description What a load made of one column. */
         LoadedColumn: {
             name: string;
@@ -2398,6 +2544,16 @@ export interface components {
              * @description Tokens a month; null is no limit.
              */
             monthly_tokens?: number | null;
+        };
+        /** @description A file beside a dataset, before it is loaded into it. */
+        NewComparison: {
+            mode: components["schemas"]["LoadMode"];
+            options?: components["schemas"]["FileOptions"];
+            /**
+             * Format: uuid
+             * @description The file, by the token of its preview.
+             */
+            upload_token: string;
         };
         /** @description What a person sends to make a connection, or to try one before it is saved. */
         NewConnection: {
@@ -3306,10 +3462,16 @@ export interface components {
             /** @description Whether a job loads it while the person goes on; a large file is loaded so in any case. */
             background?: boolean | null;
             /**
+             * Format: uuid
+             * @description A dataset that gets a new version; with `mode`.
+             */
+            dataset_id?: string | null;
+            /**
              * Format: binary
              * @description The file; or give `upload_token`.
              */
             file?: string | null;
+            mode?: components["schemas"]["LoadMode"] | null;
             /** @description What the dataset shall be called. */
             name?: string | null;
             options?: components["schemas"]["FileOptions"] | null;
@@ -7970,6 +8132,208 @@ export interface operations {
             };
             /** @description The server's disk is full, or the organisation's files take all the room that they may. */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_dataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The dataset's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such dataset. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The dataset's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewComparison"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `uploads.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such dataset, or the file is not here any more. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file can't be read, or a field was not taken. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_dataset_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The dataset's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_DatasetVersion"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such dataset. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_dataset_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The dataset's id. */
+                id: string;
+                /** @description The version's number. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `uploads.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such dataset or version. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A file was loaded into it just now. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

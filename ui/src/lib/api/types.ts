@@ -60,6 +60,10 @@ export type UploadColumnOption = Schemas['ColumnChoice']
 export type UploadTableOption = Schemas['TableChoice']
 export type UploadOptions = Schemas['FileOptions']
 export type Uploaded = Read<'Uploaded'>
+export type DatasetVersion = Read<'DatasetVersion'>
+export type LoadMode = Schemas['LoadMode']
+export type Comparison = Read<'Comparison'>
+export type ComparedTable = Read<'ComparedTable'>
 
 export type Job = Read<'Job'>
 export type JobState = Schemas['JobState']

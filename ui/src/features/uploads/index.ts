@@ -1,0 +1,1 @@
+export { VersionsPanel } from './versions-panel'
