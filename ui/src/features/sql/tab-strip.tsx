@@ -15,7 +15,7 @@ import { isUnsaved, type SqlTab, type Tabs } from './tabs'
 function useCloseTab(tabs: Tabs, active: string) {
   const { t } = useLingui()
   const navigate = useNavigate()
-  const goTo = (tab: string, query?: string) => void navigate({ to: '/sql', search: (old) => ({ ...old, tab, query }) })
+  const goTo = (tab: string, query?: string) => void navigate({ to: '/sql', search: { tab, query } })
   return (tab: SqlTab) => {
     const { next, reopen } = tabs.close(tab.id)
     void stop(tab.id)

@@ -625,6 +625,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's jobs, for admins those of the whole organisation, newest first. */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One job. */
+        get: operations["get_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels a job that waits or runs. A running one ends within two seconds. */
+        post: operations["cancel_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has a failed job tried again from the start. It needs the right that beginning such a job needs. */
+        post: operations["retry_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/org": {
         parameters: {
             query?: never;
@@ -952,6 +1020,26 @@ export interface paths {
         };
         /** Tables, columns, keys, samples and statistics of a connection. */
         get: operations["get_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schema/{connection_id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What to offer while somebody types SQL: with `table` the columns of those tables, without it tables whose name or
+         *     business term begins with `prefix`, then those of which a later word does.
+         */
+        get: operations["complete_names"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1810,6 +1898,80 @@ export interface components {
             facts: components["schemas"]["FactView"][];
             headline: components["schemas"]["Piece"][];
         };
+        /** @description A job as it is shown. */
+        Job: {
+            /**
+             * Format: int32
+             * @description How often it was begun.
+             */
+            attempts: number;
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["JobPerson"];
+            /** @description Why the last try ended without success. */
+            error?: string | null;
+            /** Format: date-time */
+            finished_at?: string | null;
+            id: components["schemas"]["JobId"];
+            /** @description Such as `upload` or `discovery`. */
+            kind: string;
+            /** Format: int32 */
+            max_attempts: number;
+            may_cancel: boolean;
+            may_retry: boolean;
+            /**
+             * Format: date-time
+             * @description When a job that waits after a failed try is tried again.
+             */
+            next_attempt_at?: string | null;
+            progress?: components["schemas"]["JobProgress"] | null;
+            resource?: components["schemas"]["JobResource"] | null;
+            /** @description What came of it, such as `{"connection_id": "..."}`. */
+            result?: Record<string, unknown> | null;
+            /** Format: date-time */
+            started_at?: string | null;
+            state: components["schemas"]["JobState"];
+            title: string;
+        };
+        /**
+         * Format: uuid
+         * @description One piece of long work.
+         */
+        JobId: string;
+        /** @description The person who began a job. */
+        JobPerson: {
+            id: components["schemas"]["UserId"];
+            /** @description None for somebody who is not there any more. */
+            name?: string | null;
+        };
+        /** @description How far a job is. */
+        JobProgress: {
+            /** Format: int64 */
+            done: number;
+            /** @description What is being done, in words. */
+            text: string;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is known.
+             */
+            total?: number | null;
+            unit: components["schemas"]["ProgressUnit"];
+        };
+        /** @description What a job is about. */
+        JobResource: {
+            id: string;
+            /** @description Its kind in one word, such as `connection`. */
+            type: string;
+        };
+        /** @description That a job was begun. */
+        JobStarted: {
+            job_id: components["schemas"]["JobId"];
+        };
+        /**
+         * @description Where a job stands.
+         * @enum {string}
+         */
+        JobState: "queued" | "running" | "succeeded" | "failed" | "cancelled";
         /** @description What was sent to a model, in words. */
         LeftTheServer: {
             description: string;
@@ -1891,6 +2053,45 @@ export interface components {
                 version: number;
                 /** @description Sentences on what a person should know about the load. */
                 warnings: string[];
+            }[];
+        };
+        /** @description One page of a list and how many rows there are in all. */
+        Listing_Job: {
+            /** Format: int64 */
+            count: number;
+            data: {
+                /**
+                 * Format: int32
+                 * @description How often it was begun.
+                 */
+                attempts: number;
+                /** Format: date-time */
+                created_at: string;
+                created_by: components["schemas"]["JobPerson"];
+                /** @description Why the last try ended without success. */
+                error?: string | null;
+                /** Format: date-time */
+                finished_at?: string | null;
+                id: components["schemas"]["JobId"];
+                /** @description Such as `upload` or `discovery`. */
+                kind: string;
+                /** Format: int32 */
+                max_attempts: number;
+                may_cancel: boolean;
+                may_retry: boolean;
+                /**
+                 * Format: date-time
+                 * @description When a job that waits after a failed try is tried again.
+                 */
+                next_attempt_at?: string | null;
+                progress?: components["schemas"]["JobProgress"] | null;
+                resource?: components["schemas"]["JobResource"] | null;
+                /** @description What came of it, such as `{"connection_id": "..."}`. */
+                result?: Record<string, unknown> | null;
+                /** Format: date-time */
+                started_at?: string | null;
+                state: components["schemas"]["JobState"];
+                title: string;
             }[];
         };
         /** @description One page of a list and how many rows there are in all. */
@@ -2181,6 +2382,30 @@ export interface components {
             sql: string;
             tags?: string[];
         };
+        /** @description A column to offer. */
+        OfferedColumn: {
+            name: string;
+            schema?: string | null;
+            table: string;
+            /** @description What the business calls it. */
+            term?: string | null;
+            type: components["schemas"]["ColumnType"];
+        };
+        /** @description A table to offer. */
+        OfferedTable: {
+            kind: components["schemas"]["TableKind"];
+            name: string;
+            /** Format: int64 */
+            row_count?: number | null;
+            schema?: string | null;
+            /** @description What the business calls it. */
+            term?: string | null;
+        };
+        /** @description What goes with what was typed. */
+        Offers: {
+            columns: components["schemas"]["OfferedColumn"][];
+            tables: components["schemas"]["OfferedTable"][];
+        };
         /** @description An organisation. */
         Org: {
             id: components["schemas"]["OrgId"];
@@ -2319,6 +2544,11 @@ export interface components {
             full_name?: components["schemas"]["Name"] | null;
         };
         /**
+         * @description What a job counts.
+         * @enum {string}
+         */
+        ProgressUnit: "bytes" | "rows" | "tables";
+        /**
          * @description The protocol of a model's server.
          * @enum {string}
          */
@@ -2441,6 +2671,8 @@ export interface components {
         };
         /** @description That reading has begun. */
         RefreshStarted: {
+            /** @description The job that does it. */
+            job_id: components["schemas"]["JobId"];
             status: components["schemas"]["ConnectionStatus"];
         };
         /**
@@ -2882,6 +3114,8 @@ export interface components {
         };
         /** @description The body of all doors, as the document of the API shows it. */
         UploadForm: {
+            /** @description Whether a job loads it while the person goes on; a large file is loaded so in any case. */
+            background?: boolean | null;
             /**
              * Format: binary
              * @description The file; or give `upload_token`.
@@ -4937,6 +5171,201 @@ export interface operations {
             };
         };
     };
+    list_jobs: {
+        parameters: {
+            query?: {
+                /** @description How many to leave out at the start. */
+                skip?: number;
+                /** @description How many to give, at most 200. */
+                limit?: number;
+                /** @description Only those in this state. */
+                state?: components["schemas"]["JobState"];
+                /** @description Only those of this kind, such as `upload`. */
+                kind?: string;
+                /** @description Only the caller's own, also for admins. */
+                own?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_Job"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A filter was not understood. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such job, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such job, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has ended already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right that such a job needs is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such job, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has not failed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_org: {
         parameters: {
             query?: never;
@@ -6330,6 +6759,71 @@ export interface operations {
             };
         };
     };
+    complete_names: {
+        parameters: {
+            query?: {
+                /** @description What was typed of a name. */
+                prefix?: string;
+                /** @description Tables whose columns are wanted: `orders` or `public.orders`. */
+                table?: string[];
+                /** @description How many to give: 50 tables and 1,000 columns unless said otherwise. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The connection's id. */
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offers"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its tables are still being read, or could not be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter was not understood. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     refresh_schema: {
         parameters: {
             query?: never;
@@ -6563,6 +7057,15 @@ export interface operations {
                     "application/json": components["schemas"]["Uploaded"];
                 };
             };
+            /** @description The file is large, or `background` was asked for: a job loads it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStarted"];
+                };
+            };
             /** @description Nobody is signed in. */
             401: {
                 headers: {
@@ -6638,6 +7141,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+            /** @description The file is large, or `background` was asked for: a job loads it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStarted"];
                 };
             };
             /** @description Nobody is signed in. */
@@ -6717,6 +7229,15 @@ export interface operations {
                     "application/json": components["schemas"]["Uploaded"];
                 };
             };
+            /** @description The file is large, or `background` was asked for: a job loads it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStarted"];
+                };
+            };
             /** @description Nobody is signed in. */
             401: {
                 headers: {
@@ -6792,6 +7313,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+            /** @description The file is large, or `background` was asked for: a job loads it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStarted"];
                 };
             };
             /** @description Nobody is signed in. */
