@@ -41,19 +41,25 @@ test('columns behind an alias and tables after FROM are completed, quickly', asy
   await page.keyboard.type('stat')
   await page.keyboard.press('Enter')
   await expect(editor(page)).toContainText('SELECT o.status FROM orders o')
-  // The names are here now: what follows a keystroke takes less than a blink.
-  const took = await page.evaluate(async () => {
-    const content = document.querySelector<HTMLElement>('.cm-content')
-    content?.focus()
-    const begun = performance.now()
-    document.execCommand('insertText', false, ', o.')
-    while (!document.querySelector('.cm-tooltip-autocomplete li')) {
-      await new Promise((resolve) => requestAnimationFrame(resolve))
-      if (performance.now() - begun > 5000) break
-    }
-    return performance.now() - begun
+  if (phone(page)) return
+  // The names are here now. From the key to the list: 50 ms on a machine of its own, here others work beside it.
+  await page.evaluate(() => {
+    const times = { key: 0, list: 0 }
+    Object.assign(window, { times })
+    addEventListener('keydown', () => Object.assign(times, { key: performance.now(), list: 0 }), true)
+    new MutationObserver(() => {
+      if (times.list === 0 && document.querySelector('.cm-tooltip-autocomplete li')) times.list = performance.now()
+    }).observe(document.body, { childList: true, subtree: true })
   })
-  expect(took).toBeLessThan(500)
+  await page.keyboard.type(', o')
+  await page.keyboard.press('Escape')
+  await page.keyboard.type('.')
+  await expect(list.getByRole('option', { name: /customer_id/ })).toBeVisible()
+  const took = await page.evaluate(() => {
+    const { times } = window as unknown as { times: { key: number; list: number } }
+    return times.list - times.key
+  })
+  expect(took).toBeLessThan(200)
 })
 
 test('the selection is run, else the statement at the cursor', async ({ signedIn: page }) => {
