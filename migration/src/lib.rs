@@ -14,6 +14,7 @@ mod m20261127_000002_verified;
 mod m20261127_000003_file_claims;
 mod m20261127_000004_jobs;
 mod m20261127_000005_saved_queries;
+mod m20261127_000006_catalog;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000003_file_claims::Migration),
             Box::new(m20261127_000004_jobs::Migration),
             Box::new(m20261127_000005_saved_queries::Migration),
+            Box::new(m20261127_000006_catalog::Migration),
         ]
     }
 }

@@ -13,13 +13,12 @@ use tokio_util::sync::CancellationToken;
 pub(super) use desk::Desk;
 
 use super::connector::SourceError;
-use super::model::{Catalog, ConnectionStatus};
+use super::model::ConnectionStatus;
 use super::store::{self, Progress, Record};
-use super::{ConnectionError, Connections, infer, require, targets};
+use super::{ConnectionError, Connections, drift, infer, require, targets};
 use crate::base::{Actor, ConnectionId, JobId, OrgId, Permission};
 use crate::data::Schema;
 use crate::platform::cluster::Quota;
-use crate::reading;
 
 /// A discovery that was cut off (the process ended) is begun again after this time.
 pub(super) const STUCK_AFTER: TimeDelta = TimeDelta::minutes(10);
@@ -172,6 +171,13 @@ impl Connections {
         };
         let db = self.room.parts.db.begin_patiently().await?;
         if store::set_progress(&db, org, key, ready).await? {
+            let before = store::load_catalog(&db, org, c.id).await?;
+            if let Some((_, since, before)) = before.filter(|(.., before)| drift::is_same_source(before, &schema)) {
+                let changes = drift::compare(&before, &schema);
+                if !changes.is_empty() {
+                    store::keep_changes(&db, (org, c.id), (since, now), &changes).await?;
+                }
+            }
             store::save_catalog(&db, org, key, now, &schema).await?;
             db.commit().await?;
         }
@@ -192,21 +198,5 @@ impl Connections {
         let connector = targets::open(target, &parts.engine, parts.settings.policy, self.room.runtime.clone());
         self.room.connectors.insert(key, connector.clone()).await;
         Ok(connector)
-    }
-
-    /// Builds the catalog of a connection from what is stored; nothing if nothing is stored yet.
-    pub(super) async fn stored_catalog(&self, record: &Record) -> Result<Option<Arc<Catalog>>, ConnectionError> {
-        let c = &record.connection;
-        let found = store::load_catalog(self.room.parts.db.connection(), c.org, c.id).await?;
-        let Some((version, discovered_at, schema)) = found else { return Ok(None) };
-        if version != c.version {
-            return Ok(None);
-        }
-        let (connection, dialect) = (c.clone(), c.dialect());
-        let build = tokio::task::spawn_blocking(move || {
-            let index = Arc::new(reading::Index::build(&schema, dialect));
-            Arc::new(Catalog { connection, schema, index, discovered_at })
-        });
-        Ok(Some(build.await.map_err(anyhow::Error::from)?))
     }
 }

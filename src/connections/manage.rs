@@ -223,6 +223,7 @@ pub(super) fn blank(org: OrgId, id: ConnectionId, now: DateTime<Utc>) -> Record 
         is_demo: false,
         privacy: None,
         version: 1,
+        edition: 0,
         status: ConnectionStatus::New,
         status_detail: None,
         tables_found: None,

@@ -4,21 +4,28 @@
 //! Nothing a person writes reaches a driver as an option, no secret ever leaves, and nobody but `queries` runs
 //! SQL through a connector. Another organisation's connection does not exist.
 
+mod annotate;
 mod catalog;
 mod connector;
 mod demo;
 mod discovery;
+mod drift;
 mod edit;
 mod embedded;
 mod fields;
 mod files;
+mod freshness;
+mod hidden;
 mod hindrance;
 mod infer;
+mod links;
 mod manage;
 mod model;
 mod mysql;
 mod names;
+mod overlay;
 mod patch;
+mod pii;
 mod postgres;
 mod privacy;
 mod report;
@@ -39,8 +46,12 @@ use moka::Entry;
 use moka::future::Cache;
 use moka::ops::compute::Op;
 
+pub use annotate::{Author, PiiVerdict, PiiWord, TablePatch};
 pub use connector::{Connector, SourceError};
+pub use drift::{Change, ChangeKind, SchemaDrift, SeenChange};
+pub use hidden::Hidden;
 pub use hindrance::Hindrance;
+pub use links::{RelationshipEnds, RelationshipState, RelationshipVerdict, RelationshipView, Verdict};
 pub use model::{
     Catalog, Connection, ConnectionKind, ConnectionStatus, ConnectionView, NewConnection, NewDatasetConnection,
     SourceFile, SslMode,
@@ -62,6 +73,7 @@ use crate::platform::address::AddressPolicy;
 use crate::platform::cluster::{Decision, SharedCluster};
 use crate::platform::database::Database;
 use crate::platform::sealing::Sealer;
+pub use store::Link;
 use store::Record;
 
 /// How long what is stored of a connection may be believed without looking again. Another copy's edit or

@@ -1,5 +1,6 @@
 //! The doors of the connections.
 
+mod catalog;
 mod complete;
 mod schema;
 
@@ -26,7 +27,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(delete_connection)
         .service(test_connection)
         .configure(complete::routes)
-        .configure(schema::routes);
+        .configure(schema::routes)
+        .configure(catalog::routes);
 }
 
 impl From<ConnectionError> for Problem {

@@ -3,6 +3,7 @@
 //!
 //! Pure: no clock, no database, no network.
 
+mod annotation;
 mod cells;
 pub mod chart;
 mod column;
@@ -25,6 +26,7 @@ mod table;
 mod timeline;
 mod wholes;
 
+pub use annotation::{DescriptionOrigin, Freshness, Pii, PiiKind, PiiState};
 pub use chart::{
     ChartChoice, ChartConfig, ChartHint, ChartKind, ChartPlan, ChartSort, ChartWish, Fit, recommend, recommend_as,
 };

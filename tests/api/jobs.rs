@@ -1,5 +1,7 @@
 //! Long work over HTTP: what is begun, followed, cancelled and repeated, and who may see it.
 
+mod copies;
+
 use serde_json::{Value, json};
 
 use crate::support::{Client, Server};

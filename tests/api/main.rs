@@ -13,6 +13,7 @@
 mod support;
 
 mod accounts;
+mod catalog;
 mod chat;
 mod connections;
 mod discovery;

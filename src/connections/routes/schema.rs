@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::super::{ConnectionStatus, Connections, Found, SchemaView, search};
+use super::super::{ConnectionStatus, Connections, Found, SchemaView, search, views};
 use crate::base::{ConnectionId, JobId, Listing, Permission};
 use crate::http::{Path, Problem, Query, Signed};
 
@@ -36,7 +36,7 @@ async fn get_schema(
 ) -> Result<web::Json<SchemaView>, Problem> {
     let actor = signed.require(Permission::ReadConnections)?;
     let catalog = connections.catalog(actor, id.0).await?;
-    Ok(web::Json(SchemaView::from(catalog.as_ref())))
+    Ok(web::Json(SchemaView::of(&catalog, actor)))
 }
 
 /// That reading has begun.
@@ -104,6 +104,6 @@ async fn search_schema(
 ) -> Result<web::Json<Listing<Found>>, Problem> {
     let actor = signed.require(Permission::ReadConnections)?;
     let catalog = connections.catalog(actor, id.0).await?;
-    let data = search::search(&catalog.schema, &search.0.q);
+    let data = search::search(&catalog.schema, &search.0.q, views::sees_personal(actor));
     Ok(web::Json(Listing { count: data.len() as u64, data }))
 }

@@ -66,7 +66,7 @@ export const CommandGroup = ({ heading, children }: { heading: string; children:
 type CommandItemProps = { id: string; icon?: ReactNode; label: string; /** What it is, or its keys. */ aside?: ReactNode; onRun: () => void }
 
 export const CommandItem = ({ id, icon, label, aside, onRun }: CommandItemProps) => (
-  <Base.Item value={id} onSelect={onRun} className="menu-item data-[selected=true]:bg-selected">
+  <Base.Item value={id} onSelect={onRun} className="menu-item data-[disabled=false]:cursor-pointer data-[disabled=false]:text-ink data-[selected=true]:bg-selected">
     {icon}
     <span className="min-w-0 flex-1 truncate" title={label}>
       {label}

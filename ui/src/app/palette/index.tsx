@@ -1,27 +1,31 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { useEffect, useState } from 'react'
 
 import { useOpened } from '@/lib/actions'
 
-const load = () => import('./late')
-const Palette = lazy(() => load().then((part) => ({ default: part.Palette })))
-const ShortcutSheet = lazy(() => load().then((part) => ({ default: part.ShortcutSheet })))
+import type * as Late from './late'
 
 /** The lists of actions, fetched when the page has nothing better to do, so that they open at once. */
 export function ActionLists() {
   const { part, close } = useOpened()
+  // Not `lazy`: a boundary that waits holds its content back for a third of a second.
+  const [lists, setLists] = useState<typeof Late | null>(null)
+  const wanted = part !== null
   useEffect(() => {
-    const early = () => void load().catch(() => undefined)
+    if (lists) return undefined
+    const fetch = () => void import('./late').then(setLists, () => undefined)
+    if (wanted) return fetch()
     if (typeof requestIdleCallback !== 'function') {
-      const timer = setTimeout(early, 1000)
+      const timer = setTimeout(fetch, 1000)
       return () => clearTimeout(timer)
     }
-    const waiting = requestIdleCallback(early, { timeout: 3000 })
+    const waiting = requestIdleCallback(fetch, { timeout: 3000 })
     return () => cancelIdleCallback(waiting)
-  }, [])
+  }, [lists, wanted])
+  if (!lists) return null
   return (
-    <Suspense fallback={null}>
-      {part === 'palette' ? <Palette onClose={close} /> : null}
-      {part === 'sheet' ? <ShortcutSheet onClose={close} /> : null}
-    </Suspense>
+    <>
+      {part === 'palette' ? <lists.Palette onClose={close} /> : null}
+      {part === 'sheet' ? <lists.ShortcutSheet onClose={close} /> : null}
+    </>
   )
 }

@@ -45,7 +45,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
       id="ask"
       label={t`Ask “${question}”`}
       icon={<MessageSquareText aria-hidden />}
-      aside={<KeyCombo keys="Enter" />}
+      aside={<KeyCombo keys="Enter" className="pointer-coarse:hidden" />}
       onRun={closing(() => void navigate({ to: '/', search: { ask: question } }))}
     />
   ) : null
@@ -64,7 +64,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
           ))}
         </CommandGroup>
       ) : null}
-      {askFirst ? null : ask}
+      {ask && !askFirst ? <CommandGroup heading={t`Or ask it`}>{ask}</CommandGroup> : null}
     </Command>
   )
 }
@@ -76,7 +76,7 @@ function ActionList({ heading, actions, closing }: ActionListProps) {
   return (
     <CommandGroup heading={heading}>
       {actions.map(({ id, label, icon: Icon, keys, run }) => (
-        <CommandItem key={id} id={id} label={label} icon={Icon ? <Icon aria-hidden /> : null} aside={keys ? <KeyCombo keys={keys} /> : null} onRun={closing(() => run?.())} />
+        <CommandItem key={id} id={id} label={label} icon={Icon ? <Icon aria-hidden /> : null} aside={keys ? <KeyCombo keys={keys} className="pointer-coarse:hidden" /> : null} onRun={closing(() => run?.())} />
       ))}
     </CommandGroup>
   )

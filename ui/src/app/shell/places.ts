@@ -1,5 +1,5 @@
 import { msg } from '@lingui/core/macro'
-import { Database, MessageSquareText, Settings, SquareTerminal } from 'lucide-react'
+import { BookOpen, Database, MessageSquareText, Settings, SquareTerminal } from 'lucide-react'
 
 import { useMe } from '@/lib/me'
 import { may } from '@/lib/permissions'
@@ -9,6 +9,7 @@ const places = [
   { to: '/', label: msg`Ask`, icon: MessageSquareText, also: '/ask/', keys: 'g a', needs: 'ask' },
   { to: '/sql', label: msg`SQL`, icon: SquareTerminal, also: '/sql/', keys: 'g s', needs: 'sql.run' },
   { to: '/connections', label: msg`Connections`, icon: Database, also: '/connections/', keys: 'g c', needs: 'connections.read' },
+  { to: '/glossary', label: msg`Glossary`, icon: BookOpen, also: '/glossary/', keys: 'g g', needs: 'connections.read' },
 ] as const
 
 export const settingsPlace = { to: '/settings/profile', label: msg`Settings`, icon: Settings, also: '/settings/', keys: 'g ,' } as const

@@ -1,5 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { Outlet } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 
 import { useDispatcher } from '@/lib/actions'
 import { usePhone } from '@/lib/use-media'
@@ -11,6 +12,9 @@ import { BottomBar, NavDrawer } from './phone-nav'
 import { Sidebar } from './sidebar'
 import { useReleaseNews } from './use-release-news'
 import { useShellActions } from './use-shell-actions'
+
+// The page stands before anybody looks at jobs.
+const JobsWatch = lazy(() => import('@/features/jobs').then((part) => ({ default: part.JobsWatch })))
 
 const skip = 'sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-toast focus:rounded-md focus:bg-raised focus:px-3 focus:py-2 focus:shadow-raised'
 
@@ -35,6 +39,9 @@ export function Shell() {
       {phone ? <BottomBar /> : null}
       <ActionLists />
       <SignInGate />
+      <Suspense fallback={null}>
+        <JobsWatch />
+      </Suspense>
     </div>
   )
 }

@@ -15,6 +15,7 @@ import { UserMenu } from './user-menu'
 
 // Comes while its data is on the way; a phone needs it only when its drawer opens.
 const ConversationList = lazy(() => import('@/features/conversations').then((part) => ({ default: part.ConversationList })))
+const JobsIndicator = lazy(() => import('@/features/jobs').then((part) => ({ default: part.JobsIndicator })))
 
 function SearchButton({ onOpen }: { onOpen?: (() => void) | undefined }) {
   const { t } = useLingui()
@@ -61,8 +62,11 @@ export function SidebarContent({ onOpen, collapse }: { onOpen?: () => void; coll
         <ConversationList {...(onOpen ? { onOpen } : {})} />
       </Suspense>
       <PlaceLink place={settingsPlace} onOpen={onOpen} />
-      <div className="mt-1.5 flex border-t border-line pt-1.5">
+      <div className="mt-1.5 flex items-center gap-1 border-t border-line pt-1.5">
         <UserMenu onOpen={onOpen} />
+        <Suspense fallback={null}>
+          <JobsIndicator onOpen={onOpen} />
+        </Suspense>
       </div>
     </>
   )
@@ -70,8 +74,8 @@ export function SidebarContent({ onOpen, collapse }: { onOpen?: () => void; coll
 
 function Rail({ expand }: { expand: () => void }) {
   const { t } = useLingui()
-  const places = usePlaces()
   const search = useOpened((state) => state.open)
+  const places = usePlaces()
   return (
     <>
       <div className="flex h-12 shrink-0 items-center justify-center">
@@ -88,6 +92,9 @@ function Rail({ expand }: { expand: () => void }) {
         ))}
       </nav>
       <PlaceLink place={settingsPlace} rail />
+      <Suspense fallback={null}>
+        <JobsIndicator />
+      </Suspense>
       <div className="mt-1.5 flex justify-center border-t border-line pt-1.5">
         <UserMenu rail />
       </div>

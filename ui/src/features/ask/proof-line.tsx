@@ -8,9 +8,10 @@ import { IconButton } from '@/components/icon-button'
 import { Textarea } from '@/components/input'
 import { Popover } from '@/components/popover'
 import { toast } from '@/components/toast'
-import { api, type ChatTurn, type Thumb, unwrap } from '@/lib/api'
+import { api, type ChatHistory, type ChatTurn, type Thumb, unwrap } from '@/lib/api'
 import { formatDuration, formatNumber } from '@/lib/format'
 import { useMe } from '@/lib/me'
+import { showAtOnce } from '@/lib/optimistic'
 import { may } from '@/lib/permissions'
 
 import { historyKey } from './history'
@@ -61,17 +62,20 @@ function Verdicts({ turn }: { turn: ChatTurn }) {
   const me = useMe()
   const [asking, setAsking] = useState(false)
   const [reason, setReason] = useState('')
-  const refresh = () => client.invalidateQueries({ queryKey: historyKey(turn.session_id) })
+  const key = historyKey(turn.session_id)
   const path = { path: { id: turn.message_id } }
 
   const judge = async (verdict: Thumb | null, why?: string) => {
+    const feedback = verdict && { verdict, reason: why ?? null }
+    const takeBack = await showAtOnce<ChatHistory>(client, key, (old) => ({ ...old, data: old.data.map((one) => (one.message_id === turn.message_id ? { ...one, feedback } : one)) }))
     try {
       await unwrap(api.POST('/api/v1/chat/messages/{id}/feedback', { params: path, body: { verdict, ...(why ? { reason: why } : {}) } }))
-      if (verdict) toast.done(t`Thank you, that is kept with the answer.`)
-      await refresh()
+      if (why) toast.done(t`Thank you, that is kept with the answer.`)
     } catch (thrown) {
+      takeBack()
       toast.failed(t`Your verdict was not kept.`, thrown)
     }
+    await client.invalidateQueries({ queryKey: key })
   }
   const up = turn.feedback?.verdict === 'up'
   const down = turn.feedback?.verdict === 'down'

@@ -7,8 +7,10 @@ import { Button } from '@/components/button'
 import { IconButton } from '@/components/icon-button'
 import { Popover } from '@/components/popover'
 import { toast } from '@/components/toast'
+import { undoable } from '@/components/undoable'
 import { api, type ChatTurn, unwrap } from '@/lib/api'
 import { formatMoment } from '@/lib/format'
+import { useLeaving } from '@/lib/later'
 import { useMe } from '@/lib/me'
 import { isAdmin } from '@/lib/permissions'
 
@@ -22,16 +24,19 @@ export function VerifiedMark({ turn }: { turn: ChatTurn }) {
   const me = useMe()
   const [open, setOpen] = useState(false)
   const { verified, edited } = turn
+  const leaving = useLeaving((state) => state.ids)
   if (!verified) return null
-  const withdraw = async () => {
+  const withdraw = () => {
     setOpen(false)
-    try {
+    const send = async () => {
       await unwrap(api.DELETE('/api/v1/chat/verified/{id}', { params: { path: { id: verified.id } } }))
-      toast.done(t`Withdrawn. The question is answered by the engines again.`)
       await client.invalidateQueries({ queryKey: historyKey(turn.session_id) })
-    } catch (thrown) {
-      toast.failed(t`The verification was not withdrawn.`, thrown)
     }
+    undoable(verified.id, `/api/v1/chat/verified/${encodeURIComponent(verified.id)}`, send, {
+      done: t`Withdrawn. The question is answered by the engines again.`,
+      undo: t`Undo`,
+      failed: t`The verification was not withdrawn.`,
+    })
   }
   const [who, when] = [verified.by, formatMoment(verified.at)]
   const writer = edited?.by ?? ''
@@ -42,7 +47,7 @@ export function VerifiedMark({ turn }: { turn: ChatTurn }) {
       title={t`Verified by ${who}`}
       trigger={
         <button type="button" className="flex min-h-6 items-center rounded-sm time-1 hover:text-ink" aria-label={t`Verified: by whom`}>
-          <TrustMark trust="verified" />
+          {leaving.includes(verified.id) ? <span className="line-through">{t`Verified`}</span> : <TrustMark trust="verified" />}
         </button>
       }
     >
@@ -50,8 +55,8 @@ export function VerifiedMark({ turn }: { turn: ChatTurn }) {
         <p>{when}</p>
         <p>{edited ? t`The SQL was edited by hand by ${writer}. No engine wrote it.` : t`The SQL is as an engine wrote it.`}</p>
         <p>{t`Everyone of your organisation who asks this question gets this SQL.`}</p>
-        {isAdmin(me) || me.id === verified.by_id ? (
-          <Button size="sm" className="self-start" onClick={() => void withdraw()}>{t`Withdraw`}</Button>
+        {(isAdmin(me) || me.id === verified.by_id) && !leaving.includes(verified.id) ? (
+          <Button size="sm" className="self-start" onClick={withdraw}>{t`Withdraw`}</Button>
         ) : null}
       </div>
     </Popover>

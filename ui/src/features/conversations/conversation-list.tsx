@@ -9,10 +9,11 @@ import { SearchInput } from '@/components/input'
 import { Loadable } from '@/components/loadable'
 import { Skeleton } from '@/components/skeleton'
 import { Tooltip } from '@/components/tooltip'
+import { useLeaving } from '@/lib/later'
 import { sessionsQuery } from '@/lib/queries'
 
 import { ConversationRow } from './conversation-row'
-import { groupSessions, useLeaving, type Group } from './use-conversations'
+import { groupSessions, type Group } from './use-conversations'
 
 const lines = ['w-4/5', 'w-3/5', 'w-2/3', 'w-1/2']
 

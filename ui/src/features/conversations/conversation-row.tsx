@@ -10,7 +10,7 @@ import type { ChatSession } from '@/lib/api'
 import { cn } from '@/lib/cn'
 
 import { RenameInput } from './rename-input'
-import { deleteLater, useChangeConversation } from './use-conversations'
+import { removeConversation, useChangeConversation } from './use-conversations'
 
 const rowClass =
   'flex h-7 min-w-0 flex-1 items-center gap-1.5 rounded-md px-2 text-sm text-ink-2 group-hover/row:bg-hover data-[status=active]:bg-selected data-[status=active]:font-label data-[status=active]:text-ink pointer-coarse:h-control-touch'
@@ -27,7 +27,7 @@ export function ConversationRow({ session, onOpen }: ConversationRowProps) {
   const change = useChangeConversation(t`The change was not kept.`)
 
   const remove = () => {
-    deleteLater(client, session.id, { deleted: t`Conversation deleted`, undo: t`Undo`, failed: t`The conversation was not deleted.` })
+    removeConversation(client, session.id, { done: t`Conversation deleted`, undo: t`Undo`, failed: t`The conversation was not deleted.` })
     if (open.sessionId === session.id) void navigate({ to: '/' })
   }
   const renamed = (byKey: boolean) => {

@@ -1,12 +1,16 @@
-import { QueryClient } from '@tanstack/react-query'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { renderHook } from '@testing-library/react'
+import { createElement } from 'react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import type { ChatSession } from '@/lib/api'
+import { takeBack, useLeaving } from '@/lib/later'
+import { sessionsQuery } from '@/lib/queries'
 
-import { deleteLater, groupSessions, useLeaving } from './use-conversations'
+import { groupSessions, removeConversation, useChangeConversation } from './use-conversations'
 
 const session = (id: string, updated_at: string, pinned = false): ChatSession => ({ id, title: id, connection_id: 'c', pinned, created_at: updated_at, updated_at, last_question: id })
-const words = { deleted: 'Deleted', undo: 'Undo', failed: 'Failed' }
+const words = { done: 'Deleted', undo: 'Undo', failed: 'Failed' }
 
 describe('conversations', () => {
   it('stand pinned first, then by day, the latest on top', () => {
@@ -21,6 +25,13 @@ describe('conversations', () => {
   })
 })
 
+const kept = async () => {
+  const client = new QueryClient()
+  client.setQueryData(sessionsQuery.queryKey, { data: [session('s1', '2026-11-20T08:00:00Z')], count: 1 })
+  return client
+}
+const shown = (client: QueryClient) => client.getQueryData(sessionsQuery.queryKey)?.data[0]
+
 describe('deleting a conversation', () => {
   const sent = vi.fn(async () => new Response(null, { status: 204 }))
   beforeEach(() => {
@@ -33,12 +44,41 @@ describe('deleting a conversation', () => {
     vi.unstubAllGlobals()
   })
   it('hides it at once and asks the server only when the time to undo is over', async () => {
-    deleteLater(new QueryClient(), 's1', words)
+    removeConversation(new QueryClient(), 's1', words)
     expect(useLeaving.getState().ids).toEqual(['s1'])
     await vi.advanceTimersByTimeAsync(9000)
     expect(sent).not.toHaveBeenCalled()
     await vi.advanceTimersByTimeAsync(2000)
     expect(sent).toHaveBeenCalledTimes(1)
     expect(useLeaving.getState().ids).toEqual([])
+  })
+  it('that was taken back is never sent', async () => {
+    removeConversation(new QueryClient(), 's1', words)
+    takeBack('s1')
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(sent).not.toHaveBeenCalled()
+    expect(useLeaving.getState().ids).toEqual([])
+  })
+  it('that the server refuses shows it again', async () => {
+    sent.mockImplementationOnce(async () => Response.json({ title: 'No' }, { status: 403 }))
+    const client = await kept()
+    removeConversation(client, 's1', words)
+    await vi.advanceTimersByTimeAsync(11_000)
+    expect(useLeaving.getState().ids).toEqual([])
+    expect(shown(client)?.id).toBe('s1')
+  })
+})
+
+describe('renaming a conversation', () => {
+  it('is shown at once and taken back when the server refuses', async () => {
+    const held: { answer?: (response: Response) => void } = {}
+    vi.stubGlobal('fetch', async (input: Request) => (input.method === 'PATCH' ? new Promise<Response>((resolve) => (held.answer = resolve)) : Response.json({ data: [session('s1', '2026-11-20T08:00:00Z')], count: 1 })))
+    const client = await kept()
+    const { result } = renderHook(() => useChangeConversation('Not kept.'), { wrapper: ({ children }) => createElement(QueryClientProvider, { client }, children) })
+    result.current.mutate({ id: 's1', title: 'Returns' })
+    await vi.waitFor(() => expect(shown(client)?.title).toBe('Returns'))
+    held.answer?.(Response.json({ title: 'Too long' }, { status: 422 }))
+    await vi.waitFor(() => expect(shown(client)?.title).toBe('s1'))
+    vi.unstubAllGlobals()
   })
 })

@@ -9,13 +9,14 @@ import { toast } from '@/components/toast'
 import { cn } from '@/lib/cn'
 
 import { forget, stop } from './run'
+import type { SqlSearch } from './search'
 import { isUnsaved, type SqlTab, type Tabs } from './tabs'
 
 /** Closes a tab; for a while it can be brought back. */
 function useCloseTab(tabs: Tabs, active: string) {
   const { t } = useLingui()
   const navigate = useNavigate()
-  const goTo = (tab: string, query?: string) => void navigate({ to: '/sql', search: { tab, query } })
+  const goTo = (tab: string, query?: string) => void navigate({ to: '/sql', search: ({ panel }) => ({ panel: panel as SqlSearch['panel'], tab, query }) })
   return (tab: SqlTab) => {
     const { next, reopen } = tabs.close(tab.id)
     void stop(tab.id)

@@ -1,7 +1,7 @@
 export { api, quietApi, send, unwrap } from './client'
 export { isAbort, Problem, problemDetails, problemFrom, toProblem } from './problem'
 export { tryNow, useReach } from './reach'
-export { signedInAgain, useSignInGate } from './session'
+export { refreshSession, signedInAgain, useSignInGate } from './session'
 export { sendForm, type SendProgress } from './form'
 export { streamEvents } from './sse'
 export type * from './events'

@@ -1048,6 +1048,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/schema/{connection_id}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed in the source from one discovery to the next. */
+        get: operations["get_schema_drift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schema/{connection_id}/refresh": {
         parameters: {
             query?: never;
@@ -1065,6 +1082,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/schema/{connection_id}/relationships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a relationship that the source doesn't show. */
+        post: operations["create_relationship"];
+        /** Deletes a relationship that a person added. */
+        delete: operations["delete_relationship"];
+        options?: never;
+        head?: never;
+        /** Confirms or rejects a relationship. */
+        patch: operations["update_relationship"];
+        trace?: never;
+    };
     "/api/v1/schema/{connection_id}/search": {
         parameters: {
             query?: never;
@@ -1080,6 +1116,23 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schema/{connection_id}/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Says something of a table or column: description, business term, hidden from question engines, personal data. */
+        patch: operations["update_schema_table"];
         trace?: never;
     };
     "/api/v1/setup": {
@@ -1366,6 +1419,11 @@ export interface components {
             column: number;
             row: number;
         };
+        /**
+         * @description What became of a table or column.
+         * @enum {string}
+         */
+        ChangeKind: "new" | "gone" | "changed";
         /** @description One entry of the chart switcher. */
         ChartChoice: {
             config?: components["schemas"]["ChartConfig"] | null;
@@ -1686,6 +1744,16 @@ export interface components {
          */
         DatasetId: string;
         /**
+         * @description Who a description that is saved is from.
+         * @enum {string}
+         */
+        DescriptionAuthor: "person" | "model";
+        /**
+         * @description Who a description is from.
+         * @enum {string}
+         */
+        DescriptionOrigin: "source" | "person" | "model";
+        /**
          * @description Whose SQL a text is written in.
          * @enum {string}
          */
@@ -1862,6 +1930,13 @@ export interface components {
          * @enum {string}
          */
         FoundKind: "table" | "column" | "value" | "description";
+        /** @description How far a table's content reaches in time. */
+        Freshness: {
+            /** @description The time column that says it. */
+            column: string;
+            /** @description Its latest value that does not lie after the reading, as text. */
+            latest: string;
+        };
         /**
          * Format: password
          * @description A password that is compared with the one that was set. It has no rule but its length, so that a wrong one is
@@ -2473,6 +2548,33 @@ export interface components {
              */
             value: number;
         };
+        /** @description That a column holds, or may hold, something about persons. */
+        Pii: {
+            kind: components["schemas"]["PiiKind"];
+            state: components["schemas"]["PiiState"];
+            /** @description What it was concluded from, or that a person said so. */
+            why: string;
+        };
+        /**
+         * @description What of a person a column holds.
+         * @enum {string}
+         */
+        PiiKind: "email" | "phone" | "name" | "address" | "birth_date" | "national_id" | "iban" | "card" | "ip" | "other";
+        /**
+         * @description How sure it is that a column holds something about persons.
+         * @enum {string}
+         */
+        PiiState: "detected" | "confirmed" | "dismissed";
+        /**
+         * @description Yes or no.
+         * @enum {string}
+         */
+        PiiVerdict: "confirmed" | "dismissed";
+        /** @description A person's word on whether a column holds personal data. */
+        PiiWord: {
+            kind: components["schemas"]["PiiKind"];
+            state: components["schemas"]["PiiVerdict"];
+        };
         /** @description A part of a refused question that was understood. */
         PlacedView: {
             meaning: string;
@@ -2696,10 +2798,20 @@ export interface components {
             org_slug: components["schemas"]["Slug"];
             password: components["schemas"]["NewPassword"];
         };
-        /** @description Which columns of one table point to which columns of another. */
+        /** @description A relationship as people see it. */
         Relationship: {
             from: components["schemas"]["ColumnSet"];
+            /** @description Names both ends; the same two ends always have the same id. */
+            id: string;
             origin: components["schemas"]["RelationshipOrigin"];
+            /** @description Said by a person where the source shows no such thing: only these can be deleted. */
+            own: boolean;
+            state: components["schemas"]["RelationshipState"];
+            to: components["schemas"]["ColumnSet"];
+        };
+        /** @description The two ends of a relationship: columns that point, and the columns they point to, in the same order. */
+        RelationshipEnds: {
+            from: components["schemas"]["ColumnSet"];
             to: components["schemas"]["ColumnSet"];
         };
         /** @description Where a relationship is known from. */
@@ -2711,7 +2823,26 @@ export interface components {
             confidence: number;
             /** @enum {string} */
             kind: "inferred";
+        } | {
+            /** @enum {string} */
+            kind: "confirmed";
         };
+        /**
+         * @description How a relationship is known, with a person's word on it.
+         * @enum {string}
+         */
+        RelationshipState: "declared" | "inferred" | "confirmed" | "rejected";
+        /** @description A word on a relationship. */
+        RelationshipVerdict: {
+            from: components["schemas"]["ColumnSet"];
+            state: components["schemas"]["RelationshipWord"];
+            to: components["schemas"]["ColumnSet"];
+        };
+        /**
+         * @description What a person can say of a relationship.
+         * @enum {string}
+         */
+        RelationshipWord: "confirmed" | "rejected";
         /** @description An answer's result, then and now. */
         Replay: {
             digest_before: string;
@@ -2846,6 +2977,32 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @description One change that discovery saw. */
+        SchemaChange: {
+            after?: string | null;
+            before?: string | null;
+            change: components["schemas"]["ChangeKind"];
+            column?: string | null;
+            schema?: string | null;
+            table: string;
+            /** @description What changed of it: `type`, `nullable`, `primary_key` or `kind`. */
+            what?: string | null;
+        };
+        /** @description The changes that the last discoveries saw. */
+        SchemaDrift: {
+            /** @description Latest first. */
+            changes: components["schemas"]["SeenChange"][];
+            /**
+             * Format: date-time
+             * @description The moment that the earliest kept change is measured from; none where nothing changed.
+             */
+            since?: string | null;
+            /**
+             * Format: date-time
+             * @description The last discovery.
+             */
+            until: string;
+        };
         /** @description One place that holds the searched words. */
         SchemaSearchHit: {
             column?: string | null;
@@ -2853,6 +3010,14 @@ export interface components {
             /** @description The text that holds the words. */
             match: string;
             table: string;
+        };
+        /** @description A change with the moment it was seen at. */
+        SeenChange: components["schemas"]["SchemaChange"] & {
+            /**
+             * Format: date-time
+             * @description When the discovery that saw it ended.
+             */
+            seen_at: string;
         };
         /** @description A session as its owner sees it. */
         Session: {
@@ -2947,6 +3112,10 @@ export interface components {
         Table: {
             columns: components["schemas"]["TableColumn"][];
             description?: string | null;
+            description_origin?: components["schemas"]["DescriptionOrigin"] | null;
+            freshness?: components["schemas"]["Freshness"] | null;
+            /** @description Kept from every question engine; people may still read it. */
+            hidden: boolean;
             kind: components["schemas"]["TableKind"];
             name: string;
             /** @description Names of the primary key's columns, in key order. */
@@ -2979,11 +3148,14 @@ export interface components {
             /** @description The engine's own word for the type, such as `varchar(40)`. */
             declared_type: string;
             description?: string | null;
+            description_origin?: components["schemas"]["DescriptionOrigin"] | null;
             /**
              * Format: int64
              * @description Distinct values, counted or estimated.
              */
             distinct_count?: number | null;
+            /** @description Kept from every question engine; people may still read it. */
+            hidden: boolean;
             max?: string | null;
             /** @description Least and greatest value as text, for numbers and times. */
             min?: string | null;
@@ -2994,6 +3166,7 @@ export interface components {
              */
             null_share?: number | null;
             nullable: boolean;
+            pii?: components["schemas"]["Pii"] | null;
             /** @description Distinct values as text, most frequent first, each at most 100 characters. */
             samples: string[];
             /** @description Whether `samples` holds every distinct value there is. */
@@ -3007,6 +3180,22 @@ export interface components {
          * @enum {string}
          */
         TableKind: "table" | "view";
+        /** @description What a person says of a table or column; absent fields stay as they are, `null` takes a word back. */
+        TablePatch: {
+            /** @description The column it is about; absent for the table itself. */
+            column?: string | null;
+            /** @description At most 2,000 characters; `null` brings the source's own back. */
+            description?: string | null;
+            /** @description Who the description is from. */
+            description_origin?: components["schemas"]["DescriptionAuthor"];
+            /** @description Keeps it from every question engine. */
+            hidden?: boolean | null;
+            pii?: components["schemas"]["PiiWord"] | null;
+            schema?: string | null;
+            table: string;
+            /** @description What the business calls it, at most 100 characters. */
+            term?: string | null;
+        };
         /** @description What was found out about one table of a file. */
         TablePreview: {
             columns: components["schemas"]["PreviewColumn"][];
@@ -6824,6 +7013,55 @@ export interface operations {
             };
         };
     };
+    get_schema_drift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's id. */
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchemaDrift"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its tables are still being read, or could not be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     refresh_schema: {
         parameters: {
             query?: never;
@@ -6864,6 +7102,218 @@ export interface operations {
             };
             /** @description There is no such connection. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_relationship: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's id. */
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationshipEnds"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relationship"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `connections.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its tables are still being read, or could not be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field was not taken. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_relationship: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's id. */
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationshipEnds"];
+            };
+        };
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `connections.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its tables are still being read, or could not be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No person added it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_relationship: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's id. */
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationshipVerdict"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relationship"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `connections.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its tables are still being read, or could not be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such relationship. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6916,6 +7366,78 @@ export interface operations {
             };
             /** @description Its tables are still being read, or could not be. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_schema_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's id. */
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TablePatch"];
+            };
+        };
+        responses: {
+            /** @description The table as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Table"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `connections.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its tables are still being read, or could not be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field was not taken. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

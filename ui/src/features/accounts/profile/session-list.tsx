@@ -9,8 +9,9 @@ import { Dialog } from '@/components/dialog'
 import { Loadable } from '@/components/loadable'
 import { Section } from '@/components/section'
 import { toast } from '@/components/toast'
-import { api, unwrap, type BrowserSession } from '@/lib/api'
+import { api, unwrap, type BrowserSession, type List } from '@/lib/api'
 import { formatMoment, formatRelative } from '@/lib/format'
+import { showAtOnce } from '@/lib/optimistic'
 import { deviceOf } from '@/lib/user-agent'
 
 const key = ['auth-sessions']
@@ -23,8 +24,12 @@ function SessionRow({ session }: { session: BrowserSession }) {
   const name = device.browser && device.system ? t`${device.browser} on ${device.system}` : (device.browser ?? device.system ?? t`Unknown device`)
   const end = useMutation({
     mutationFn: () => unwrap(api.DELETE('/api/v1/auth/sessions/{id}', { params: { path: { id: session.id } } })),
-    onSuccess: () => client.invalidateQueries({ queryKey: key }),
-    onError: (thrown) => toast.failed(t`The device is still signed in.`, thrown),
+    onMutate: () => showAtOnce<List<BrowserSession>>(client, key, (old) => ({ count: old.count - 1, data: old.data.filter((one) => one.id !== session.id) })),
+    onError: (thrown, _nothing, takeBack) => {
+      takeBack?.()
+      toast.failed(t`The device is still signed in.`, thrown)
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: key }),
   })
   return (
     <li className="flex items-center gap-3 px-3 py-2.5">
@@ -39,7 +44,7 @@ function SessionRow({ session }: { session: BrowserSession }) {
         </p>
       </div>
       {session.current ? null : (
-        <Button size="sm" variant="quiet" onClick={() => end.mutate()} busy={end.isPending} busyLabel={t`Signing out`}>
+        <Button size="sm" variant="quiet" onClick={() => end.mutate()}>
           <Trans>Sign out</Trans>
         </Button>
       )}
