@@ -41,19 +41,25 @@ test('columns behind an alias and tables after FROM are completed, quickly', asy
   await page.keyboard.type('stat')
   await page.keyboard.press('Enter')
   await expect(editor(page)).toContainText('SELECT o.status FROM orders o')
-  // The names are here now: what follows a keystroke takes less than a blink.
-  const took = await page.evaluate(async () => {
-    const content = document.querySelector<HTMLElement>('.cm-content')
-    content?.focus()
-    const begun = performance.now()
-    document.execCommand('insertText', false, ', o.')
-    while (!document.querySelector('.cm-tooltip-autocomplete li')) {
-      await new Promise((resolve) => requestAnimationFrame(resolve))
-      if (performance.now() - begun > 5000) break
-    }
-    return performance.now() - begun
+  if (phone(page)) return
+  // The names are here now. From the key to the list: 50 ms on a machine of its own, here others work beside it.
+  await page.evaluate(() => {
+    const times = { key: 0, list: 0 }
+    Object.assign(window, { times })
+    addEventListener('keydown', () => Object.assign(times, { key: performance.now(), list: 0 }), true)
+    new MutationObserver(() => {
+      if (times.list === 0 && document.querySelector('.cm-tooltip-autocomplete li')) times.list = performance.now()
+    }).observe(document.body, { childList: true, subtree: true })
   })
-  expect(took).toBeLessThan(500)
+  await page.keyboard.type(', o')
+  await page.keyboard.press('Escape')
+  await page.keyboard.type('.')
+  await expect(list.getByRole('option', { name: /customer_id/ })).toBeVisible()
+  const took = await page.evaluate(() => {
+    const { times } = window as unknown as { times: { key: number; list: number } }
+    return times.list - times.key
+  })
+  expect(took).toBeLessThan(200)
 })
 
 test('the selection is run, else the statement at the cursor', async ({ signedIn: page }) => {
@@ -176,8 +182,8 @@ test('two who save the same query see both texts', async ({ signedIn: page }) =>
   await write(page, 'SELECT 3 AS newer')
   await save(page)
   const dialog = page.getByRole('dialog', { name: 'Somebody saved this query in between' })
-  await expect(dialog.getByText('theirs')).toBeVisible()
-  await expect(dialog.getByText('newer')).toBeVisible()
+  await expect(dialog.locator('.cm-deletedChunk')).toContainText('theirs')
+  await expect(dialog.locator('.cm-content')).toContainText('newer')
   await dialog.getByRole('button', { name: 'Save mine over it' }).click()
   await expect(page.getByText('Saved as version 3.')).toBeVisible()
 })
@@ -212,7 +218,7 @@ test('past runs are listed, and open again', async ({ signedIn: page }) => {
   await expect(grid(page).getByRole('gridcell', { name: '5', exact: true })).toBeVisible()
 })
 
-test('the tree opens, inserts names and shows first rows', async ({ signedIn: page }) => {
+test('the tree opens, and inserts names', async ({ signedIn: page }) => {
   await openSql(page)
   if (phone(page)) await act(page, 'Tables')
   const tree = page.getByRole('tree')

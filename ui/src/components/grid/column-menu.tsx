@@ -16,7 +16,7 @@ export function ColumnMenu({ table, id, name, onInspect, onMove }: ColumnMenuPro
     <Menu
       align="end"
       trigger={
-        <button type="button" tabIndex={-1} aria-label={t`Menu of ${name}`} className="-me-1.5 flex size-6 shrink-0 items-center justify-center rounded-sm text-ink-3 opacity-0 group-hover:opacity-100 hover:bg-press focus-visible:opacity-100 data-popup-open:bg-press data-popup-open:opacity-100 pointer-coarse:opacity-100">
+        <button type="button" tabIndex={-1} aria-label={t`Menu of ${name}`} className="absolute inset-y-0 end-1 my-auto flex pointer-coarse:static pointer-coarse:-me-1 size-6 items-center justify-center rounded-sm bg-sunken text-ink-3 opacity-0 group-hover:opacity-100 hover:bg-press focus-visible:opacity-100 data-popup-open:bg-press data-popup-open:opacity-100 pointer-coarse:opacity-100">
           <ChevronDown className="size-3.5" aria-hidden />
         </button>
       }

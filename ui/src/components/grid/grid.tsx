@@ -79,6 +79,13 @@ export default function DataGrid({ label, columns, rows, marked }: DataGridProps
   const { selection } = cursor
   const area = selection && selection.head.row >= 0 ? boxOf(selection) : null
   const width = numberWidth + places.reduce((sum, one) => sum + one.width, 0)
+  const headCursor = selection?.head.row === -1 ? selection.head.column : -1
+  // The head carries a menu for each column: it must not be drawn again with every step of a scroll.
+  const headLine = useMemo(
+    () => <GridHead id={id} table={table} columns={places} names={columns} cursor={headCursor} onInspect={(at) => setOpen({ kind: 'column', at })} />,
+    // oxlint-disable-next-line react/exhaustive-deps -- the state is what the head shows of the table
+    [id, places, columns, headCursor, table.state],
+  )
   const looked = open?.kind === 'column' ? open.at : null
   // Following the cursor, so that arrows page through long values.
   const seen = open?.kind === 'cell' && selection && selection.head.row >= 0 ? { row: selection.head.row, at: places[selection.head.column]?.at ?? open.at } : open?.kind === 'cell' ? open : null
@@ -103,7 +110,7 @@ export default function DataGrid({ label, columns, rows, marked }: DataGridProps
           onClick={cursor.tap}
           onDoubleClick={cursor.open}
         >
-          <GridHead id={id} table={table} columns={places} names={columns} cursor={selection?.head.row === -1 ? selection.head.column : -1} onInspect={(at) => setOpen({ kind: 'column', at })} />
+          {headLine}
           <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize(), width }}>
             {virtual.getVirtualItems().map(({ index, start }) => {
               const line = lines[index]

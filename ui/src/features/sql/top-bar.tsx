@@ -11,7 +11,7 @@ import { Menu, MenuItem, MenuLine } from '@/components/menu'
 import { formatDuration } from '@/lib/format'
 import { useShell } from '@/lib/shell'
 import { useCopy } from '@/lib/use-copy'
-import { usePhone } from '@/lib/use-media'
+import { useNarrow, usePhone } from '@/lib/use-media'
 
 import { TabStrip } from './tab-strip'
 import type { Desk } from './use-desk'
@@ -65,6 +65,7 @@ type TopBarProps = { desk: Desk; active: string; onPanel: (panel: Panel) => void
 export function TopBar({ desk, active, onPanel, onSave }: TopBarProps) {
   const { t } = useLingui()
   const phone = usePhone()
+  const narrow = useNarrow()
   const navigate = useNavigate()
   const openNav = useShell((state) => state.openNav)
   const { copy } = useCopy()
@@ -87,7 +88,7 @@ export function TopBar({ desk, active, onPanel, onSave }: TopBarProps) {
         </IconButton>
       }
     >
-      {phone ? (
+      {narrow ? (
         <MenuItem onClick={() => onPanel('tables')}>
           <Table2 aria-hidden />
           {t`Tables`}

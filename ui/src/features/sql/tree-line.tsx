@@ -86,11 +86,11 @@ export function TreeLine({ id, row, here, top, height, written, onPress, onInser
         </span>
       ) : null}
       {target ? (
-        <button type="button" tabIndex={-1} className="max-w-28 shrink-0 truncate text-2xs text-ink-3 underline decoration-line-strong underline-offset-2 hover:text-ink" title={t`Go to ${target.table}`} onClick={(event) => {
+        <button type="button" tabIndex={-1} className="max-w-28 shrink-0 truncate text-2xs text-ink-3 underline decoration-line-strong underline-offset-2 hover:text-ink" title={t`Go to ${`${target.table}.${target.column}`}`} onClick={(event) => {
           event.stopPropagation()
           onJump()
         }}>
-          {target.table}.{target.column}
+          {target.table}
         </button>
       ) : (
         <span className={cn('shrink-0 text-2xs text-ink-3 tabular-nums', table && 'group-hover:hidden')}>{column ? column.type.replace('_tz', '') : count === null ? '' : formatNumber(count, { compact: count >= 1_000_000 })}</span>

@@ -1,4 +1,4 @@
-import { api, type Column, type Dialect, type QueryExecution, type QueryParameter, type RunStatus, type SavedQueryDraft, type SavedQueryEdit, unwrap } from '@/lib/api'
+import { api, type Dialect, type QueryExecution, type QueryParameter, type RunStatus, type SavedQueryDraft, type SavedQueryEdit, unwrap } from '@/lib/api'
 
 /** A parameter with the value it is sent with. */
 export type Param = QueryParameter & { value: string | number | boolean | null }
@@ -25,10 +25,6 @@ export const deleteSaved = (id: string) => unwrap(api.DELETE('/api/v1/query/save
 export const listVersions = (id: string) => unwrap(api.GET('/api/v1/query/saved/{id}/versions', { params: { path: { id }, query: { limit: 200 } } }))
 export const restoreVersion = (id: string, version: number) => unwrap(api.POST('/api/v1/query/saved/{id}/versions/{version}/restore', { params: { path: { id, version } } }))
 
-export type Completed = {
-  tables: { schema: string | null; name: string; kind: 'table' | 'view'; row_count: number | null }[]
-  columns: { schema: string | null; table: string; name: string; type: Column['type'] }[]
-}
-type Names = (path: string, init: object) => Promise<{ data?: unknown; error?: unknown; response: Response }>
+/** Names to write: tables by what they begin with, or the columns of some tables. */
 export const complete = (connection_id: string, query: { prefix?: string; table?: string[]; limit?: number }, signal: AbortSignal) =>
-  unwrap((api.GET as unknown as Names)('/api/v1/schema/{connection_id}/complete', { params: { path: { connection_id }, query }, signal })) as Promise<Completed>
+  unwrap(api.GET('/api/v1/schema/{connection_id}/complete', { params: { path: { connection_id }, query }, signal }))

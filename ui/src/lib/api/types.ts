@@ -86,6 +86,7 @@ export type SavedQueryDraft = Schemas['NewSavedQuery']
 export type SavedQueryEdit = Schemas['SavedQueryEdit']
 export type SavedParameter = Schemas['SavedParameter']
 export type SavedVersion = Read<'SavedVersionLine'>
+export type OfferedNames = Read<'Offers'>
 
 export type ModelSettings = Read<'AiSettings'>
 export type ModelSettingsDraft = Schemas['NewAiSettings']
