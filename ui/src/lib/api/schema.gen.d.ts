@@ -574,6 +574,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/glossary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Terms and metrics by name. */
+        get: operations["list_glossary"];
+        put?: never;
+        /** Adds a term or metric. A metric's formula and filters have to be SQL over its table that only reads. */
+        post: operations["create_glossary_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/glossary/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replaces a term or metric. */
+        put: operations["update_glossary_entry"];
+        post?: never;
+        /** Deletes a term or metric. */
+        delete: operations["delete_glossary_entry"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -954,6 +990,23 @@ export interface paths {
         get: operations["get_schema"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schema/{connection_id}/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has the organisation's language model draft a description and terms for a table. Nothing is stored by it. */
+        post: operations["draft_table_words"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1546,6 +1599,12 @@ export interface components {
             source_name: string;
             type?: components["schemas"]["ColumnType"] | null;
         };
+        /** @description Words for one of its columns. */
+        ColumnDraft: {
+            description?: string | null;
+            name: string;
+            term?: string | null;
+        };
         /** @description Columns of one table, in key order. */
         ColumnSet: {
             columns: string[];
@@ -1683,6 +1742,11 @@ export interface components {
             params?: components["schemas"]["Parameter"][];
             query_id?: components["schemas"]["QueryId"] | null;
             sql: string;
+        };
+        /** @description The table that words are wanted for. */
+        DraftWish: {
+            schema?: string | null;
+            table: string;
         };
         /** @description SQL that a person wrote in the place of an engine's. */
         EditedSql: {
@@ -1855,6 +1919,45 @@ export interface components {
          *     only ever wrong.
          */
         GivenPassword: string;
+        /** @description An entry as it is kept. */
+        GlossaryEntry: {
+            connection_id?: components["schemas"]["ConnectionId"] | null;
+            /** Format: date-time */
+            created_at: string;
+            default_filters: string[];
+            definition?: string | null;
+            format?: string | null;
+            formula?: string | null;
+            id: components["schemas"]["GlossaryId"];
+            kind: components["schemas"]["GlossaryKind"];
+            name: string;
+            synonyms: string[];
+            table?: components["schemas"]["GlossaryTable"] | null;
+            target?: components["schemas"]["GlossaryTarget"] | null;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * Format: uuid
+         * @description A term or metric of an organisation's glossary.
+         */
+        GlossaryId: string;
+        /**
+         * @description What an entry is.
+         * @enum {string}
+         */
+        GlossaryKind: "term" | "metric";
+        /** @description The table that a metric is worked out of. */
+        GlossaryTable: {
+            schema?: string | null;
+            table: string;
+        };
+        /** @description What a term stands for. */
+        GlossaryTarget: {
+            column?: string | null;
+            schema?: string | null;
+            table: string;
+        };
         /** @description The state of this copy. */
         Health: {
             /** @description Only with `?detail=true`, and only for admins. */
@@ -1966,6 +2069,28 @@ export interface components {
                 version: number;
                 /** @description Sentences on what a person should know about the load. */
                 warnings: string[];
+            }[];
+        };
+        /** @description One page of a list and how many rows there are in all. */
+        Listing_GlossaryEntry: {
+            /** Format: int64 */
+            count: number;
+            data: {
+                connection_id?: components["schemas"]["ConnectionId"] | null;
+                /** Format: date-time */
+                created_at: string;
+                default_filters: string[];
+                definition?: string | null;
+                format?: string | null;
+                formula?: string | null;
+                id: components["schemas"]["GlossaryId"];
+                kind: components["schemas"]["GlossaryKind"];
+                name: string;
+                synonyms: string[];
+                table?: components["schemas"]["GlossaryTable"] | null;
+                target?: components["schemas"]["GlossaryTarget"] | null;
+                /** Format: date-time */
+                updated_at: string;
             }[];
         };
         /** @description One page of a list and how many rows there are in all. */
@@ -2230,6 +2355,25 @@ export interface components {
             id?: string | null;
             model: string;
             provider?: components["schemas"]["Provider"];
+        };
+        /** @description An entry as a person sends it. */
+        NewGlossaryEntry: {
+            connection_id?: components["schemas"]["ConnectionId"] | null;
+            /** @description Of a metric: SQL conditions that its rows meet, at most 10. */
+            default_filters?: string[];
+            /** @description What it means, at most 2,000 characters. */
+            definition?: string | null;
+            /** @description How its values are written, at most 32 characters. */
+            format?: string | null;
+            /** @description Of a metric: an SQL expression over one table, such as `sum(total - refunded)`. */
+            formula?: string | null;
+            kind: components["schemas"]["GlossaryKind"];
+            /** @description 1 to 100 characters. */
+            name: string;
+            /** @description At most 20 other names. */
+            synonyms?: string[];
+            table?: components["schemas"]["GlossaryTable"] | null;
+            target?: components["schemas"]["GlossaryTarget"] | null;
         };
         /** @description A person whom an admin adds. */
         NewMember: {
@@ -2942,6 +3086,12 @@ export interface components {
             /** @description What the business calls it. */
             term?: string | null;
             type: components["schemas"]["ColumnType"];
+        };
+        /** @description Words for a table that nobody has accepted yet. */
+        TableDraft: {
+            columns: components["schemas"]["ColumnDraft"][];
+            description?: string | null;
+            term?: string | null;
         };
         /**
          * @description What kind of relation a table is.
@@ -5054,6 +5204,240 @@ export interface operations {
             };
         };
     };
+    list_glossary: {
+        parameters: {
+            query?: {
+                /** @description How many to leave out at the start. */
+                skip?: number;
+                /** @description How many to give, at most 200. */
+                limit?: number;
+                /** @description Only those whose name, synonyms or definition hold this. */
+                q?: string;
+                /** @description Only those that hold for this connection: its own and those for all. */
+                connection_id?: components["schemas"]["ConnectionId"];
+                kind?: components["schemas"]["GlossaryKind"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_GlossaryEntry"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_glossary_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGlossaryEntry"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlossaryEntry"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `connections.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The connection's tables are still being read, or could not be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field was not taken. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_glossary_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The entry's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGlossaryEntry"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlossaryEntry"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `connections.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such entry or connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The connection's tables are still being read, or could not be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field was not taken. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_glossary_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The entry's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `connections.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such entry. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     health: {
         parameters: {
             query?: {
@@ -6510,6 +6894,113 @@ export interface operations {
             };
             /** @description Its tables are still being read, or could not be. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_table_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's id. */
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftWish"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableDraft"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `connections.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No model is set up, or the tables are still being read. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such table, or it is hidden. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many questions, or the token budget is used up. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model gave no usable reply. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model is asked too much. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model took too long. */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
