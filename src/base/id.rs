@@ -90,3 +90,7 @@ id!(
     /// One line of the audit trail.
     AuditId
 );
+id!(
+    /// A term or metric of an organisation's glossary.
+    GlossaryId
+);

@@ -7,6 +7,7 @@
 mod answer;
 mod ask;
 mod check;
+mod drafts;
 mod engines;
 mod error;
 mod examples;
@@ -41,10 +42,12 @@ use uuid::Uuid;
 
 pub use answer::{AnswerState, ChatResponse, EngineName, Trust};
 pub use ask::{Ask, AskHandle, EngineChoice};
+pub use drafts::{DraftError, DraftWish};
 pub use error::ChatError;
 pub use feed::{Event, Feed, Happened, Phase, PhaseState};
 pub use feedback::{Feedback, Thumb};
 pub use history::{History, Turn, TurnFeedback};
+pub use llm::{ColumnDraft, TableDraft};
 pub use provenance::{EditedSql, VerifiedBy};
 pub use receipt::Receipt;
 pub use replay::{Replay, ReplayError, Rerun};

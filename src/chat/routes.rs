@@ -2,6 +2,7 @@
 
 mod ai;
 mod asks;
+mod drafts;
 mod messages;
 mod sessions;
 mod stream;
@@ -34,6 +35,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(ai::get_ai_settings)
         .service(ai::put_ai_settings)
         .service(ai::test_ai_settings)
+        .service(drafts::draft_table_words)
         .service(asks::issue_socket_ticket);
 }
 

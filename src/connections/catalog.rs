@@ -7,6 +7,7 @@ use moka::Entry;
 use moka::ops::compute::{CompResult, Op};
 
 use super::connector::{Connector, SourceError};
+use super::glossary;
 use super::model::{Catalog, Connection, ConnectionStatus};
 use super::overlay::{self, Laid};
 use super::store::{self, Record};
@@ -65,7 +66,7 @@ impl Connections {
 
     /// The catalog in memory if it is that of the stored state, else the stored one. However many ask at once, it is
     /// read and its index built only once.
-    async fn current_catalog(&self, record: &Record) -> Result<Option<Arc<Catalog>>, ConnectionError> {
+    pub(super) async fn current_catalog(&self, record: &Record) -> Result<Option<Arc<Catalog>>, ConnectionError> {
         let c = &record.connection;
         let known = self.room.catalogs.get(&c.id).await;
         if let Some(catalog) = known.filter(|catalog| catalog.connection.name == c.name && is_fresh(catalog, c)) {
@@ -112,11 +113,13 @@ impl Connections {
         }
         let notes = store::load_notes(db, c.org, c.id).await?;
         let links = store::load_links(db, c.org, c.id).await?;
+        let glossary = store::load_glossary(db, c.org, c.id).await?;
         let (connection, dialect) = (c.clone(), c.dialect());
         let build = tokio::task::spawn_blocking(move || {
             let Laid { schema, open, hidden } = overlay::lay(schema, notes, &links, discovered_at);
-            let index = Arc::new(reading::Index::build(&open, dialect));
-            Arc::new(Catalog { connection, schema, open, hidden, links, index, discovered_at })
+            let known = glossary::for_reading(&glossary);
+            let index = Arc::new(reading::Index::with_glossary(&open, dialect, &known));
+            Arc::new(Catalog { connection, schema, open, hidden, links, glossary, index, discovered_at })
         });
         Ok(Some(build.await.map_err(anyhow::Error::from)?))
     }

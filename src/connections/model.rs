@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::glossary::GlossaryEntry;
 use super::hidden::Hidden;
 use super::privacy::Privacy;
 use super::store::Link;
@@ -188,6 +189,8 @@ pub struct Catalog {
     pub hidden: Hidden,
     /// Relationships that a person has a word on, with that word.
     pub links: Vec<Link>,
+    /// Terms and metrics that hold here.
+    pub glossary: Vec<GlossaryEntry>,
     /// The builtin question engine's index over what is open.
     pub index: Arc<reading::Index>,
     pub discovered_at: DateTime<Utc>,

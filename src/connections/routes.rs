@@ -1,6 +1,7 @@
 //! The doors of the connections.
 
 mod catalog;
+mod glossary;
 mod schema;
 
 use actix_web::{HttpResponse, delete, get, patch, post, web};
@@ -26,7 +27,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(delete_connection)
         .service(test_connection)
         .configure(schema::routes)
-        .configure(catalog::routes);
+        .configure(catalog::routes)
+        .configure(glossary::routes);
 }
 
 impl From<ConnectionError> for Problem {

@@ -4,6 +4,7 @@ mod catalogs;
 mod changes;
 mod claims;
 mod edition;
+mod glossary;
 mod links;
 mod notes;
 
@@ -19,7 +20,11 @@ use crate::engine::DatasetTable;
 pub(super) use catalogs::{load_catalog, save_catalog};
 pub(super) use changes::{keep_changes, load_changes};
 pub(super) use claims::{claim_file, files_of_others, release_file};
-pub(super) use edition::count_up;
+pub(super) use edition::{count_up, count_up_all};
+pub(super) use glossary::{
+    GlossaryFilter, delete_glossary, find_glossary, insert_glossary, is_named, list_glossary, load_glossary,
+    update_glossary,
+};
 pub use links::Link;
 pub(super) use links::{delete_link, load_links, save_link};
 pub(super) use notes::{Note, Place, load_note, load_notes, save_note};

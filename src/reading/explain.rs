@@ -61,7 +61,8 @@ impl Words<'_> {
                 out.push(chip(self.role(&dimension.expr), self.output(dimension), if i == 0 { "by" } else { "and" }));
             }
         }
-        let shared = reading.measures.iter().any(|m| part_of(&m.expr).is_some() && !m.label.contains(" of "));
+        let share = |m: &Output| part_of(&m.expr).is_some() && !self.index.defines(&m.label);
+        let shared = reading.measures.iter().any(|m| share(m) && !m.label.contains(" of "));
         if shared {
             out.push(chip(ChipRole::Table, plural(&self.table(0)), "among"));
         }
@@ -149,6 +150,9 @@ impl Words<'_> {
     }
 
     fn measure(&self, output: &Output) -> String {
+        if self.index.defines(&output.label) {
+            return output.label.clone();
+        }
         if let Some(part) = part_of(&output.expr) {
             let of = output.label.strip_prefix("percentage").unwrap_or_default();
             return format!("share{of} where {}", self.condition(part));
@@ -173,6 +177,7 @@ impl Words<'_> {
             Expr::Grain { grain, .. } => grain_text(*grain).to_owned(),
             Expr::Arithmetic { operation, left, right } => {
                 let sign = match operation {
+                    super::query::Operation::Add => "+",
                     super::query::Operation::Subtract => "−",
                     super::query::Operation::Multiply => "×",
                     super::query::Operation::Divide => "÷",

@@ -6,13 +6,14 @@ use std::ops::Range;
 use crate::data::{ColumnType, Schema, TableKind};
 use crate::sql::Dialect;
 
+use super::defined::{self, Defined, Glossary};
 use super::display;
 use super::keys::KeyGraph;
 use super::metrics::{Formula, MetricKind, formulas};
 use super::names::Vocabulary;
 use super::query::{ColumnRef, Reading, Relation};
 use super::roles::{Role, TimeShape};
-use super::schema_reader::{keys_of, post, raw_names, read_columns, shared_prefix, stems, table_words};
+use super::schema_reader::{keys_of, post, raw_names, read_columns, shared_prefix, stems, table_words, terms};
 use super::values::ValueIndex;
 
 pub type TableId = usize;
@@ -31,6 +32,8 @@ pub struct Index {
     /// Raw names in lower case.
     called: HashMap<String, Vec<Concept>>,
     formulas: HashMap<MetricKind, Vec<Formula>>,
+    /// Metrics of the glossary.
+    pub(super) defined: Vec<Defined>,
 }
 
 /// A thing a word can name.
@@ -47,8 +50,8 @@ pub(super) struct TableEntry {
     /// How it is written in sentences.
     pub label: String,
     pub words: Vec<String>,
-    /// Words of the business term, when there is one.
-    pub term: Vec<String>,
+    /// Words of each business term.
+    pub terms: Vec<Vec<String>>,
     pub columns: Range<ColumnId>,
     pub key: Vec<ColumnId>,
     /// What a row is called; empty when nothing says it.
@@ -69,7 +72,7 @@ pub(super) struct ColumnEntry {
     pub words: Vec<String>,
     /// Words without those of the table and without prefixes that all columns share.
     pub core: Vec<String>,
-    pub term: Vec<String>,
+    pub terms: Vec<Vec<String>>,
     pub role: Role,
     pub kind: ColumnType,
     pub time: Option<TimeShape>,
@@ -101,6 +104,11 @@ impl ColumnEntry {
 impl Index {
     /// Builds the index of a schema for questions answered in `dialect`.
     pub fn build(schema: &Schema, dialect: Dialect) -> Index {
+        Self::with_glossary(schema, dialect, &Glossary::default())
+    }
+
+    /// The same, with what the organisation's glossary says of it.
+    pub fn with_glossary(schema: &Schema, dialect: Dialect, glossary: &Glossary) -> Index {
         let vocabulary = Vocabulary::learn(
             schema
                 .tables
@@ -113,14 +121,17 @@ impl Index {
         for (id, table) in schema.tables.iter().enumerate() {
             let begin = columns.len();
             let words = table_words(&vocabulary, &table.name, shared);
-            columns.extend(read_columns(id, table, &words, &vocabulary, dialect));
+            columns.extend(read_columns(id, table, &words, &vocabulary, (dialect, glossary)));
             let key = keys_of(table, begin, &columns);
             tables.push(TableEntry {
                 schema: table.schema.clone(),
                 name: table.name.clone(),
                 label: words.join(" "),
                 words: stems(&words),
-                term: table.term.as_deref().map(|t| stems(&vocabulary.words(t))).unwrap_or_default(),
+                terms: terms(
+                    &vocabulary,
+                    table.term.iter().chain(glossary.names_of(table.schema.as_deref(), &table.name, None)),
+                ),
                 columns: begin..columns.len(),
                 key,
                 display: Vec::new(),
@@ -135,9 +146,29 @@ impl Index {
         let values = ValueIndex::build(&columns);
         let postings = post(&tables, &columns);
         let called = raw_names(&tables, &columns);
-        let mut index = Index { dialect, tables, columns, keys, values, postings, called, formulas: HashMap::new() };
+        let mut index = Index {
+            dialect,
+            tables,
+            columns,
+            keys,
+            values,
+            postings,
+            called,
+            formulas: HashMap::new(),
+            defined: vec![],
+        };
+        index.defined = defined::defined(&index, glossary);
         index.formulas = MetricKind::ALL.iter().map(|&kind| (kind, formulas(&index, kind))).collect();
+        for n in 0..index.defined.len() {
+            let way = defined::way(&index, &index.defined[n]);
+            index.formulas.insert(MetricKind::Named(n), way.into_iter().collect());
+        }
         index
+    }
+
+    /// Whether a metric of the glossary is called so and can be worked out here.
+    pub fn defines(&self, metric: &str) -> bool {
+        self.defined.iter().any(|known| known.label == metric)
     }
 
     /// Tables and columns whose name holds the stem.

@@ -180,7 +180,7 @@ fn literals(index: &Index, tokens: &[Token], at: usize, edges: &mut Vec<Edge>) {
                 push(1, Item::Number(n.to_string()), 0.85);
             }
             if let Some((length, kind)) = metric_at(index, tokens, at) {
-                push(length, Item::Metric(kind), 0.98 * length as f32 - 0.1);
+                push(length, Item::Metric(kind), kind.weight() * length as f32 - 0.1);
             }
         }
     }

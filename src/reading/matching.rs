@@ -65,7 +65,7 @@ pub(super) fn tables_named(index: &Index, stems: &[&str]) -> Vec<(TableId, f32)>
         .into_iter()
         .filter_map(|id| {
             let table = &index.tables[id];
-            let fit = better(name_fit(stems, &table.words), name_fit(stems, &table.term))?;
+            let fit = better(name_fit(stems, &table.words), term_fit(stems, &table.terms))?;
             Some((id, if table.is_view { fit - 0.15 } else { fit }))
         })
         .collect();
@@ -132,6 +132,11 @@ fn name_fit(stems: &[&str], words: &[String]) -> Option<f32> {
     Some(weight * coverage(words, &taken))
 }
 
+/// The best fit among several names.
+fn term_fit(stems: &[&str], terms: &[Vec<String>]) -> Option<f32> {
+    terms.iter().filter_map(|words| name_fit(stems, words)).max_by(f32::total_cmp)
+}
+
 /// 1 when all words are said; less for a part, more when the head (last) word is in it.
 fn coverage(words: &[String], taken: &[bool]) -> f32 {
     let said = taken.iter().filter(|t| **t).count();
@@ -152,7 +157,7 @@ fn column_fit(index: &Index, id: ColumnId, stems: &[&str], reversed: bool) -> Op
     let column = &index.columns[id];
     let table = &index.tables[column.table];
     let by_name = fit(stems, column, &table.words, reversed).or_else(|| called(stems, column, &table.words));
-    let by_term = name_fit(stems, &column.term);
+    let by_term = term_fit(stems, &column.terms);
     Some(better(by_name, by_term)? - 1.0 + behind_tables(index, id))
 }
 

@@ -1,6 +1,7 @@
 //! Business figures that no single column need hold: revenue, profit, order value, units sold.
 
 use super::deals::is_deal;
+use super::defined;
 use super::index::{ColumnId, Index, TableEntry, TableId};
 use super::lexer::Token;
 use super::query::{ColumnRef, Expr, Literal, Operation};
@@ -13,6 +14,8 @@ pub enum MetricKind {
     Units,
     /// Revenue divided by the number of orders.
     OrderValue,
+    /// Defined by the organisation's glossary, by its place there.
+    Named(usize),
 }
 
 /// Words for figures, as stems.
@@ -61,6 +64,12 @@ pub enum Discount {
 
 /// The figure named at a token, when this schema has a way to work it out; and its length in tokens.
 pub(super) fn metric_at(index: &Index, tokens: &[Token], at: usize) -> Option<(usize, MetricKind)> {
+    let (own, usual) = (defined::metric_at(index, tokens, at), usual_at(index, tokens, at));
+    // What the organisation defines goes before what is usual.
+    if own.map(|(length, _)| length) >= usual.map(|(length, _)| length) { own } else { usual }
+}
+
+fn usual_at(index: &Index, tokens: &[Token], at: usize) -> Option<(usize, MetricKind)> {
     let fits = |words: &[&str]| {
         words.len() <= tokens.len() - at && words.iter().zip(&tokens[at..]).all(|(w, t)| t.stem == *w && t.is_word())
     };
@@ -90,6 +99,7 @@ pub(super) fn formulas(index: &Index, kind: MetricKind) -> Vec<Formula> {
             MetricKind::Profit => f.cost.is_some(),
             MetricKind::Units => f.quantity.is_some(),
             MetricKind::Revenue | MetricKind::OrderValue => true,
+            MetricKind::Named(_) => false,
         })
         .collect();
     found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.table.cmp(&b.table)));
@@ -232,9 +242,15 @@ impl Formula {
 impl MetricKind {
     pub const ALL: [Self; 4] = [Self::Revenue, Self::Profit, Self::Units, Self::OrderValue];
 
+    /// What each word of its name is worth: a name that the organisation gave is surely meant.
+    pub(super) fn weight(self) -> f32 {
+        if matches!(self, Self::Named(_)) { 1.25 } else { 0.98 }
+    }
+
     /// How the figure is called in answers.
-    pub fn label(self) -> &'static str {
+    pub(super) fn label(self, index: &Index) -> &str {
         match self {
+            Self::Named(n) => index.defined.get(n).map_or("", |metric| &metric.label),
             Self::Revenue => "revenue",
             Self::Profit => "profit",
             Self::Units => "units sold",

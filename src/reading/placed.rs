@@ -43,7 +43,7 @@ fn meaning(index: &Index, item: &Item, today: NaiveDate) -> Option<String> {
             let hit = hits.first()?;
             format!("{} is {}", index.columns[hit.column].label, hit.text)
         }
-        Item::Metric(kind) => kind.label().to_owned(),
+        Item::Metric(kind) => kind.label(index).to_owned(),
         Item::Period(period) => period_text(period, today),
         Item::Verb(Deed::Timed(columns)) => index.columns[columns.first()?.0].label.clone(),
         _ => return None,

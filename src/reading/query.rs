@@ -110,6 +110,7 @@ pub struct ColumnRef {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Operation {
+    Add,
     Subtract,
     Multiply,
     /// Always as a fraction; nothing where the divisor is zero.

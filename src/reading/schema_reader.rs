@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::data::{Table, TableKind};
 use crate::sql::Dialect;
 
+use super::defined::Glossary;
 use super::index::{ColumnEntry, ColumnId, Concept, TableEntry, TableId};
 use super::names::{GENERIC, Vocabulary, is_part, stem};
 use super::roles::{Role, role, time_shape};
@@ -24,6 +25,11 @@ pub(super) fn raw_names(tables: &[TableEntry], columns: &[ColumnEntry]) -> HashM
 
 pub(super) fn stems(words: &[String]) -> Vec<String> {
     words.iter().filter(|w| !GENERIC.contains(&w.as_str())).map(|w| stem(w)).collect()
+}
+
+/// The words of each business term that says anything.
+pub(super) fn terms<'a>(vocabulary: &Vocabulary, names: impl Iterator<Item = &'a String>) -> Vec<Vec<String>> {
+    names.map(|name| stems(&vocabulary.words(name))).filter(|words| !words.is_empty()).collect()
 }
 
 /// Words every table name begins with, such as a product's initials.
@@ -47,7 +53,7 @@ pub(super) fn read_columns<'a>(
     table: &'a Table,
     table_words: &'a [String],
     vocabulary: &'a Vocabulary,
-    dialect: Dialect,
+    (dialect, glossary): (Dialect, &'a Glossary),
 ) -> impl Iterator<Item = ColumnEntry> + 'a {
     let shared = shared_prefix(table.columns.iter().map(|c| c.name.as_str()));
     let table_stems = stems(table_words);
@@ -71,7 +77,10 @@ pub(super) fn read_columns<'a>(
             role: role(column, &all, is_key, time),
             core,
             words: all,
-            term: column.term.as_deref().map(|t| stems(&vocabulary.words(t))).unwrap_or_default(),
+            terms: terms(
+                vocabulary,
+                column.term.iter().chain(glossary.names_of(table.schema.as_deref(), &table.name, Some(&column.name))),
+            ),
             kind: column.kind,
             time,
             nullable: column.nullable,
@@ -117,10 +126,10 @@ pub(super) fn post(tables: &[TableEntry], columns: &[ColumnEntry]) -> HashMap<St
         }
     };
     for (id, table) in tables.iter().enumerate() {
-        add(&mut table.words.iter().chain(&table.term), Concept::Table(id));
+        add(&mut table.words.iter().chain(table.terms.iter().flatten()), Concept::Table(id));
     }
     for (id, column) in columns.iter().enumerate() {
-        add(&mut column.words.iter().chain(&column.term), Concept::Column(id));
+        add(&mut column.words.iter().chain(column.terms.iter().flatten()), Concept::Column(id));
     }
     postings
 }

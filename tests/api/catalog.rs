@@ -1,6 +1,8 @@
 //! What people say of a connection's content: notes, hidden things, personal data, relationships, drift.
 
+mod drafts;
 mod drift;
+mod glossary;
 mod hidden;
 mod relationships;
 

@@ -1,12 +1,13 @@
 //! The part of a schema that a model gets to see for one question.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use super::fence::one_line;
 use super::personal::is_personal;
 use super::pick::{Picked, is, pick};
 use crate::connections::Privacy;
-use crate::data::{RelationshipOrigin, Schema, TableColumn};
+use crate::data::{RelationshipOrigin, Schema, Table, TableColumn};
 use crate::platform::llm::estimate_tokens;
 use crate::reading;
 
@@ -56,6 +57,11 @@ pub(super) fn describe(
         shown.tables.push(one.table.name.clone());
     }
     shown
+}
+
+/// One table by itself, with at most `most` columns.
+pub(super) fn one(schema: &Schema, of: &Table, privacy: Privacy, most: usize) -> String {
+    table(schema, &Picked { table: of, columns: HashSet::new(), score: 0 }, privacy, most).0
 }
 
 fn table(schema: &Schema, picked: &Picked<'_>, privacy: Privacy, most: usize) -> (String, bool) {

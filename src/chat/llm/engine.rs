@@ -7,6 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::budget::{Budgeted, ModelTrouble};
 use super::context::{Ceiling, Shown, describe};
+use super::glossary;
 use super::numbers::Evidence;
 use super::prompt::{self, Background, Material};
 use super::prose::Sieve;
@@ -132,7 +133,8 @@ impl LlmEngine {
         if !known.text.is_empty() {
             return Ok(known);
         }
-        let (catalog, question, privacy) = (asked.catalog.clone(), asked.question.clone(), self.privacy);
+        let question = glossary::with_tables(&asked.catalog, &asked.question);
+        let (catalog, privacy) = (asked.catalog.clone(), self.privacy);
         let work = tokio::task::spawn_blocking(move || {
             describe(&catalog.open, &catalog.index, &question, privacy, Ceiling::default())
         });
@@ -147,6 +149,7 @@ impl LlmEngine {
 #[async_trait]
 impl QuestionEngine for LlmEngine {
     async fn plan(&self, asked: &Asked, failed: &[FailedTry]) -> Result<Plan, PlanError> {
+        let glossary = glossary::told(&asked.catalog, &asked.question);
         let shown = self.shown(asked).await?;
         let first = prompt::ask(&Material {
             question: &asked.question,
@@ -157,6 +160,7 @@ impl QuestionEngine for LlmEngine {
             shown: &shown,
             past: &self.background.past,
             approved: &self.background.approved,
+            glossary: &glossary,
         });
         self.note(|account| account.shown = shown);
         let prompt = failed.iter().fold(first, |prompt, f| prompt::repair(prompt, &f.reply, &f.said));

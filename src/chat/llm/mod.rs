@@ -2,8 +2,10 @@
 
 mod budget;
 mod context;
+pub(in crate::chat) mod drafts;
 mod engine;
 mod fence;
+mod glossary;
 mod hidden;
 mod mask;
 mod numbers;
@@ -15,6 +17,7 @@ mod prose;
 mod reply;
 
 pub(super) use budget::{Budgeted, ModelTrouble};
+pub use drafts::{ColumnDraft, TableDraft};
 pub(super) use engine::{Account, LlmEngine};
 pub(super) use mask::without_foreign_quotes;
 #[cfg(test)]

@@ -35,7 +35,7 @@ impl Words {
     }
 
     /// How many words of a text are among them.
-    fn shared(&self, text: &str) -> u32 {
+    pub(super) fn shared(&self, text: &str) -> u32 {
         let words: HashSet<String> = parts(text).iter().map(|w| stem(w)).collect();
         u32::try_from(words.intersection(&self.0).count()).unwrap_or(u32::MAX)
     }

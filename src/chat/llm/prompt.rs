@@ -67,6 +67,8 @@ pub(super) struct Material<'a> {
     pub(super) shown: &'a Shown,
     pub(super) past: &'a [Past],
     pub(super) approved: &'a [Approved],
+    /// The definitions that go along, fenced; empty where there are none.
+    pub(super) glossary: &'a str,
 }
 
 /// The prompt for a question.
@@ -76,7 +78,7 @@ pub(super) fn ask(material: &Material<'_>) -> Prompt {
         other => other.label(),
     };
     let system = fill(SYSTEM, &[("dialect", dialect), ("today", &material.as_of.format("%A, %Y-%m-%d").to_string())]);
-    let examples = examples(material);
+    let examples = material.glossary.to_owned() + &examples(material);
     let question = fill(
         QUESTION,
         &[
@@ -164,7 +166,17 @@ mod tests {
     fn material<'a>(privacy: Privacy, shown: &'a Shown, past: &'a [Past], approved: &'a [Approved]) -> Material<'a> {
         static NONE: Schema = Schema { tables: vec![], relationships: vec![] };
         let (as_of, dialect, schema) = (DateTime::UNIX_EPOCH, Dialect::Sqlite, &NONE);
-        Material { question: "orders in {schema}", dialect, schema, as_of, privacy, shown, past, approved }
+        Material {
+            question: "orders in {schema}",
+            dialect,
+            schema,
+            as_of,
+            privacy,
+            shown,
+            past,
+            approved,
+            glossary: "",
+        }
     }
 
     fn text(prompt: &Prompt) -> String {

@@ -58,7 +58,7 @@ fn clarify(ask: RawClarify) -> Result<Reply, &'static str> {
 }
 
 /// Takes off what models put around JSON: a thinking part before it, and a code block.
-fn unwrap(text: &str) -> &str {
+pub(super) fn unwrap(text: &str) -> &str {
     let text = text.rsplit_once("</think>").map_or(text, |(_, after)| after).trim();
     let Some(inner) = text.strip_prefix("```") else { return text };
     let inner = inner.strip_prefix("json").unwrap_or(inner);

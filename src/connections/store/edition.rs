@@ -1,7 +1,7 @@
 //! Counting up a catalog's edition: every copy of the program sees by it that people said something new.
 
-use sea_orm::ExprTrait;
 use sea_orm::entity::prelude::*;
+use sea_orm::{ExprTrait, QuerySelect};
 
 use super::{Column, Entity};
 use crate::base::{ConnectionId, OrgId};
@@ -20,4 +20,16 @@ pub(in super::super) async fn count_up(
         .exec(db)
         .await?;
     Ok(done.rows_affected == 1)
+}
+
+/// Counts the editions of all the organisation's connections up and gives the connections.
+pub(in super::super) async fn count_up_all(db: &impl ConnectionTrait, org: OrgId) -> anyhow::Result<Vec<ConnectionId>> {
+    Entity::update_many()
+        .col_expr(Column::CatalogEdition, Expr::col(Column::CatalogEdition).add(1))
+        .filter(Column::OrgId.eq(org.0))
+        .exec(db)
+        .await?;
+    let own = Entity::find().select_only().column(Column::Id).filter(Column::OrgId.eq(org.0));
+    let ids: Vec<Uuid> = own.into_tuple().all(db).await?;
+    Ok(ids.into_iter().map(Into::into).collect())
 }

@@ -33,7 +33,7 @@ impl Assembly<'_> {
                 // "total amount" of a column called so already.
                 if of == word || of.starts_with(&format!("{word} ")) { of } else { format!("{word} {of}") }
             }
-            Term::Metric(kind) => kind.label().to_owned(),
+            Term::Metric(kind) => kind.label(self.index).to_owned(),
             Term::Grain(..) | Term::OverTime => match expr {
                 Expr::Grain { grain, .. } => grain_text(*grain).to_owned(),
                 _ => "time".to_owned(),
@@ -60,7 +60,7 @@ impl Assembly<'_> {
         match term {
             Term::Column(m) => self.column(*m).map_or(String::new(), |c| self.index.columns[c].label.clone()),
             Term::Metric(MetricKind::OrderValue) => "order value".to_owned(),
-            Term::Metric(kind) => kind.label().to_owned(),
+            Term::Metric(kind) => kind.label(self.index).to_owned(),
             Term::Quality(quality, of) => {
                 self.quality_column(*quality, *of).map_or(String::new(), |c| self.index.columns[c].label.clone())
             }

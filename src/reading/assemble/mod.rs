@@ -3,6 +3,7 @@
 mod absent;
 mod added;
 mod changes;
+mod defined;
 mod figures;
 mod filters;
 mod labels;
@@ -67,6 +68,8 @@ pub(super) struct Assembly<'a> {
     pub cuts_years: bool,
     /// A condition that other rows with the same outputs must meet.
     pub both: Vec<Condition>,
+    /// The filters of each defined metric that was used.
+    pub filters_of_metrics: Vec<Option<Condition>>,
 }
 
 impl<'a> Assembly<'a> {
@@ -86,6 +89,7 @@ impl<'a> Assembly<'a> {
             part: Vec::new(),
             cuts_years: false,
             both: Vec::new(),
+            filters_of_metrics: Vec::new(),
             notes: Vec::new(),
         }
     }

@@ -220,6 +220,7 @@ impl Assembly<'_> {
 
     /// Last checks of the whole.
     pub(super) fn finish(&mut self, reading: &mut Reading) -> Option<()> {
+        self.lift_filters(reading);
         self.share(reading)?;
         self.run(reading)?;
         Self::count_groups(reading);

@@ -101,6 +101,10 @@ impl Assembly<'_> {
     }
 
     fn aggregate(&mut self, function: Function, inner: &Term) -> Option<Expr> {
+        if let Term::Metric(MetricKind::Named(_)) = inner {
+            // How it is taken together is part of its definition.
+            return None;
+        }
         if let Term::Metric(kind) = inner {
             let formula = self.formula(*kind)?;
             if *kind == MetricKind::OrderValue && !self.has_a_row_per_order(&formula) {
@@ -135,6 +139,9 @@ impl Assembly<'_> {
     }
 
     fn metric(&mut self, kind: MetricKind) -> Option<Expr> {
+        if let MetricKind::Named(metric) = kind {
+            return self.defined(metric);
+        }
         let formula = self.formula(kind)?;
         let sum = Expr::aggregate(Function::Sum, Some(self.formula_expr(&formula, kind)?));
         if kind != MetricKind::OrderValue {

@@ -8,6 +8,7 @@ mod comparisons;
 mod counted;
 mod events;
 mod files;
+mod glossary;
 mod joins;
 mod kiosk;
 mod ranks;

@@ -60,6 +60,7 @@ impl Writer<'_> {
     ) -> Result<String, ReadingError> {
         let (l, r) = (self.operand(left, scope)?, self.operand(right, scope)?);
         Ok(match operation {
+            Operation::Add => format!("{l} + {r}"),
             Operation::Subtract => format!("{l} - {r}"),
             Operation::Multiply => format!("{l} * {r}"),
             Operation::Divide => format!("{} / NULLIF({r}, 0)", self.as_float(&l)),
