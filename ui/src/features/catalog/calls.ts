@@ -1,17 +1,13 @@
 import { queryOptions } from '@tanstack/react-query'
 
-import { api, unwrap, type ColumnSet, type Draft, type GlossaryEntry, type List, type Table, type TableChange } from '@/lib/api'
-
-type Loose = { [method in 'GET' | 'POST' | 'PATCH' | 'DELETE']: (path: string, init: object) => Promise<{ data?: unknown; error?: unknown; response: Response }> }
-const later = api as unknown as Loose
+import { api, unwrap, type ColumnSet, type Table, type TableChange } from '@/lib/api'
 
 const of = (connection_id: string) => ({ params: { path: { connection_id } } })
 
-export const changeTable = (id: string, body: TableChange): Promise<Table> => unwrap(api.PATCH('/api/v1/schema/{connection_id}/tables', { ...of(id), body }))
+export const changeTable = (id: string, body: TableChange) => unwrap(api.PATCH('/api/v1/schema/{connection_id}/tables', { ...of(id), body }))
 
 /** Words that a model would use for a table; nothing is stored by it. */
-export const draftWords = (id: string, body: { schema: string | null; table: string }, signal: AbortSignal): Promise<Draft> =>
-  unwrap(later.POST('/api/v1/schema/{connection_id}/drafts', { ...of(id), body, signal })) as Promise<Draft>
+export const draftWords = (id: string, body: { schema: string | null; table: string }, signal: AbortSignal) => unwrap(api.POST('/api/v1/schema/{connection_id}/drafts', { ...of(id), body, signal }))
 
 export type Ends = { from: ColumnSet; to: ColumnSet }
 
@@ -46,5 +42,5 @@ export const savedQuery = (id: string, { schema, name }: Pick<Table, 'schema' | 
 export const entriesQuery = (id: string) =>
   queryOptions({
     queryKey: ['glossary', 'connection', id],
-    queryFn: () => unwrap(later.GET('/api/v1/glossary', { params: { query: { connection_id: id, limit: 200 } } })) as Promise<List<GlossaryEntry>>,
+    queryFn: () => unwrap(api.GET('/api/v1/glossary', { params: { query: { connection_id: id, limit: 200 } } })),
   })

@@ -13,7 +13,7 @@ function news(now: { description: string | null; term: string | null }, draft: {
 /** Drafts by column, the table's own under `null`. Words for columns that the table doesn't have are dropped. */
 export function draftsOf(table: Table, draft: Draft): Map<string | null, DraftFields> {
   const kept = new Map<string | null, DraftFields>()
-  const own = news(table, { description: draft.description })
+  const own = news(table, draft)
   if (own) kept.set(null, own)
   for (const column of table.columns) {
     const drafted = draft.columns.find(({ name }) => name === column.name)

@@ -6,7 +6,7 @@ import { catalog, customers, orders } from './sample-catalog'
 import { countUses, names, usesOf } from './uses'
 
 const entry = (more: Partial<GlossaryEntry>): GlossaryEntry => ({
-  id: 'g', kind: 'metric', name: 'Orders', synonyms: [], definition: null, connection_id: 'c', target: null, formula: null, table: null, default_filters: [], format: null, ...more,
+  id: 'g', kind: 'metric', name: 'Orders', synonyms: [], definition: null, connection_id: 'c', target: null, formula: null, table: null, default_filters: [], format: null, created_at: '2026-03-01T00:00:00Z', updated_at: '2026-03-01T00:00:00Z', ...more,
 })
 const place = { schema: null, table: 'orders' }
 const known = {

@@ -5,7 +5,7 @@ import type { GlossaryEntry } from '@/lib/api'
 import { draftOf, emptyEntry, entrySchema, fieldOf, formOf, placeOf, tableKey, toEntry } from './entry-form'
 
 const metric: GlossaryEntry = {
-  id: 'g1', kind: 'metric', name: 'Net revenue', synonyms: ['turnover'], definition: null, connection_id: 'c1', target: null, formula: 'sum(net)', table: { schema: 'sales', table: 'orders' }, default_filters: ["status <> 'x'"], format: null,
+  id: 'g1', kind: 'metric', name: 'Net revenue', synonyms: ['turnover'], definition: null, connection_id: 'c1', target: null, formula: 'sum(net)', table: { schema: 'sales', table: 'orders' }, default_filters: ["status <> 'x'"], format: null, created_at: '2026-03-01T00:00:00Z', updated_at: '2026-03-01T00:00:00Z',
 }
 const term: GlossaryEntry = { ...metric, kind: 'term', formula: null, table: null, default_filters: [], target: { schema: null, table: 'customers', column: 'country' } }
 const faults = (form: typeof emptyEntry) => entrySchema().safeParse(form).error?.issues.map(({ path }) => path[0]) ?? []

@@ -88,7 +88,7 @@ export function formOf(entry: GlossaryEntry): EntryForm {
 }
 
 /** What sends an entry again as it was: to take back that it was changed or deleted. */
-export const draftOf = ({ id: _id, ...entry }: GlossaryEntry): GlossaryDraft => toEntry(formOf({ id: _id, ...entry }))
+export const draftOf = (entry: GlossaryEntry): GlossaryDraft => toEntry(formOf(entry))
 
 /** Which field of the form the server's words are about: `target.column` is the column's, `default_filters[1]` the filters'. */
 export function fieldOf(named: string): string {

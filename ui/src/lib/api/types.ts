@@ -31,27 +31,15 @@ export type TableColumn = Read<'TableColumn'>
 export type PiiKind = Schemas['PiiKind']
 /** What a person says of a table or column; what is absent stays. */
 export type TableChange = Schemas['TablePatch']
-export type Draft = { description: string | null; columns: { name: string; description: string | null; term: string | null }[] }
+export type Draft = Read<'TableDraft'>
 export type Drift = Read<'SchemaDrift'>
 export type DriftChange = Read<'SeenChange'>
 export type ColumnSet = Read<'ColumnSet'>
 export type RelationshipState = Schemas['RelationshipState']
 export type Relationship = Read<'Relationship'>
-export type GlossaryKind = 'term' | 'metric'
-export type GlossaryEntry = {
-  id: string
-  kind: GlossaryKind
-  name: string
-  synonyms: string[]
-  definition: string | null
-  connection_id: string | null
-  target: { schema: string | null; table: string; column: string | null } | null
-  formula: string | null
-  table: { schema: string | null; table: string } | null
-  default_filters: string[]
-  format: string | null
-}
-export type GlossaryDraft = Partial<Omit<GlossaryEntry, 'id'>> & Pick<GlossaryEntry, 'kind' | 'name'>
+export type GlossaryKind = Schemas['GlossaryKind']
+export type GlossaryEntry = Read<'GlossaryEntry'>
+export type GlossaryDraft = Schemas['NewGlossaryEntry']
 
 export type PreviewColumn = Read<'PreviewColumn'>
 export type UploadPreview = Read<'UploadPreview'>
