@@ -17,6 +17,8 @@ pub mod engine;
 
 pub mod audit;
 
+pub mod jobs;
+
 pub mod accounts;
 
 pub mod connections;

@@ -13,6 +13,7 @@ use crate::chat::{Chat, ChatParts};
 use crate::config::Settings;
 use crate::connections::{ConnectionParts, ConnectionSettings, Connections};
 use crate::engine::{Engine, EngineConfig};
+use crate::jobs::{Jobs, NameOf};
 use crate::platform::cluster::{LocalCluster, SharedCluster};
 use crate::platform::database::Database;
 use crate::platform::keys::Keys;
@@ -32,6 +33,7 @@ pub struct Surroundings {
 pub struct Rooms {
     pub database: Database,
     pub audit: Audit,
+    pub jobs: Jobs,
     pub accounts: Accounts,
     pub connections: Connections,
     pub uploads: Uploads,
@@ -54,6 +56,7 @@ impl Rooms {
         let cluster: SharedCluster = Arc::new(LocalCluster::new(settings.rate_limit_enabled));
         let engine = Engine::new(engine_config(settings, around));
         let audit = Audit::new(database.clone(), clock.clone());
+        let jobs = Jobs::new(database.clone(), clock.clone(), audit.clone());
         let connections = Connections::new(ConnectionParts {
             db: database.clone(),
             clock: clock.clone(),
@@ -61,6 +64,7 @@ impl Rooms {
             sealer: sealer.clone(),
             cluster: cluster.clone(),
             engine: engine.clone(),
+            jobs: jobs.clone(),
             settings: ConnectionSettings {
                 data_dir: settings.data_dir.clone(),
                 policy: settings.connections.policy,
@@ -76,18 +80,24 @@ impl Rooms {
             settings,
             on_org_created: demo_shop(connections.clone()),
         });
+        jobs.name_people(names(accounts.clone()));
         let uploads = Uploads::new(UploadParts {
             db: database.clone(),
             clock: clock.clone(),
             audit: audit.clone(),
             engine,
             connections: connections.clone(),
+            jobs: jobs.clone(),
             data_dir: settings.data_dir.clone(),
             max_bytes: settings.uploads.max_bytes,
             max_bytes_per_org: settings.uploads.max_bytes_per_org,
+            background_above_bytes: settings.uploads.background_above_bytes,
         });
+        connections.employ();
+        uploads.employ();
         let queries = Queries::new(QueryParts {
             db: database.clone(),
+            audit: audit.clone(),
             clock: clock.clone(),
             connections: connections.clone(),
             settings: settings.queries.clone(),
@@ -104,11 +114,12 @@ impl Rooms {
             policy: settings.models.policy,
             public_url: settings.public_url(),
         })?;
-        Ok(Self { database, audit, accounts, connections, uploads, queries, chat, cluster, stopping })
+        Ok(Self { database, audit, jobs, accounts, connections, uploads, queries, chat, cluster, stopping })
     }
 
     /// Puts in order what a former run left behind.
     pub(crate) async fn recover(&self) -> anyhow::Result<()> {
+        self.jobs.recover().await?;
         self.chat.recover().await?;
         self.uploads.recover().await?;
         Ok(())
@@ -116,6 +127,7 @@ impl Rooms {
 
     /// Asks running work to end.
     pub(crate) async fn drain(&self) {
+        self.jobs.stop().await;
         self.chat.stop_all().await;
         self.queries.stop_all().await;
     }
@@ -129,6 +141,14 @@ fn engine_config(settings: &Settings, around: &Surroundings) -> EngineConfig {
         memory_bytes: settings.engine.memory_bytes,
         temp_dir: settings.data_dir.join("tmp").join("engine"),
     }
+}
+
+/// What people are called in lists of a room that stands above the accounts.
+fn names(accounts: Accounts) -> NameOf {
+    Arc::new(move |org, user| {
+        let accounts = accounts.clone();
+        async move { accounts.name_of(org, user).await.ok().flatten() }.boxed()
+    })
 }
 
 /// A new organisation gets the demo shop, where its first admin wants it.

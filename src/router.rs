@@ -16,7 +16,7 @@ use crate::http::{
     tls_config, with_request_id,
 };
 use crate::rooms::Rooms;
-use crate::{accounts, audit, chat, connections, queries, uploads};
+use crate::{accounts, audit, chat, connections, jobs, queries, uploads};
 
 /// What stands above the generated paths of the API document.
 #[derive(utoipa::OpenApi)]
@@ -45,6 +45,7 @@ fn api(config: &mut ServiceConfig<'_>) {
     config.service(health).service(health_live).service(health_ready);
     accounts::routes(config);
     audit::routes(config);
+    jobs::routes(config);
     connections::routes(config);
     uploads::routes(config);
     queries::routes(config);
@@ -125,6 +126,7 @@ impl Shared {
             .app_data(web::Data::new(rooms.stopping.clone()))
             .app_data(web::Data::from(rooms.cluster.clone()))
             .app_data(web::Data::new(rooms.audit.clone()))
+            .app_data(web::Data::new(rooms.jobs.clone()))
             .app_data(web::Data::new(rooms.accounts.clone()))
             .app_data(web::Data::new(rooms.connections.clone()))
             .app_data(web::Data::new(rooms.uploads.clone()))

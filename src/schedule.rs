@@ -49,11 +49,23 @@ pub async fn start(rooms: &Rooms, leases: Leases, clock: SharedClock) -> anyhow:
         Box::pin(async move { queries.forget_old().await })
     });
     every(&scheduler, &leases, "history-sweep", Duration::from_hours(1), history).await?;
+    let queries = rooms.queries.clone();
+    let saved: Work = std::sync::Arc::new(move || {
+        let queries = queries.clone();
+        Box::pin(async move { queries.erase_deleted_queries().await.map(drop) })
+    });
+    every(&scheduler, &leases, "saved-queries-sweep", Duration::from_hours(1), saved).await?;
     let chat = rooms.chat.clone();
     let erase: Work = std::sync::Arc::new(move || {
         let chat = chat.clone();
         Box::pin(async move { Ok(chat.erase_deleted().await.map(drop)?) })
     });
+    let jobs = rooms.jobs.clone();
+    let old_jobs: Work = std::sync::Arc::new(move || {
+        let jobs = jobs.clone();
+        Box::pin(async move { jobs.forget_old().await })
+    });
+    every(&scheduler, &leases, "jobs-sweep", Duration::from_hours(1), old_jobs).await?;
     every(&scheduler, &leases, "discovery", Duration::from_mins(1), discovery).await?;
     every(&scheduler, &leases, "uploads-sweep", Duration::from_hours(1), sweep).await?;
     every(&scheduler, &leases, "sessions-sweep", Duration::from_hours(1), forget).await?;

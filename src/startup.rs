@@ -52,6 +52,7 @@ pub async fn start(mut settings: Settings, around: Surroundings) -> anyhow::Resu
     let leases = Leases::new(database, around.clock.clone());
     let clocks = schedule::start(&rooms, leases, around.clock).await?;
     let server = router::listen(&settings, &rooms, listener)?;
+    rooms.jobs.start();
     let handle = server.handle();
     let server = tokio::spawn(server);
     let (address, url) = (settings.bind, settings.public_url());

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms from the top of the house down; a room imports only from rooms above it.
-const ROOMS: [&str; 21] = [
+const ROOMS: [&str; 22] = [
     "base",
     "config",
     "platform",
@@ -17,6 +17,7 @@ const ROOMS: [&str; 21] = [
     "reading",
     "engine",
     "audit",
+    "jobs",
     "accounts",
     "connections",
     "uploads",

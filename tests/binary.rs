@@ -8,6 +8,8 @@
     reason = "a test that can't go on fails, and says what it left out"
 )]
 
+#[path = "binary/jobs.rs"]
+mod jobs;
 #[path = "binary/outages.rs"]
 mod outages;
 #[path = "binary/private.rs"]

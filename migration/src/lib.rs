@@ -12,6 +12,9 @@ mod m20261101_000006_chat;
 mod m20261127_000001_models;
 mod m20261127_000002_verified;
 mod m20261127_000003_file_claims;
+mod m20261127_000004_jobs;
+mod m20261127_000005_saved_queries;
+mod m20261127_000006_catalog;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -30,6 +33,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000001_models::Migration),
             Box::new(m20261127_000002_verified::Migration),
             Box::new(m20261127_000003_file_claims::Migration),
+            Box::new(m20261127_000004_jobs::Migration),
+            Box::new(m20261127_000005_saved_queries::Migration),
+            Box::new(m20261127_000006_catalog::Migration),
         ]
     }
 }

@@ -71,6 +71,10 @@ id!(
     QueryId
 );
 id!(
+    /// A query that a person saved.
+    SavedQueryId
+);
+id!(
     /// A conversation.
     ChatSessionId
 );
@@ -81,6 +85,10 @@ id!(
 id!(
     /// An answer that a person verified for their organisation.
     VerifiedId
+);
+id!(
+    /// One piece of long work.
+    JobId
 );
 id!(
     /// One line of the audit trail.

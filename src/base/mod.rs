@@ -12,7 +12,8 @@ pub mod text;
 pub use actor::{Actor, Permission, Role, Via};
 pub use clock::{Clock, FixedClock, SharedClock, SystemClock};
 pub use id::{
-    AuditId, ChatMessageId, ChatSessionId, ConnectionId, DatasetId, OrgId, QueryId, SessionId, UserId, VerifiedId,
+    AuditId, ChatMessageId, ChatSessionId, ConnectionId, DatasetId, JobId, OrgId, QueryId, SavedQueryId, SessionId, UserId,
+    VerifiedId,
 };
 pub use page::{Listing, Page};
 pub use secret::Secret;

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::Chat;
 use crate::base::{Actor, Permission};
 use crate::http::Problem;
+use crate::jobs::Jobs;
 
 /// The longest frame, in bytes.
 const FRAME: usize = 64 * 1024;
@@ -27,6 +28,7 @@ pub async fn socket(
     request: HttpRequest,
     body: web::Payload,
     chat: web::Data<Chat>,
+    jobs: web::Data<Jobs>,
 ) -> Result<HttpResponse, actix_web::Error> {
     if !origin::is_ours(&said(&request, &header::ORIGIN), &said(&request, &header::HOST), chat.public_url()) {
         let detail = "Sockets are opened from DataMind's own page only.";
@@ -40,7 +42,7 @@ pub async fn socket(
         return Ok(response);
     };
     let messages = messages.max_frame_size(FRAME).aggregate_continuations().max_continuation_size(FRAME);
-    let talk = talk::Talk::new(chat.get_ref().clone(), actor, session);
+    let talk = talk::Talk::new(chat.get_ref().clone(), jobs.follow(&actor), actor, session);
     actix_web::rt::spawn(talk.go_on(messages));
     Ok(response)
 }

@@ -67,6 +67,7 @@ settings! {
 
     "uploads.max_bytes" = "1GiB", "How large an uploaded file may be.", |s, t| s.uploads.max_bytes = size(t)?;
     "uploads.max_bytes_per_org" = "20GiB", "How much all uploaded files of one organisation may take, with those on their way and those in the trash.", |s, t| s.uploads.max_bytes_per_org = size(t)?;
+    "uploads.background_above_bytes" = "8MiB", "From what size on an uploaded file is loaded in a job while its person goes on.", |s, t| s.uploads.background_above_bytes = size(t)?;
 
     "engine.max_workers" = "2", "Worker processes for datasets and SQLite files.", |s, t| s.engine.max_workers = number(t, 1, 64)?;
     "engine.memory" = "1GiB", "Memory of one worker process.", |s, t| s.engine.memory_bytes = size(t)?;

@@ -192,7 +192,7 @@ fn blank() -> Settings {
             concurrent_per_org: 0,
             concurrent_per_connection: 0,
         },
-        uploads: Uploads { max_bytes: 0, max_bytes_per_org: 0 },
+        uploads: Uploads { max_bytes: 0, max_bytes_per_org: 0, background_above_bytes: 0 },
         engine: EngineSettings { max_workers: 1, memory_bytes: 0 },
         models: Models { policy: closed },
     }

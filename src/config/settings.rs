@@ -94,6 +94,7 @@ pub struct Queries {
 pub struct Uploads {
     pub max_bytes: u64,
     pub max_bytes_per_org: u64,
+    pub background_above_bytes: u64,
 }
 
 #[derive(Debug, Clone)]

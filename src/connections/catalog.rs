@@ -8,26 +8,25 @@ use moka::ops::compute::{CompResult, Op};
 
 use super::connector::{Connector, SourceError};
 use super::model::{Catalog, Connection, ConnectionStatus};
-use super::store::Record;
+use super::overlay::{self, Laid};
+use super::store::{self, Record};
 use super::{ConnectionError, Connections, require};
 use crate::base::{Actor, ConnectionId, Permission};
+use crate::reading;
 
 /// How long a first question waits for the first look at a new connection.
 const FIRST_LOOK: Duration = Duration::from_secs(20);
 
 /// Whether a catalog is that of the connection's stored state.
 fn is_fresh(catalog: &Catalog, connection: &Connection) -> bool {
-    catalog.connection.version == connection.version && connection.discovered_at == Some(catalog.discovered_at)
+    let of = &catalog.connection;
+    let same_words = of.version == connection.version && of.edition == connection.edition;
+    same_words && connection.discovered_at == Some(catalog.discovered_at)
 }
 
 /// The catalog of a connection that was only renamed: the index, which is what costs, stays.
 fn renamed(catalog: &Catalog, connection: &Connection) -> Catalog {
-    Catalog {
-        connection: connection.clone(),
-        schema: catalog.schema.clone(),
-        index: catalog.index.clone(),
-        discovered_at: catalog.discovered_at,
-    }
+    Catalog { connection: connection.clone(), ..catalog.clone() }
 }
 
 impl Connections {
@@ -101,5 +100,24 @@ impl Connections {
         }
         self.forget(actor.org, c.id).await;
         self.find(actor.org, c.id).await
+    }
+
+    /// Builds the catalog of a connection from what is stored; nothing if nothing is stored yet.
+    async fn stored_catalog(&self, record: &Record) -> Result<Option<Arc<Catalog>>, ConnectionError> {
+        let (c, db) = (&record.connection, self.room.parts.db.connection());
+        let found = store::load_catalog(db, c.org, c.id).await?;
+        let Some((version, discovered_at, schema)) = found else { return Ok(None) };
+        if version != c.version {
+            return Ok(None);
+        }
+        let notes = store::load_notes(db, c.org, c.id).await?;
+        let links = store::load_links(db, c.org, c.id).await?;
+        let (connection, dialect) = (c.clone(), c.dialect());
+        let build = tokio::task::spawn_blocking(move || {
+            let Laid { schema, open, hidden } = overlay::lay(schema, notes, &links, discovered_at);
+            let index = Arc::new(reading::Index::build(&open, dialect));
+            Arc::new(Catalog { connection, schema, open, hidden, links, index, discovered_at })
+        });
+        Ok(Some(build.await.map_err(anyhow::Error::from)?))
     }
 }

@@ -22,6 +22,18 @@ pub trait Connector: Send + Sync {
     /// The source's own words about a person's SQL or data, or what came between.
     async fn run(&self, sql: &Guarded, limits: &Limits, cancel: CancellationToken) -> Result<ResultTable, SourceError>;
 
+    /// Tells how the source would answer a text that the guard let through, in the source's own rows, without
+    /// answering it. The text itself stays as it was judged: the source's word for explaining goes before it.
+    ///
+    /// # Errors
+    /// As for a run.
+    async fn explain(
+        &self,
+        sql: &Guarded,
+        limits: &Limits,
+        cancel: CancellationToken,
+    ) -> Result<ResultTable, SourceError>;
+
     /// Reads what tables there are and what is in them, in a number of queries that doesn't grow with them.
     ///
     /// # Errors

@@ -1,23 +1,24 @@
 //! Reading what is in a source: after it is added or changed, when asked, and every few hours.
 
 mod desk;
+pub(super) mod job;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
 use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 
 pub(super) use desk::Desk;
 
 use super::connector::SourceError;
-use super::model::{Catalog, ConnectionStatus};
+use super::model::ConnectionStatus;
 use super::store::{self, Progress, Record};
-use super::{ConnectionError, Connections, infer, require, targets};
-use crate::base::{Actor, ConnectionId, OrgId, Permission};
+use super::{ConnectionError, Connections, drift, infer, require, targets};
+use crate::base::{Actor, ConnectionId, JobId, OrgId, Permission};
 use crate::data::Schema;
 use crate::platform::cluster::Quota;
-use crate::reading;
 
 /// A discovery that was cut off (the process ended) is begun again after this time.
 pub(super) const STUCK_AFTER: TimeDelta = TimeDelta::minutes(10);
@@ -31,17 +32,20 @@ const REFRESHES: Quota = Quota { per_minute: 2 };
 const PER_TICK: u64 = 50;
 
 impl Connections {
-    /// Begins to read a connection's content again.
+    /// Begins to read a connection's content again, as a job. Asked again while it waits or runs, it is the same job.
     ///
     /// # Errors
     /// `NotFound`, also for another organisation's; `TooMany` beyond two a minute.
-    pub async fn refresh(&self, actor: &Actor, id: ConnectionId) -> Result<ConnectionStatus, ConnectionError> {
+    pub async fn refresh(&self, actor: &Actor, id: ConnectionId) -> Result<JobId, ConnectionError> {
         require(actor, Permission::WriteConnections)?;
         let record = self.find(actor.org, id).await?;
         self.admit(actor, "schema_refresh", REFRESHES).await?;
         self.forget(actor.org, id).await;
-        self.discover_soon(actor.org, &record);
-        Ok(ConnectionStatus::Discovering)
+        let jobs = &self.room.parts.jobs;
+        if let Some(known) = jobs.unfinished(actor, job::KIND, &id.to_string()).await? {
+            return Ok(known);
+        }
+        Ok(jobs.begin(actor, job::of(&record)).await?)
     }
 
     /// Begins to read whatever is due by now. Called by the program's clock, by one copy at a time.
@@ -59,14 +63,14 @@ impl Connections {
     /// Begins to read a connection unless the same version is being read already; the receiver closes at the end.
     pub(super) fn discover_soon(&self, org: OrgId, record: &Record) -> watch::Receiver<()> {
         let (id, version) = (record.connection.id, record.connection.version);
-        let end = match self.room.discovery.begin(id, version) {
-            Ok(end) => end,
+        let (end, stop) = match self.room.discovery.begin(id, version) {
+            Ok(begun) => begun,
             Err(done) => return done,
         };
         let done = end.subscribe();
         let (room, record) = (self.clone(), record.clone());
         self.room.runtime.spawn(async move {
-            if let Err(error) = room.discover(org, &record).await {
+            if let Err(error) = room.discover(org, &record, &stop).await {
                 tracing::error!(connection = %id, error = format!("{error:#}"), "discovery could not be kept");
             }
             room.room.discovery.end(id, version);
@@ -76,7 +80,7 @@ impl Connections {
     }
 
     /// Reads the source and keeps what was found, or why it could not be read.
-    async fn discover(&self, org: OrgId, record: &Record) -> anyhow::Result<()> {
+    async fn discover(&self, org: OrgId, record: &Record, stop: &CancellationToken) -> anyhow::Result<()> {
         let c = &record.connection;
         let key = (c.id, c.version);
         let db = self.room.parts.db.connection();
@@ -88,7 +92,16 @@ impl Connections {
             let found = tokio::time::timeout(LIMIT, self.look(record)).await;
             Ok::<_, anyhow::Error>(Some(found.unwrap_or(Err(SourceError::Timeout))))
         };
-        let found = self.room.discovery.in_turn(org, read).await?.unwrap_or(Ok(Some(Err(SourceError::Timeout))))?;
+        let read = tokio::select! {
+            biased;
+            () = stop.cancelled() => None,
+            read = self.room.discovery.in_turn(org, read) => Some(read?.unwrap_or(Ok(Some(Err(SourceError::Timeout))))?),
+        };
+        let Some(found) = read else {
+            store::set_progress(db, org, key, self.stopped(record)).await?;
+            self.forget(org, c.id).await;
+            return Ok(());
+        };
         let Some(found) = found else { return Ok(()) };
         match found {
             Ok(schema) => self.keep(org, record, schema).await?,
@@ -121,6 +134,21 @@ impl Connections {
         }
     }
 
+    /// What a connection's row says after its reading was cancelled: what was known before still holds.
+    fn stopped(&self, record: &Record) -> Progress {
+        let c = &record.connection;
+        let known = c.discovered_at.is_some();
+        Progress {
+            status: if known { ConnectionStatus::Ready } else { ConnectionStatus::Failed },
+            detail: (!known).then(|| "Reading its tables was cancelled.".to_owned()),
+            tables_found: c.tables_found,
+            discovered_at: c.discovered_at,
+            next_discovery_at: TimeDelta::from_std(self.room.parts.settings.discovery_every)
+                .ok()
+                .map(|every| self.now() + every),
+        }
+    }
+
     /// What the source says of itself, and the relationships that it doesn't say but shows.
     async fn look(&self, record: &Record) -> Result<Schema, SourceError> {
         let connector = self.open(record).await?;
@@ -143,6 +171,13 @@ impl Connections {
         };
         let db = self.room.parts.db.begin_patiently().await?;
         if store::set_progress(&db, org, key, ready).await? {
+            let before = store::load_catalog(&db, org, c.id).await?;
+            if let Some((_, since, before)) = before.filter(|(.., before)| drift::is_same_source(before, &schema)) {
+                let changes = drift::compare(&before, &schema);
+                if !changes.is_empty() {
+                    store::keep_changes(&db, (org, c.id), (since, now), &changes).await?;
+                }
+            }
             store::save_catalog(&db, org, key, now, &schema).await?;
             db.commit().await?;
         }
@@ -163,21 +198,5 @@ impl Connections {
         let connector = targets::open(target, &parts.engine, parts.settings.policy, self.room.runtime.clone());
         self.room.connectors.insert(key, connector.clone()).await;
         Ok(connector)
-    }
-
-    /// Builds the catalog of a connection from what is stored; nothing if nothing is stored yet.
-    pub(super) async fn stored_catalog(&self, record: &Record) -> Result<Option<Arc<Catalog>>, ConnectionError> {
-        let c = &record.connection;
-        let found = store::load_catalog(self.room.parts.db.connection(), c.org, c.id).await?;
-        let Some((version, discovered_at, schema)) = found else { return Ok(None) };
-        if version != c.version {
-            return Ok(None);
-        }
-        let (connection, dialect) = (c.clone(), c.dialect());
-        let build = tokio::task::spawn_blocking(move || {
-            let index = Arc::new(reading::Index::build(&schema, dialect));
-            Arc::new(Catalog { connection, schema, index, discovered_at })
-        });
-        Ok(Some(build.await.map_err(anyhow::Error::from)?))
     }
 }

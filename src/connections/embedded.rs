@@ -20,6 +20,10 @@ impl Embedded {
     pub(super) fn new(engine: Engine, source: Source, dialect: Dialect) -> Self {
         Self { engine, source, dialect }
     }
+
+    fn job(&self, sql: &Guarded, limits: &Limits, explain: bool) -> RunJob {
+        RunJob { source: self.source.clone(), sql: sql.text.to_string(), explain, limits: *limits }
+    }
 }
 
 #[async_trait]
@@ -29,8 +33,16 @@ impl Connector for Embedded {
     }
 
     async fn run(&self, sql: &Guarded, limits: &Limits, cancel: CancellationToken) -> Result<ResultTable, SourceError> {
-        let job = RunJob { source: self.source.clone(), sql: sql.text.to_string(), limits: *limits };
-        Ok(self.engine.run(job, cancel).await?)
+        Ok(self.engine.run(self.job(sql, limits, false), cancel).await?)
+    }
+
+    async fn explain(
+        &self,
+        sql: &Guarded,
+        limits: &Limits,
+        cancel: CancellationToken,
+    ) -> Result<ResultTable, SourceError> {
+        Ok(self.engine.run(self.job(sql, limits, true), cancel).await?)
     }
 
     async fn describe(&self) -> Result<Schema, SourceError> {

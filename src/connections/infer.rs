@@ -198,7 +198,7 @@ fn endings(name: &str) -> Vec<(usize, String)> {
 }
 
 /// Lower-case words of a name: `CustomerID`, `customer_id` and `customer id` are the same two.
-fn words(name: &str) -> Vec<String> {
+pub(super) fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut previous = '_';
     for c in name.chars() {

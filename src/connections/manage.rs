@@ -5,6 +5,7 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
+use super::discovery::job;
 use super::fields::{self, Checked, CheckedSource};
 use super::model::{Connection, ConnectionKind, ConnectionStatus, NewConnection, NewDatasetConnection};
 use super::store::{self, Record};
@@ -123,8 +124,16 @@ impl Connections {
             "username": c.username, "file_path": c.file_path, "is_demo": c.is_demo,
         }));
         self.room.parts.audit.record(&db, entry).await?;
+        // A dataset's own files are read in a moment: nobody needs to follow that.
+        let job = match record.connection.dataset {
+            None => Some(self.room.parts.jobs.add(&db, actor, job::of(&record)).await?),
+            Some(_) => None,
+        };
         db.commit().await.map_err(anyhow::Error::from)?;
-        self.discover_soon(actor.org, &record);
+        match job {
+            Some(job) => self.room.parts.jobs.added(actor.org, job).await,
+            None => drop(self.discover_soon(actor.org, &record)),
+        }
         Ok(record.connection)
     }
 
@@ -214,6 +223,7 @@ pub(super) fn blank(org: OrgId, id: ConnectionId, now: DateTime<Utc>) -> Record 
         is_demo: false,
         privacy: None,
         version: 1,
+        edition: 0,
         status: ConnectionStatus::New,
         status_detail: None,
         tables_found: None,

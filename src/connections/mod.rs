@@ -4,20 +4,27 @@
 //! Nothing a person writes reaches a driver as an option, no secret ever leaves, and nobody but `queries` runs
 //! SQL through a connector. Another organisation's connection does not exist.
 
+mod annotate;
 mod catalog;
 mod connector;
 mod demo;
 mod discovery;
+mod drift;
 mod edit;
 mod embedded;
 mod fields;
 mod files;
+mod freshness;
+mod hidden;
 mod hindrance;
 mod infer;
+mod links;
 mod manage;
 mod model;
 mod mysql;
+mod overlay;
 mod patch;
+mod pii;
 mod postgres;
 mod privacy;
 mod report;
@@ -38,8 +45,12 @@ use moka::Entry;
 use moka::future::Cache;
 use moka::ops::compute::Op;
 
+pub use annotate::{Author, PiiVerdict, PiiWord, TablePatch};
 pub use connector::{Connector, SourceError};
+pub use drift::{Change, ChangeKind, SchemaDrift, SeenChange};
+pub use hidden::Hidden;
 pub use hindrance::Hindrance;
+pub use links::{RelationshipEnds, RelationshipState, RelationshipVerdict, RelationshipView, Verdict};
 pub use model::{
     Catalog, Connection, ConnectionKind, ConnectionStatus, ConnectionView, NewConnection, NewDatasetConnection,
     SourceFile, SslMode,
@@ -55,10 +66,12 @@ use crate::audit::{Audit, AuditError};
 use crate::base::{Actor, ConnectionId, OrgId, Permission, SharedClock};
 use crate::engine::Engine;
 use crate::http::FieldError;
+use crate::jobs::{JobError, Jobs};
 use crate::platform::address::AddressPolicy;
 use crate::platform::cluster::{Decision, SharedCluster};
 use crate::platform::database::Database;
 use crate::platform::sealing::Sealer;
+pub use store::Link;
 use store::Record;
 
 /// How long what is stored of a connection may be believed without looking again. Another copy's edit or
@@ -94,6 +107,17 @@ impl From<AuditError> for ConnectionError {
     }
 }
 
+impl From<JobError> for ConnectionError {
+    fn from(error: JobError) -> Self {
+        match error {
+            JobError::NotFound => Self::NotFound,
+            JobError::Forbidden(permission) => Self::Forbidden(permission),
+            JobError::Conflict(_) => Self::Conflict,
+            JobError::Internal(cause) => Self::Internal(cause),
+        }
+    }
+}
+
 impl ConnectionError {
     /// One field that was not taken.
     fn field(field: &str, message: impl Into<String>) -> Self {
@@ -120,6 +144,7 @@ pub struct ConnectionParts {
     pub sealer: Sealer,
     pub cluster: SharedCluster,
     pub engine: Engine,
+    pub jobs: Jobs,
     pub settings: ConnectionSettings,
 }
 

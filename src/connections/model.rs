@@ -6,7 +6,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::hidden::Hidden;
 use super::privacy::Privacy;
+use super::store::Link;
 use crate::base::{ConnectionId, DatasetId, OrgId, Secret};
 use crate::data::Schema;
 use crate::engine::DatasetTable;
@@ -156,6 +158,8 @@ pub struct Connection {
     pub privacy: Option<Privacy>,
     /// Counts up with every change of where or how it connects; part of every cache key.
     pub version: u64,
+    /// Counts up with every change of what people say of its content.
+    pub edition: u64,
     pub status: ConnectionStatus,
     pub status_detail: Option<String>,
     pub tables_found: Option<u32>,
@@ -173,11 +177,18 @@ impl Connection {
 }
 
 /// What is known of a connection's content. Shared, never changed in place.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Catalog {
     pub connection: Connection,
-    pub schema: Schema,
-    /// The builtin question engine's index over the schema.
+    /// Everything there is, with what people say of it: for people, and for the guard.
+    pub schema: Arc<Schema>,
+    /// Without what is hidden: all that a question engine may know of.
+    pub open: Arc<Schema>,
+    /// Names that no question engine may read or hear of.
+    pub hidden: Hidden,
+    /// Relationships that a person has a word on, with that word.
+    pub links: Vec<Link>,
+    /// The builtin question engine's index over what is open.
     pub index: Arc<reading::Index>,
     pub discovered_at: DateTime<Utc>,
 }

@@ -32,6 +32,8 @@ pub struct ConnectionPatch {
 
 /// Tells an absent field (`None`) from `null` (`Some(None)`).
 #[expect(clippy::option_option, reason = "absent, null and a text are three different wishes")]
-fn present<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
+pub(super) fn present<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(
+    from: D,
+) -> Result<Option<Option<T>>, D::Error> {
     Option::<T>::deserialize(from).map(Some)
 }

@@ -1,5 +1,6 @@
 //! The doors of the connections.
 
+mod catalog;
 mod schema;
 
 use actix_web::{HttpResponse, delete, get, patch, post, web};
@@ -24,7 +25,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(update_connection)
         .service(delete_connection)
         .service(test_connection)
-        .configure(schema::routes);
+        .configure(schema::routes)
+        .configure(catalog::routes);
 }
 
 impl From<ConnectionError> for Problem {

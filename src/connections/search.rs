@@ -30,13 +30,14 @@ pub struct Found {
     pub matched: String,
 }
 
-/// Every place that holds `words`, names before values, nearest first.
-pub(super) fn search(schema: &Schema, words: &str) -> Vec<Found> {
+/// Every place that holds `words`, names before values, nearest first. Values about persons only where `personal`.
+pub(super) fn search(schema: &Schema, words: &str, personal: bool) -> Vec<Found> {
     let words = folded(words);
     if words.is_empty() {
         return Vec::new();
     }
-    let mut found: Vec<(Rank, Found)> = schema.tables.iter().flat_map(|table| in_table(table, &words)).collect();
+    let mut found: Vec<(Rank, Found)> =
+        schema.tables.iter().flat_map(|table| in_table(table, &words, personal)).collect();
     found.sort_by_key(|(rank, _)| *rank);
     found.into_iter().take(MOST).map(|(_, hit)| hit).collect()
 }
@@ -44,7 +45,7 @@ pub(super) fn search(schema: &Schema, words: &str) -> Vec<Found> {
 /// Whole before start before middle, then kind, then short before long.
 type Rank = (u8, FoundKind, usize);
 
-fn in_table(table: &Table, words: &str) -> Vec<(Rank, Found)> {
+fn in_table(table: &Table, words: &str, personal: bool) -> Vec<(Rank, Found)> {
     let mut hits = Vec::new();
     let mut add = |column: Option<&TableColumn>, kind, text: &str| {
         if let Some(near) = nearness(text, words) {
@@ -62,7 +63,8 @@ fn in_table(table: &Table, words: &str) -> Vec<(Rank, Found)> {
         for text in column.term.iter().chain(&column.description) {
             add(Some(column), FoundKind::Description, text);
         }
-        for text in &column.samples {
+        let open = personal || !column.pii.as_ref().is_some_and(crate::data::Pii::holds);
+        for text in column.samples.iter().filter(|_| open) {
             add(Some(column), FoundKind::Value, text);
         }
     }
@@ -101,11 +103,11 @@ mod tests {
             ],
             relationships: vec![],
         };
-        let hits: Vec<_> = search(&schema, "order").into_iter().map(|h| (h.kind, h.matched)).collect();
+        let hits: Vec<_> = search(&schema, "order", true).into_iter().map(|h| (h.kind, h.matched)).collect();
         assert_eq!(hits[0], (FoundKind::Table, "Order".to_owned()));
         assert_eq!(hits[1], (FoundKind::Value, "order".to_owned()));
         assert_eq!(hits[2], (FoundKind::Table, "order_items".to_owned()));
-        assert_eq!(search(&schema, "Order Items").len(), 1);
-        assert!(search(&schema, "  ").is_empty());
+        assert_eq!(search(&schema, "Order Items", true).len(), 1);
+        assert!(search(&schema, "  ", true).is_empty());
     }
 }

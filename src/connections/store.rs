@@ -1,7 +1,11 @@
 //! The table of connections.
 
 mod catalogs;
+mod changes;
 mod claims;
+mod edition;
+mod links;
+mod notes;
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
@@ -13,7 +17,12 @@ use super::privacy::Privacy;
 use crate::base::{ConnectionId, OrgId, Page, UserId};
 use crate::engine::DatasetTable;
 pub(super) use catalogs::{load_catalog, save_catalog};
+pub(super) use changes::{keep_changes, load_changes};
 pub(super) use claims::{claim_file, files_of_others, release_file};
+pub(super) use edition::count_up;
+pub use links::Link;
+pub(super) use links::{delete_link, load_links, save_link};
+pub(super) use notes::{Note, Place, load_note, load_notes, save_note};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "connections")]
@@ -36,6 +45,7 @@ pub struct Model {
     pub is_demo: bool,
     pub privacy: Option<String>,
     pub version: i64,
+    pub catalog_edition: i64,
     pub status: String,
     pub status_detail: Option<String>,
     pub tables_found: Option<i32>,
@@ -255,6 +265,7 @@ fn record(row: Model) -> anyhow::Result<Record> {
         is_demo: row.is_demo,
         privacy: row.privacy.as_deref().map(Privacy::parse),
         version: u64::try_from(row.version)?,
+        edition: u64::try_from(row.catalog_edition)?,
         status: ConnectionStatus::parse(&row.status),
         status_detail: row.status_detail,
         tables_found: row.tables_found.and_then(|n| u32::try_from(n).ok()),

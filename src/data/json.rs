@@ -102,7 +102,7 @@ fn quoted(out: &mut Vec<u8>, inner: impl FnOnce(&mut Vec<u8>)) {
     out.push(b'"');
 }
 
-fn write_day(day: NaiveDate, out: &mut Vec<u8>) {
+pub(super) fn write_day(day: NaiveDate, out: &mut Vec<u8>) {
     match u32::try_from(day.year()) {
         Ok(year @ 0..=9999) => {
             two_digits(year / 100, out);
@@ -116,7 +116,7 @@ fn write_day(day: NaiveDate, out: &mut Vec<u8>) {
     }
 }
 
-fn write_moment(moment: NaiveDateTime, out: &mut Vec<u8>) {
+pub(super) fn write_moment(moment: NaiveDateTime, out: &mut Vec<u8>) {
     write_day(moment.date(), out);
     out.push(b'T');
     two_digits(moment.hour(), out);

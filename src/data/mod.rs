@@ -3,10 +3,13 @@
 //!
 //! Pure: no clock, no database, no network.
 
+mod annotation;
 mod cells;
 pub mod chart;
 mod column;
+mod csv;
 mod digest;
+mod edges;
 mod ends;
 pub mod facts;
 mod json;
@@ -23,11 +26,14 @@ mod table;
 mod timeline;
 mod wholes;
 
+pub use annotation::{DescriptionOrigin, Freshness, Pii, PiiKind, PiiState};
 pub use chart::{
     ChartChoice, ChartConfig, ChartHint, ChartKind, ChartPlan, ChartSort, ChartWish, Fit, recommend, recommend_as,
 };
 pub use column::{Column, ColumnType, Semantic};
+pub use csv::{write_csv_header, write_csv_rows};
 pub use digest::digest;
+pub use edges::{edges, ends_of_columns};
 pub use ends::{Covered, Edge, Ends, Stop, ends};
 pub use facts::{CellRange, CellRef, Coverage, Fact, FactContext, FactKind, Insight, Piece, facts};
 pub use json::{WireCell, preview_rows, write_rows};

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::ColumnType;
+use super::annotation::{DescriptionOrigin, Freshness, Pii};
 
 /// Everything known of one connection.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -24,8 +25,15 @@ pub struct Table {
     /// Rows, as counted or estimated by the engine.
     pub row_count: Option<i64>,
     pub description: Option<String>,
+    pub description_origin: Option<DescriptionOrigin>,
     /// What the business calls it.
     pub term: Option<String>,
+    /// Kept from every question engine; people may still read it.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub hidden: bool,
+    /// How far its content reaches in time, where a column says so.
+    pub freshness: Option<Freshness>,
     /// Names of the primary key's columns, in key order.
     pub primary_key: Vec<String>,
     pub columns: Vec<TableColumn>,
@@ -50,8 +58,15 @@ pub struct TableColumn {
     pub kind: ColumnType,
     pub nullable: bool,
     pub description: Option<String>,
+    pub description_origin: Option<DescriptionOrigin>,
     /// What the business calls it.
     pub term: Option<String>,
+    /// Kept from every question engine; people may still read it.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub hidden: bool,
+    /// What of persons it holds, if anything.
+    pub pii: Option<Pii>,
     /// Distinct values as text, most frequent first, each at most 100 characters.
     pub samples: Vec<String>,
     /// Whether `samples` holds every distinct value there is.
@@ -75,6 +90,7 @@ pub struct Relationship {
 
 /// Columns of one table, in key order.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ColumnSet {
     pub schema: Option<String>,
     pub table: String,
@@ -89,6 +105,8 @@ pub enum RelationshipOrigin {
     Declared,
     /// Concluded from names, types and values; `confidence` is 0 to 1.
     Inferred { confidence: f64 },
+    /// Said or confirmed by a person; worth as much as a declared one.
+    Confirmed,
 }
 
 impl Schema {

@@ -76,7 +76,7 @@ impl Engine {
     /// # Errors
     /// See [`EngineError`]. The worker is killed at the deadline, on cancel and when this future is dropped.
     pub async fn run(&self, job: RunJob, cancel: CancellationToken) -> Result<ResultTable, EngineError> {
-        let request = Request::Run { limits: job.limits, source: job.source, sql: job.sql };
+        let request = Request::Run { limits: job.limits, explain: job.explain, source: job.source, sql: job.sql };
         let call = Call { lane: Lane::Query, deadline: job.limits.deadline, max_bytes: job.limits.bytes };
         match self.call(request, call, &cancel, &|_| ()).await? {
             Answer::Table(table) => Ok(table),

@@ -53,6 +53,8 @@ pub struct RunJob {
     pub source: Source,
     /// The very text that the guard accepted.
     pub sql: String,
+    /// Whether to tell how the query would be answered, without answering it.
+    pub explain: bool,
     /// How much may come back, and how long it may take.
     pub limits: Limits,
 }

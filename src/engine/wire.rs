@@ -62,7 +62,7 @@ pub(super) struct Hello {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Request {
-    Run { source: Source, sql: String, limits: Limits },
+    Run { source: Source, sql: String, explain: bool, limits: Limits },
     Describe { source: Source },
     Preview(PreviewRequest),
     Load(LoadRequest),

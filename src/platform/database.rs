@@ -133,6 +133,11 @@ impl Database {
         self.connection.get_database_backend()
     }
 
+    /// Whether other copies of the program can work on it at the same time.
+    pub fn is_shared(&self) -> bool {
+        self.backend() != DbBackend::Sqlite
+    }
+
     /// Closes the pool; SQLite folds its log back into the file.
     pub async fn close(self) {
         if let Err(error) = self.connection.close().await {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::ParameterFault;
 use crate::connections::{ConnectionError, SourceError};
 use crate::sql::Refusal;
 
@@ -11,6 +12,9 @@ pub enum QueryError {
     /// The guard did not let the text through.
     #[error("{0}")]
     Refused(Refusal),
+    /// Values for the text's `{{name}}` that don't fit.
+    #[error("{}", .0.first().map_or("", |fault| fault.message.as_str()))]
+    Parameters(Vec<ParameterFault>),
     /// The source said no, or nothing.
     #[error(transparent)]
     Source(SourceError),

@@ -9,6 +9,7 @@ use super::line::{HistoryFilter, HistoryLine, Line, RunStatus};
 use super::{Queries, QueryError, Run, store};
 use crate::base::{Actor, Listing, Permission, QueryId, Role, SharedClock};
 use crate::platform::database::{Database, Trouble};
+use crate::sql::Refusal;
 
 /// Lines wait this long for company before they are written.
 const GATHER: Duration = Duration::from_millis(20);
@@ -47,9 +48,11 @@ impl Outcome {
             QueryError::Timeout => (RunStatus::TimedOut, error.to_string()),
             QueryError::Source(source) => (RunStatus::Failed, source.for_person()),
             QueryError::Internal(_) => (RunStatus::Failed, "Something went wrong on our side.".to_owned()),
-            QueryError::NotFound | QueryError::NotReady(_) | QueryError::Forbidden(_) | QueryError::Busy(_) => {
-                (RunStatus::Failed, error.to_string())
-            }
+            QueryError::NotFound
+            | QueryError::NotReady(_)
+            | QueryError::Forbidden(_)
+            | QueryError::Busy(_)
+            | QueryError::Parameters(_) => (RunStatus::Failed, error.to_string()),
         };
         Self { status, row_count: None, error: Some(text), cached: false }
     }
@@ -194,6 +197,13 @@ fn kept_text(sql: &str) -> String {
 }
 
 impl Queries {
+    /// Writes down that a text was refused before it came to a run.
+    pub(super) fn refused(&self, actor: &Actor, run: &Run, refusal: Refusal) -> QueryError {
+        let error = QueryError::Refused(refusal);
+        self.room.history.begin(actor, run, Instant::now()).finish(Outcome::of(&error));
+        error
+    }
+
     /// Takes away lines that are older than they are kept.
     ///
     /// # Errors

@@ -56,12 +56,21 @@ pub(super) struct Line {
     pub created_at: DateTime<Utc>,
 }
 
+/// Somebody of the organisation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = QueryPerson)]
+pub struct Person {
+    pub id: UserId,
+    /// None when they are gone.
+    pub name: Option<String>,
+}
+
 /// A line as people see it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = QueryHistoryLine)]
 pub struct HistoryLine {
     /// The run's id.
-    pub id: QueryId,
+    pub query_id: QueryId,
     pub connection_id: ConnectionId,
     /// None when the connection is gone.
     pub connection_name: Option<String>,
@@ -71,8 +80,7 @@ pub struct HistoryLine {
     pub execution_time_ms: u64,
     pub error: Option<String>,
     pub origin: Origin,
-    pub user_id: UserId,
-    pub user_name: Option<String>,
+    pub user: Person,
     pub created_at: DateTime<Utc>,
     pub cached: bool,
 }
@@ -92,13 +100,33 @@ pub struct HistoryFilter {
     /// Only runs that ended so.
     #[param(inline)]
     pub status: Option<RunStatus>,
+    /// Only runs of this person.
+    #[param(value_type = Option<uuid::Uuid>)]
+    pub user_id: Option<UserId>,
+    /// Only runs that came from there.
+    #[param(inline)]
+    pub origin: Option<Origin>,
+    /// Only runs that began at this moment or later.
+    pub from: Option<DateTime<Utc>>,
+    /// Only runs that began before this moment.
+    pub to: Option<DateTime<Utc>>,
     /// Only runs whose SQL holds this.
     pub q: Option<String>,
 }
 
 impl Default for HistoryFilter {
     fn default() -> Self {
-        Self { skip: 0, limit: 50, connection_id: None, status: None, q: None }
+        Self {
+            skip: 0,
+            limit: 50,
+            connection_id: None,
+            status: None,
+            user_id: None,
+            origin: None,
+            from: None,
+            to: None,
+            q: None,
+        }
     }
 }
 

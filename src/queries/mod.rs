@@ -4,16 +4,22 @@
 //! organisations, and every run leaves a line in the history, whatever became of it.
 
 mod admission;
+mod download;
 mod error;
+mod explain;
 mod flight;
 mod history;
 mod line;
+mod parameters;
 mod registry;
 mod routes;
 mod run;
+mod sample;
+mod saved;
 mod status;
 mod store;
 mod stream;
+mod written;
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -24,16 +30,23 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 pub use error::QueryError;
+pub use explain::{Explanation, PlanLine};
 pub use line::{HistoryLine, RunStatus};
+pub use parameters::{Parameter, ParameterFault, ParameterType};
 pub use routes::{QueryResult, routes};
+pub use saved::{
+    DeletedQuery, NewSavedQuery, SavedError, SavedFilter, SavedParameter, SavedQuery, SavedQueryEdit, SavedSort,
+    SavedVersion, SavedVersionLine, TagCount, Whose,
+};
 pub use stream::json_body;
 
+use crate::audit::Audit;
 use crate::base::{Actor, ConnectionId, OrgId, QueryId, SharedClock};
 use crate::config::Queries as Settings;
 use crate::connections::Connections;
 use crate::data::{Limits, ResultTable, digest};
 use crate::platform::database::Database;
-use crate::sql::{Dialect, Guard, Guarded, Reason, Refusal, RelationName, Relations};
+use crate::sql::{Guard, Guarded, Reason, RelationName};
 use admission::Admission;
 use flight::Flights;
 use history::History;
@@ -54,6 +67,12 @@ pub enum Origin {
     Chat,
     Dashboard,
     Alert,
+    /// The plan of SQL that a person wrote: needs `sql.run`. The SQL itself does not run.
+    Explain,
+    /// The first rows of a table: needs `ask`.
+    Sample,
+    /// SQL that a person wrote, its rows as a file: needs `sql.run`.
+    Download,
 }
 
 /// One wish to run one text.
@@ -105,6 +124,7 @@ struct Ran {
 /// What the room stands on.
 pub struct QueryParts {
     pub db: Database,
+    pub audit: Audit,
     pub clock: SharedClock,
     pub connections: Connections,
     pub settings: Settings,
@@ -119,6 +139,7 @@ pub struct Queries {
 struct Room {
     clock: SharedClock,
     guard: Guard,
+    kept: Kept,
     connections: Connections,
     /// The widest limits that a run may have.
     limits: Limits,
@@ -131,14 +152,21 @@ struct Room {
     history: History,
 }
 
+/// What saved queries stand on.
+struct Kept {
+    db: Database,
+    audit: Audit,
+}
+
 /// What checking a text found.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Validation {
     pub valid: bool,
     pub reasons: Vec<Reason>,
     /// The tables that the text reads.
-    #[schema(value_type = Vec<String>)]
     pub tables: Vec<String>,
+    /// The names of its `{{name}}`, in the order in which they first stand in it.
+    pub parameters: Vec<String>,
 }
 
 impl Queries {
@@ -156,7 +184,8 @@ impl Queries {
             .time_to_idle(Duration::from_hours(1))
             .build();
         let room = Room {
-            history: History::new(parts.db, parts.clock.clone()),
+            history: History::new(parts.db.clone(), parts.clock.clone()),
+            kept: Kept { db: parts.db, audit: parts.audit },
             admission: Admission::new(settings.concurrent_per_org, settings.concurrent_per_connection, TURN),
             clock: parts.clock,
             guard: Guard::new(),
@@ -187,43 +216,6 @@ impl Queries {
     pub async fn stop_all(&self) {
         self.room.registry.cancel_all().await;
         self.room.history.settle().await;
-    }
-
-    /// Checks a text against a connection's tables without running it.
-    ///
-    /// # Errors
-    /// `NotFound` for a connection that isn't there; what is wrong with the text is no error.
-    pub async fn validate(
-        &self,
-        actor: &Actor,
-        sql: String,
-        connection: ConnectionId,
-    ) -> Result<Validation, QueryError> {
-        let catalog = self.room.connections.catalog(actor, connection).await?;
-        let guard = self.room.guard.clone();
-        let work = tokio::task::spawn_blocking(move || {
-            guard.check(&sql, catalog.connection.dialect(), &Relations::Known(&catalog.schema))
-        });
-        Ok(validation(work.await.map_err(anyhow::Error::from)?))
-    }
-
-    /// Checks a text by its dialect alone: tables may be any.
-    ///
-    /// # Errors
-    /// Only faults of ours; what is wrong with the text is no error.
-    pub async fn validate_dialect(&self, sql: String, dialect: Dialect) -> Result<Validation, QueryError> {
-        let guard = self.room.guard.clone();
-        let work = tokio::task::spawn_blocking(move || guard.check(&sql, dialect, &Relations::Any));
-        Ok(validation(work.await.map_err(anyhow::Error::from)?))
-    }
-}
-
-fn validation(outcome: Result<Guarded, Refusal>) -> Validation {
-    match outcome {
-        Ok(guarded) => {
-            Validation { valid: true, reasons: Vec::new(), tables: guarded.tables.iter().map(shown).collect() }
-        }
-        Err(refusal) => Validation { valid: false, reasons: refusal.reasons, tables: Vec::new() },
     }
 }
 

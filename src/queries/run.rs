@@ -24,6 +24,8 @@ pub(super) struct ResultKey {
     connection: ConnectionId,
     version: u64,
     text: [u8; 32],
+    /// The plan instead of the rows.
+    explain: bool,
     rows: usize,
     bytes: usize,
     cell_bytes: usize,
@@ -80,6 +82,7 @@ impl Queries {
             connection: run.connection,
             version: catalog.connection.version,
             text,
+            explain: run.origin == Origin::Explain,
             rows: limits.rows,
             bytes: limits.bytes,
             cell_bytes: limits.cell_bytes,
@@ -91,10 +94,11 @@ impl Queries {
         }
         let connector = self.room.connections.connector(actor, run.connection).await??;
         let (room, org, connection) = (self.clone(), actor.org, run.connection);
+        let explain = key.explain;
         let (sql, kept) = (guarded.clone(), key.clone());
         let fetch = move |land: CancellationToken| async move {
             let _turn = room.room.admission.turn(org, connection).await?;
-            let ran = Arc::new(room.fetch(connector.as_ref(), &sql, limits, land).await?);
+            let ran = Arc::new(room.fetch(connector.as_ref(), &sql, (limits, explain), land).await?);
             room.room.results.insert(kept, ran.clone()).await;
             Ok(ran)
         };
@@ -127,11 +131,15 @@ impl Queries {
         &self,
         connector: &dyn Connector,
         sql: &Guarded,
-        limits: Limits,
+        (limits, explain): (Limits, bool),
         cancel: CancellationToken,
     ) -> Result<Ran, QueryError> {
         let begun = Instant::now();
-        let table = connector.run(sql, &limits, cancel).await?;
+        let table = if explain {
+            connector.explain(sql, &limits, cancel).await?
+        } else {
+            connector.run(sql, &limits, cancel).await?
+        };
         Ok(Ran {
             table: Arc::new(table),
             took: begun.elapsed(),
@@ -180,10 +188,10 @@ fn recorded(
 }
 
 /// Whether the actor may run what comes from there.
-fn permit(actor: &Actor, origin: Origin) -> Result<(), QueryError> {
+pub(super) fn permit(actor: &Actor, origin: Origin) -> Result<(), QueryError> {
     let needed = match origin {
-        Origin::Editor => Permission::RunSql,
-        Origin::Chat | Origin::Dashboard | Origin::Alert => Permission::Ask,
+        Origin::Editor | Origin::Explain | Origin::Download => Permission::RunSql,
+        Origin::Chat | Origin::Dashboard | Origin::Alert | Origin::Sample => Permission::Ask,
     };
     if actor.may(needed) { Ok(()) } else { Err(QueryError::Forbidden(needed.as_str())) }
 }

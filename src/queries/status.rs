@@ -8,6 +8,7 @@ impl QueryError {
     pub fn status(&self) -> (u16, &'static str) {
         match self {
             Self::Refused(_) => (422, "query_refused"),
+            Self::Parameters(_) => (422, "invalid"),
             Self::Source(error) => of_source(error),
             Self::NotFound => (404, "not_found"),
             Self::NotReady(_) => (409, "catalog_not_ready"),

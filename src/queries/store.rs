@@ -5,7 +5,7 @@ use sea_orm::sea_query::{Alias, Expr, LikeExpr, Query, SelectStatement};
 use sea_orm::{ActiveValue::Set, ExprTrait, FromQueryResult, Order, QueryTrait};
 
 use super::Origin;
-use super::line::{HistoryFilter, HistoryLine, Line, RunStatus};
+use super::line::{HistoryFilter, HistoryLine, Line, Person, RunStatus};
 use crate::base::{OrgId, QueryId, UserId};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -100,6 +100,10 @@ pub(super) async fn list(
         .apply_if(of, |q, user| q.filter(Column::UserId.eq(user.0)))
         .apply_if(filter.connection_id, |q, id| q.filter(Column::ConnectionId.eq(id.0)))
         .apply_if(filter.status, |q, status| q.filter(Column::Status.eq(status.as_str())))
+        .apply_if(filter.user_id, |q, id| q.filter(Column::UserId.eq(id.0)))
+        .apply_if(filter.origin, |q, origin| q.filter(Column::Origin.eq(origin_word(origin))))
+        .apply_if(filter.from, |q, moment| q.filter(Column::CreatedAt.gte(moment)))
+        .apply_if(filter.to, |q, moment| q.filter(Column::CreatedAt.lt(moment)))
         .apply_if(filter.q.as_deref().filter(|w| !w.trim().is_empty()), |q, word| q.filter(sql_holds(word)));
     let total = chosen.clone().count(db).await?;
     let page = filter.page();
@@ -134,7 +138,7 @@ fn sql_holds(word: &str) -> Expr {
 
 fn line(row: Named) -> HistoryLine {
     HistoryLine {
-        id: row.query_id.into(),
+        query_id: row.query_id.into(),
         connection_id: row.connection_id.into(),
         connection_name: row.connection_name,
         sql: row.sql,
@@ -143,8 +147,7 @@ fn line(row: Named) -> HistoryLine {
         execution_time_ms: u64::try_from(row.execution_time_ms).unwrap_or_default(),
         error: row.error,
         origin: parse_origin(&row.origin),
-        user_id: row.user_id.into(),
-        user_name: row.user_name,
+        user: Person { id: row.user_id.into(), name: row.user_name },
         created_at: row.created_at,
         cached: row.cached,
     }
@@ -156,11 +159,15 @@ fn origin_word(origin: Origin) -> &'static str {
         Origin::Chat => "chat",
         Origin::Dashboard => "dashboard",
         Origin::Alert => "alert",
+        Origin::Explain => "explain",
+        Origin::Sample => "sample",
+        Origin::Download => "download",
     }
 }
 
 fn parse_origin(word: &str) -> Origin {
-    [Origin::Chat, Origin::Dashboard, Origin::Alert]
+    use Origin as O;
+    [O::Chat, O::Dashboard, O::Alert, O::Explain, O::Sample, O::Download]
         .into_iter()
         .find(|origin| origin_word(*origin) == word)
         .unwrap_or(Origin::Editor)

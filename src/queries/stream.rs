@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::Answered;
 use crate::base::QueryId;
-use crate::data::{Column, write_rows};
+use crate::data::{ChartChoice, ChartConfig, ChartPlan, Column, write_rows};
 
 /// Cells of one piece: about 256 KiB for usual cells.
 const CELLS: usize = 16_384;
@@ -24,27 +24,37 @@ struct Head<'a> {
 
 /// What stands after the rows.
 #[derive(Serialize)]
-struct Tail {
+struct Tail<'a> {
     row_count: usize,
     truncated: bool,
     execution_time_ms: u64,
     cached: bool,
     cached_at: Option<DateTime<Utc>>,
+    #[serde(flatten)]
+    chart: Option<Chart<'a>>,
+}
+
+/// How the rows can be shown.
+#[derive(Serialize)]
+struct Chart<'a> {
+    chart_config: &'a ChartConfig,
+    charts: &'a [ChartChoice],
 }
 
 /// How far the body is written.
 struct Pen {
     answered: Answered,
+    chart: Option<ChartPlan>,
     rows: usize,
     step: usize,
     next: Option<usize>,
 }
 
-/// The body as pieces; each is written when it is asked for.
-pub fn json_body(answered: Answered) -> impl Stream<Item = Result<Bytes, Infallible>> {
+/// The body as pieces, with the chart where there is one; each is written when it is asked for.
+pub fn json_body(answered: Answered, chart: Option<ChartPlan>) -> impl Stream<Item = Result<Bytes, Infallible>> {
     let rows = answered.table.row_count();
     let step = (CELLS / answered.table.columns.len().max(1)).max(1);
-    let pen = Pen { answered, rows, step, next: Some(0) };
+    let pen = Pen { answered, chart, rows, step, next: Some(0) };
     futures::stream::unfold(pen, |mut pen| async move {
         let from = pen.next?;
         let piece = pen.write(from);
@@ -88,6 +98,7 @@ impl Pen {
             execution_time_ms: self.answered.took_ms,
             cached: self.answered.cached_at.is_some(),
             cached_at: self.answered.cached_at,
+            chart: self.chart.as_ref().map(|p| Chart { chart_config: &p.chosen, charts: &p.choices }),
         };
         out.extend_from_slice(b"],");
         let begin = out.len();
@@ -105,7 +116,7 @@ fn append(out: &mut Vec<u8>, value: &impl Serialize) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::sync::Arc;
 
     use arrow::array::{Int64Array, RecordBatch};
@@ -117,7 +128,7 @@ mod tests {
     use crate::data::{ColumnType, ResultTable};
     use crate::sql::{Dialect, Guard, Relations};
 
-    fn answered(rows: i64) -> Answered {
+    pub(crate) fn answered(rows: i64) -> Answered {
         let schema = Arc::new(Schema::new(vec![Field::new("n", ColumnType::Integer.arrow(), true)]));
         let batch = RecordBatch::try_new(schema, vec![Arc::new(Int64Array::from_iter_values(0..rows))]).unwrap();
         let columns = vec![Column { name: "n".into(), kind: ColumnType::Integer, semantic: None }];
@@ -141,7 +152,7 @@ mod tests {
     }
 
     async fn written(rows: i64) -> (usize, serde_json::Value) {
-        let pieces: Vec<_> = json_body(answered(rows)).collect().await;
+        let pieces: Vec<_> = json_body(answered(rows), None).collect().await;
         let whole: Vec<u8> = pieces.iter().flat_map(|p| p.as_ref().unwrap().to_vec()).collect();
         (pieces.len(), serde_json::from_slice(&whole).unwrap())
     }

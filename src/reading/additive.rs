@@ -82,6 +82,11 @@ const SUMS: [&str; 30] = [
     "sold",
 ];
 
+/// Whether values of the column are shares of something: a sum of them is a share of nothing, whoever asks for it.
+pub(super) fn is_portion(entry: &ColumnEntry) -> bool {
+    entry.words.iter().any(|w| matches!(w.as_str(), "percent" | "percentag" | "pct" | "ratio"))
+}
+
 /// How values of the column are taken together.
 pub(super) fn together(entry: &ColumnEntry) -> Together {
     let has = |list: &[&str]| entry.words.iter().any(|w| list.contains(&w.as_str()));

@@ -71,7 +71,7 @@ fn known(schema: &Schema, tables: &[TableEntry], columns: &[ColumnEntry]) -> Vec
             on.push((column(from, a)?, column(to, b)?));
         }
         let confidence = match r.origin {
-            RelationshipOrigin::Declared => 1.0,
+            RelationshipOrigin::Declared | RelationshipOrigin::Confirmed => 1.0,
             #[expect(clippy::cast_possible_truncation, reason = "a share between 0 and 1")]
             RelationshipOrigin::Inferred { confidence } => confidence as f32,
         };

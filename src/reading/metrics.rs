@@ -13,10 +13,12 @@ pub enum MetricKind {
     Units,
     /// Revenue divided by the number of orders.
     OrderValue,
+    /// Profit in percent of revenue.
+    Margin,
 }
 
 /// Words for figures, as stems.
-const WORDS: [(&[&str], MetricKind); 17] = [
+const WORDS: [(&[&str], MetricKind); 20] = [
     (&["unit"], MetricKind::Units),
     (&["revenu"], MetricKind::Revenue),
     (&["sale"], MetricKind::Revenue),
@@ -28,7 +30,10 @@ const WORDS: [(&[&str], MetricKind); 17] = [
     (&["gmv"], MetricKind::Revenue),
     (&["profit"], MetricKind::Profit),
     (&["gross", "profit"], MetricKind::Profit),
-    (&["margin"], MetricKind::Profit),
+    (&["margin"], MetricKind::Margin),
+    (&["profit", "margin"], MetricKind::Margin),
+    (&["gross", "margin"], MetricKind::Margin),
+    (&["gross", "profit", "margin"], MetricKind::Margin),
     (&["unit", "sell"], MetricKind::Units),
     (&["item", "sell"], MetricKind::Units),
     (&["quantiti", "sell"], MetricKind::Units),
@@ -87,7 +92,7 @@ pub(super) fn formulas(index: &Index, kind: MetricKind) -> Vec<Formula> {
             line.into_iter().chain(single)
         })
         .filter(|f| match kind {
-            MetricKind::Profit => f.cost.is_some(),
+            MetricKind::Profit | MetricKind::Margin => f.cost.is_some(),
             MetricKind::Units => f.quantity.is_some(),
             MetricKind::Revenue | MetricKind::OrderValue => true,
         })
@@ -194,11 +199,11 @@ impl Formula {
         if kind == MetricKind::Units {
             return self.quantity.into_iter().collect();
         }
-        let cost = if kind == MetricKind::Profit { self.cost } else { None };
+        let cost = self.cost.filter(|_| matches!(kind, MetricKind::Profit | MetricKind::Margin));
         [self.quantity, Some(self.price), self.discount.map(|d| d.0), cost].into_iter().flatten().collect()
     }
 
-    /// The figure of one row. `place` says where a column stands in the reading.
+    /// The figure of one row; of a margin, which rows don't have, the revenue. `place` says where a column stands in the reading.
     pub fn expr(&self, kind: MetricKind, place: &dyn Fn(ColumnId) -> ColumnRef) -> Expr {
         let column = |c| Expr::Column(place(c));
         let Some(quantity) = self.quantity else { return column(self.price) };
@@ -230,7 +235,7 @@ impl Formula {
 }
 
 impl MetricKind {
-    pub const ALL: [Self; 4] = [Self::Revenue, Self::Profit, Self::Units, Self::OrderValue];
+    pub const ALL: [Self; 5] = [Self::Revenue, Self::Profit, Self::Units, Self::OrderValue, Self::Margin];
 
     /// How the figure is called in answers.
     pub fn label(self) -> &'static str {
@@ -239,6 +244,7 @@ impl MetricKind {
             Self::Profit => "profit",
             Self::Units => "units sold",
             Self::OrderValue => "average order value",
+            Self::Margin => "profit margin percentage",
         }
     }
 }

@@ -22,9 +22,9 @@ pub(super) enum Deed {
 }
 
 /// Participles that don't end like one.
-const IRREGULAR: [&str; 22] = [
+const IRREGULAR: [&str; 23] = [
     "made", "held", "won", "sold", "bought", "built", "led", "run", "taught", "sung", "flown", "drawn", "sent", "paid",
-    "lost", "lent", "spent", "met", "kept", "left", "done", "cut",
+    "lost", "lent", "spent", "met", "kept", "left", "done", "cut", "born",
 ];
 /// Stems of verbs that say no more than that there is such a thing.
 const SAY_NOTHING: [&str; 38] = [

@@ -6,6 +6,7 @@ use super::{
     Dialect, RelationName, Relations, fields,
     joined::Joining,
     judge::{self, Facts},
+    lexer, limits,
     refusal::{Reason, Refusal},
     workers::{Failure, Workers},
 };
@@ -61,6 +62,13 @@ impl Guard {
     /// Accepts exactly one query that only reads, calls only listed functions and, with
     /// [`Relations::Known`], reads only tables of that schema.
     pub fn check(&self, text: &str, dialect: Dialect, relations: &Relations<'_>) -> Result<Guarded, Refusal> {
+        self.judge(text, dialect, relations).map_err(|refusal| match lexer::scan(text, dialect) {
+            Ok(lexemes) if text.len() <= limits::MAX_BYTES => refusal.with_ends(text, &lexemes),
+            _ => refusal,
+        })
+    }
+
+    fn judge(&self, text: &str, dialect: Dialect, relations: &Relations<'_>) -> Result<Guarded, Refusal> {
         let lexemes = judge::outline(text, dialect)?;
         let shared: Arc<str> = Arc::from(text);
         let given = Arc::clone(&shared);

@@ -59,7 +59,7 @@ fn token(lexeme: &Lexeme, own: &str) -> Option<Token> {
         Kind::Quoted => Token::Name(unquoted(own)),
         Kind::Text => Token::Text(content(own)),
         Kind::Number => Token::Number(own.to_owned()),
-        Kind::Parameter | Kind::Operator | Kind::Punctuation => Token::Mark(own.to_owned()),
+        Kind::Parameter | Kind::Place | Kind::Operator | Kind::Punctuation => Token::Mark(own.to_owned()),
         Kind::LineComment | Kind::BlockComment => return None,
     })
 }

@@ -27,7 +27,12 @@ pub(super) struct About {
 impl About {
     /// Whether this person sent it, not too long ago.
     pub(super) fn is_for(&self, actor: &Actor, now: DateTime<Utc>) -> bool {
-        self.org == actor.org && self.user == actor.user && now - self.received_at <= KEPT
+        self.is_of(actor) && now - self.received_at <= KEPT
+    }
+
+    /// Whether this person sent it.
+    pub(super) fn is_of(&self, actor: &Actor) -> bool {
+        self.org == actor.org && self.user == actor.user
     }
 }
 
@@ -72,8 +77,17 @@ impl Folders {
 
     /// A fresh folder that goes away when it is dropped, unless it is kept.
     pub(super) fn scratch(&self) -> io::Result<Scratch> {
-        let id = Uuid::now_v7();
+        self.scratch_of(Uuid::now_v7())
+    }
+
+    /// The same with a name that the next try knows again: what an interrupted one left in it goes first.
+    pub(super) fn scratch_of(&self, id: Uuid) -> io::Result<Scratch> {
         let path = self.sent(id);
+        if let Err(error) = std::fs::remove_dir_all(&path)
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            return Err(error);
+        }
         std::fs::create_dir_all(&path)?;
         Ok(Scratch { id, path: Some(path) })
     }

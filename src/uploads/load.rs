@@ -18,7 +18,7 @@ use super::{UploadError, Uploads, names, require};
 use crate::audit::Entry;
 use crate::base::{Actor, DatasetId, Name, Permission};
 use crate::connections::{Connection, ConnectionKind, NewDatasetConnection};
-use crate::engine::{DatasetTable, FileKind, LoadJob, Loaded, TableLoaded};
+use crate::engine::{DatasetTable, FileKind, LoadJob, Loaded, Progress, TableLoaded};
 use crate::http::FieldError;
 
 /// Time that every load may take, and bytes a second that it has to manage beyond.
@@ -34,6 +34,22 @@ struct Written {
     loaded: Loaded,
 }
 
+/// Where a load goes: the id of its dataset, and a folder that takes the tables until they are whole.
+pub(super) struct Place {
+    pub id: DatasetId,
+    pub tables: Scratch,
+}
+
+/// Who watches a load, and can stop it while nothing of it is known.
+pub(super) struct Watch<'a> {
+    pub cancel: CancellationToken,
+    pub report: &'a (dyn Fn(Progress) + Send + Sync),
+}
+
+fn debug(p: Progress) {
+    tracing::debug!(done = p.done_bytes, total = p.total_bytes, rows = p.rows, "loading");
+}
+
 impl Uploads {
     /// Loads a file that was sent and makes a connection of it.
     ///
@@ -43,18 +59,35 @@ impl Uploads {
     pub async fn load(&self, actor: &Actor, order: LoadOrder) -> Result<Uploaded, UploadError> {
         require(actor, Permission::WriteUploads)?;
         let about = self.sent(actor, order.token)?;
+        let place = Place { id: DatasetId::new(), tables: self.room.folders.scratch()? };
+        self.load_into(actor, (about, order), place, &Watch { cancel: CancellationToken::new(), report: &debug }).await
+    }
+
+    /// Loads a file into a place that was made for it, watched.
+    pub(super) async fn load_into(
+        &self,
+        actor: &Actor,
+        (about, order): (About, LoadOrder),
+        Place { id, tables }: Place,
+        watch: &Watch<'_>,
+    ) -> Result<Uploaded, UploadError> {
         let name = name_of(&about, order.name.as_deref())?;
-        let tables = self.room.folders.scratch()?;
-        let loaded = self.convert(&about, &order, tables.path()).await?;
+        let loaded = self.convert(&about, &order, tables.path(), watch).await?;
         let stored = loaded.tables.iter().map(|t| t.bytes).sum();
         self.room.ledger.check(actor.org, self.finished(actor.org).await?, stored)?;
-        let written = Written { id: DatasetId::new(), name, about, order, loaded };
+        let written = Written { id, name, about, order, loaded };
         let (uploads, actor) = (self.clone(), actor.clone());
         let end = self.room.runtime.spawn(async move { uploads.make_known(&actor, written, tables).await });
         end.await.map_err(anyhow::Error::from)?
     }
 
-    async fn convert(&self, about: &About, order: &LoadOrder, into: &Path) -> Result<Loaded, UploadError> {
+    async fn convert(
+        &self,
+        about: &About,
+        order: &LoadOrder,
+        into: &Path,
+        watch: &Watch<'_>,
+    ) -> Result<Loaded, UploadError> {
         let job = LoadJob {
             file: folders::sent_file(&self.room.folders.sent(order.token)),
             kind: order.kind,
@@ -62,10 +95,7 @@ impl Uploads {
             into: into.to_owned(),
             deadline: AT_LEAST + Duration::from_secs(about.size_bytes / BYTES_PER_SECOND),
         };
-        let report = |p: crate::engine::Progress| {
-            tracing::debug!(done = p.done_bytes, total = p.total_bytes, rows = p.rows, "loading");
-        };
-        Ok(self.room.parts.engine.load(job, CancellationToken::new(), report).await?)
+        Ok(self.room.parts.engine.load(job, watch.cancel.clone(), watch.report).await?)
     }
 
     /// The end of a load, step by step.
@@ -164,7 +194,7 @@ fn kind_of(kind: FileKind) -> ConnectionKind {
 }
 
 /// The name that the person gave, or the file's.
-fn name_of(about: &About, given: Option<&str>) -> Result<String, UploadError> {
+pub(super) fn name_of(about: &About, given: Option<&str>) -> Result<String, UploadError> {
     match given.map(str::trim).filter(|n| !n.is_empty()) {
         None => Ok(names::title(&about.file_name)),
         Some(given) => match given.parse::<Name>() {

@@ -4,6 +4,7 @@
 //! what a crash leaves behind is swept away. Nothing a file holds is read inside the server process.
 
 mod folders;
+mod job;
 mod load;
 mod model;
 mod names;
@@ -27,6 +28,7 @@ use crate::base::{Actor, Listing, Page, Permission, SharedClock};
 use crate::connections::{ConnectionError, Connections};
 use crate::engine::{DISK_FULL, Engine, EngineError, FileOptions};
 use crate::http::FieldError;
+use crate::jobs::{JobError, Jobs};
 use crate::platform::database::Database;
 use folders::{About, Folders};
 use quota::Ledger;
@@ -50,6 +52,12 @@ pub enum UploadError {
     /// The file can't be read as a table; a sentence for the person.
     #[error("{0}")]
     Unreadable(String),
+    /// The file was not read in the time that there was for it.
+    #[error("Reading the file took too long. Split it and try again.")]
+    TooSlow,
+    /// The load was told to stop.
+    #[error("The load was cancelled.")]
+    Cancelled,
     #[error("There is no room left on the server's disk.")]
     DiskFull,
     /// The organisation's files would take more than they may: so many bytes, of which so many are taken.
@@ -68,10 +76,10 @@ impl From<EngineError> for UploadError {
             EngineError::NotReadable(text) | EngineError::Sql(text) => Self::Unreadable(text),
             EngineError::TooLarge | EngineError::Locked => Self::Unreadable(error.to_string()),
             EngineError::UnpacksTooLarge(text) => Self::UnpacksTooLarge(text),
-            EngineError::Timeout => Self::Unreadable("Reading the file took too long. Split it and try again.".into()),
+            EngineError::Timeout => Self::TooSlow,
             EngineError::Memory => Self::Unreadable("Reading the file takes more memory than it may.".into()),
             EngineError::Crashed => Self::Unreadable("The file can't be read: it made the reader stop.".into()),
-            EngineError::Cancelled => Self::Internal(anyhow::anyhow!("a load was cancelled")),
+            EngineError::Cancelled => Self::Cancelled,
             EngineError::Internal(cause) => Self::Internal(cause),
         }
     }
@@ -92,6 +100,16 @@ impl From<AuditError> for UploadError {
     }
 }
 
+impl From<JobError> for UploadError {
+    fn from(error: JobError) -> Self {
+        match error {
+            JobError::Forbidden(permission) => Self::Forbidden(permission),
+            JobError::Internal(cause) => Self::Internal(cause),
+            other => Self::Internal(other.into()),
+        }
+    }
+}
+
 impl From<ConnectionError> for UploadError {
     fn from(error: ConnectionError) -> Self {
         match error {
@@ -109,11 +127,14 @@ pub struct UploadParts {
     pub audit: Audit,
     pub engine: Engine,
     pub connections: Connections,
+    pub jobs: Jobs,
     pub data_dir: PathBuf,
     /// How large a file may be, in bytes.
     pub max_bytes: u64,
     /// How much all files of one organisation may take, in bytes.
     pub max_bytes_per_org: u64,
+    /// From what size on a file is loaded in a job.
+    pub background_above_bytes: u64,
 }
 
 /// The uploads' service. Cheap to clone.

@@ -56,7 +56,7 @@ pub struct UploadPreview {
 }
 
 /// What a person wants loaded.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LoadOrder {
     /// The file that was sent.
     pub token: Uuid,
@@ -79,4 +79,6 @@ pub(super) struct UploadForm {
     name: Option<String>,
     /// Decisions on how to read the file, as JSON.
     options: Option<FileOptions>,
+    /// Whether a job loads it while the person goes on; a large file is loaded so in any case.
+    background: Option<bool>,
 }

@@ -25,6 +25,7 @@ pub(super) struct Form {
     pub fresh: bool,
     pub name: Option<String>,
     pub options: FileOptions,
+    pub background: bool,
 }
 
 /// A form on its way in.
@@ -35,6 +36,7 @@ struct Parts {
     token: Option<Uuid>,
     name: Option<String>,
     options: FileOptions,
+    background: bool,
 }
 
 impl Uploads {
@@ -54,14 +56,15 @@ impl Uploads {
             }
             self.take(actor, field, &mut parts).await?;
         }
-        match (parts.file, parts.token) {
+        let (token, fresh) = match (parts.file, parts.token) {
             (Some((file, held)), None) => {
                 held.keep();
-                Ok(Form { token: file.keep(), fresh: true, name: parts.name, options: parts.options })
+                (file.keep(), true)
             }
-            (None, Some(token)) => Ok(Form { token, fresh: false, name: parts.name, options: parts.options }),
-            _ => Err(fault("file", "Send either a file or the token of one that was sent before.")),
-        }
+            (None, Some(token)) => (token, false),
+            _ => return Err(fault("file", "Send either a file or the token of one that was sent before.")),
+        };
+        Ok(Form { token, fresh, name: parts.name, options: parts.options, background: parts.background })
     }
 
     /// Removes a file that was sent, if there is one.
@@ -85,6 +88,10 @@ impl Uploads {
             "options" => {
                 let options = text(&mut field, "options").await?;
                 parts.options = serde_json::from_str(&options).map_err(|e| fault("options", wrong(&e)))?;
+            }
+            "background" => {
+                let word = text(&mut field, "background").await?;
+                parts.background = word.trim().parse().map_err(|_| fault("background", "Write true or false."))?;
             }
             _ => return Err(fault(&names::shown(&name), "There is no such field.")),
         }

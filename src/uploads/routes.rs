@@ -10,6 +10,7 @@ use super::{Dataset, LoadOrder, UploadError, UploadPreview, Uploaded, Uploads};
 use crate::base::{Listing, Page, Permission};
 use crate::engine::FileKind;
 use crate::http::{Problem, Query, Signed};
+use crate::jobs::JobStarted;
 use crate::platform::database::Trouble;
 
 /// Mounts the doors of this room.
@@ -34,6 +35,9 @@ impl From<UploadError> for Problem {
             UploadError::TooLarge(most) => Self::too_large(format!("A file may have {} at most.", size(most))),
             UploadError::UnpacksTooLarge(text) => Self::too_large(text),
             UploadError::Invalid(faults) => Self::invalid(faults),
+            UploadError::TooSlow | UploadError::Cancelled => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unreadable_file", error.to_string())
+            }
             UploadError::Unreadable(text) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unreadable_file", text),
             UploadError::Quota { most, used } => Self::new(
                 StatusCode::INSUFFICIENT_STORAGE,
@@ -127,6 +131,7 @@ async fn preview_upload(
     request_body(content = UploadForm, content_type = "multipart/form-data"),
     responses(
         (status = 201, body = Uploaded),
+        (status = 202, description = "The file is large, or `background` was asked for: a job loads it.", body = JobStarted),
         (status = 401, description = "Nobody is signed in.", body = Problem),
         (status = 403, description = "The right `uploads.write` is missing.", body = Problem),
         (status = 404, description = "The file of this token is not here any more.", body = Problem),
@@ -152,6 +157,7 @@ async fn upload_csv(uploads: web::Data<Uploads>, signed: Signed, body: Multipart
     request_body(content = UploadForm, content_type = "multipart/form-data"),
     responses(
         (status = 201, body = Uploaded),
+        (status = 202, description = "The file is large, or `background` was asked for: a job loads it.", body = JobStarted),
         (status = 401, description = "Nobody is signed in.", body = Problem),
         (status = 403, description = "The right `uploads.write` is missing.", body = Problem),
         (status = 404, description = "The file of this token is not here any more.", body = Problem),
@@ -174,6 +180,7 @@ async fn upload_json(uploads: web::Data<Uploads>, signed: Signed, body: Multipar
     request_body(content = UploadForm, content_type = "multipart/form-data"),
     responses(
         (status = 201, body = Uploaded),
+        (status = 202, description = "The file is large, or `background` was asked for: a job loads it.", body = JobStarted),
         (status = 401, description = "Nobody is signed in.", body = Problem),
         (status = 403, description = "The right `uploads.write` is missing.", body = Problem),
         (status = 404, description = "The file of this token is not here any more.", body = Problem),
@@ -196,6 +203,7 @@ async fn upload_parquet(uploads: web::Data<Uploads>, signed: Signed, body: Multi
     request_body(content = UploadForm, content_type = "multipart/form-data"),
     responses(
         (status = 201, body = Uploaded),
+        (status = 202, description = "The file is large, or `background` was asked for: a job loads it.", body = JobStarted),
         (status = 401, description = "Nobody is signed in.", body = Problem),
         (status = 403, description = "The right `uploads.write` is missing.", body = Problem),
         (status = 404, description = "The file of this token is not here any more.", body = Problem),
@@ -215,6 +223,13 @@ async fn load(uploads: &Uploads, signed: &Signed, body: Multipart, kind: FileKin
     let actor = signed.require(Permission::WriteUploads)?;
     let form = uploads.receive(actor, body).await?;
     let order = LoadOrder { token: form.token, kind, name: form.name, options: form.options };
+    if uploads.wants_job(actor, &order, form.background)? {
+        let begun = uploads.load_in_job(actor, order).await;
+        if begun.is_err() && form.fresh {
+            uploads.forget(Some(form.token));
+        }
+        return Ok(HttpResponse::Accepted().json(JobStarted { job_id: begun? }));
+    }
     let uploaded = uploads.load(actor, order).await;
     if uploaded.is_err() && form.fresh {
         uploads.forget(Some(form.token));

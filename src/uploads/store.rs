@@ -107,6 +107,12 @@ async fn update(db: &impl ConnectionTrait, org: OrgId, id: DatasetId, change: Ac
     Ok(())
 }
 
+/// What is known of one dataset, also of one that nobody sees yet.
+pub(super) async fn find(db: &impl ConnectionTrait, org: OrgId, id: DatasetId) -> anyhow::Result<Option<Kept>> {
+    let row = Entity::find_by_id(id.0).filter(Column::OrgId.eq(org.0)).one(db).await?;
+    Ok(row.map(kept))
+}
+
 /// Removes a dataset with its versions.
 pub(super) async fn delete(db: &impl ConnectionTrait, org: OrgId, id: DatasetId) -> anyhow::Result<()> {
     Entity::delete_many().filter(Column::OrgId.eq(org.0)).filter(Column::Id.eq(id.0)).exec(db).await?;
@@ -133,12 +139,15 @@ pub(super) async fn list(db: &impl ConnectionTrait, org: OrgId, page: Page) -> a
 /// Every dataset of every organisation: for the program's own sweep, not for a person.
 pub(super) async fn all(db: &impl ConnectionTrait) -> anyhow::Result<Vec<Kept>> {
     let rows = Entity::find().order_by_asc(Column::OrgId).all(db).await?;
-    let kept = |row: Model| Kept {
+    Ok(rows.into_iter().map(kept).collect())
+}
+
+fn kept(row: Model) -> Kept {
+    Kept {
         org: row.org_id.into(),
         id: row.id.into(),
         connection_id: row.connection_id.map(Into::into),
         detached_at: row.detached_at,
         created_at: row.created_at,
-    };
-    Ok(rows.into_iter().map(kept).collect())
+    }
 }

@@ -21,7 +21,9 @@ impl Uploads {
     /// # Errors
     /// When the own database fails.
     pub async fn sweep(&self, now: DateTime<Utc>) -> Result<(), UploadError> {
-        for (token, path) in folders::older_than(&self.room.folders.waiting(), now - SWEPT) {
+        let wanted = self.wanted_by_jobs().await?;
+        let old = folders::older_than(&self.room.folders.waiting(), now - SWEPT);
+        for (token, path) in old.into_iter().filter(|(token, _)| !wanted.contains(token)) {
             remove_folder(path).await;
             self.room.ledger.release(token);
         }
@@ -52,7 +54,7 @@ impl Uploads {
     }
 
     /// The connections of an organisation's datasets.
-    async fn connected(&self, org: OrgId) -> Result<HashMap<DatasetId, ConnectionId>, UploadError> {
+    pub(super) async fn connected(&self, org: OrgId) -> Result<HashMap<DatasetId, ConnectionId>, UploadError> {
         let program = Actor { org, user: UserId(uuid::Uuid::nil()), role: Role::Admin, via: Via::System };
         let mut found = HashMap::new();
         let mut skip = 0;

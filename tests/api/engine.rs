@@ -28,7 +28,7 @@ fn limits(seconds: u64) -> Limits {
 }
 
 async fn run(engine: &Engine, source: &Source, sql: &str, limits: Limits) -> Result<ResultTable, EngineError> {
-    let job = RunJob { source: source.clone(), sql: sql.to_owned(), limits };
+    let job = RunJob { source: source.clone(), sql: sql.to_owned(), explain: false, limits };
     engine.run(job, CancellationToken::new()).await
 }
 
@@ -125,7 +125,7 @@ async fn a_cancelled_query_ends_at_once() {
         stop.cancel();
     });
     let started = Instant::now();
-    let outcome = engine.run(RunJob { source, sql, limits: limits(60) }, cancel).await;
+    let outcome = engine.run(RunJob { source, sql, explain: false, limits: limits(60) }, cancel).await;
     assert!(matches!(outcome, Err(EngineError::Cancelled)), "{outcome:?}");
     assert!(started.elapsed() < Duration::from_secs(30), "the deadline ended it, not the cancel");
 }

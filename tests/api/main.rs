@@ -13,12 +13,15 @@
 mod support;
 
 mod accounts;
+mod catalog;
 mod chat;
 mod connections;
 mod discovery;
+mod employees;
 mod engine;
 mod guard_corpus;
 mod http;
+mod jobs;
 mod llm;
 mod mysql;
 mod queries;

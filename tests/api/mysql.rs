@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::support::{Answer, Client, Server, mariadb};
 
 /// Connects a database and waits until it is read; the connection's id.
-async fn connected(server: &Server, client: &Client, database: &str) -> String {
+pub async fn connected(server: &Server, client: &Client, database: &str) -> String {
     let made = client.post("/connections", mariadb().body(database)).await.expect(201).json();
     let id = made["id"].as_str().unwrap().to_owned();
     server.until_ready(client, &id).await;

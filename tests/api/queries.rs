@@ -4,7 +4,9 @@ mod endings;
 mod hindered;
 mod history;
 mod hostile;
+mod looks;
 mod names;
+mod parameters;
 
 use serde_json::{Value, json};
 

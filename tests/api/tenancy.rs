@@ -20,6 +20,10 @@ pub fn with_ids(path: &str, id: &str) -> String {
 fn body_for(path: &str, foreign: &str) -> Value {
     match path {
         p if p.ends_with("/query/execute") => json!({ "connection_id": foreign, "sql": "SELECT 1" }),
+        p if p.ends_with("/query/explain") || p.ends_with("/query/csv") => {
+            json!({ "connection_id": foreign, "sql": "SELECT 1" })
+        }
+        p if p.ends_with("/query/sample") => json!({ "connection_id": foreign, "table": "orders" }),
         p if p.ends_with("/query/validate") => json!({ "connection_id": foreign, "sql": "SELECT 1" }),
         p if p.contains("/chat/message") && !p.contains("messages") => {
             json!({ "connection_id": foreign, "message": "How many orders?" })
@@ -30,11 +34,23 @@ fn body_for(path: &str, foreign: &str) -> Value {
     }
 }
 
+/// Doors that name a connection in their body.
+const NAME_A_CONNECTION: [&str; 7] = [
+    "/query/execute",
+    "/query/validate",
+    "/query/explain",
+    "/query/csv",
+    "/query/sample",
+    "/chat/message",
+    "/chat/message/stream",
+];
+
 struct Foreign {
     connection: String,
     session: String,
     message: String,
     sign_in: String,
+    job: String,
 }
 
 async fn somebody_elses_things(server: &Server) -> (Client, Foreign) {
@@ -45,12 +61,14 @@ async fn somebody_elses_things(server: &Server) -> (Client, Foreign) {
         .expect(200)
         .json();
     let sign_ins = admin.get("/auth/sessions").await.expect(200).json();
+    let jobs = admin.get("/jobs").await.expect(200).json();
     let text = |v: &Value| v.as_str().unwrap().to_owned();
     let foreign = Foreign {
         connection,
         session: text(&answer["session_id"]),
         message: text(&answer["message_id"]),
         sign_in: text(&sign_ins["data"][0]["id"]),
+        job: text(&jobs["data"][0]["id"]),
     };
     (admin, foreign)
 }
@@ -70,13 +88,12 @@ async fn every_door_answers_404_for_somebody_elses_id_exactly_as_for_none() {
     let mut knocked = 0;
     for (path, item) in document["paths"].as_object().unwrap() {
         let path = path.trim_start_matches("/api/v1");
-        let names_connection =
-            ["/query/execute", "/query/validate", "/chat/message", "/chat/message/stream"].contains(&path);
+        let names_connection = NAME_A_CONNECTION.contains(&path);
         if !path.contains('{') && !names_connection || path.contains("{name}") {
             continue;
         }
         for method in item.as_object().unwrap().keys() {
-            for theirs in [&foreign.connection, &foreign.session, &foreign.message, &foreign.sign_in] {
+            for theirs in [&foreign.connection, &foreign.session, &foreign.message, &foreign.sign_in, &foreign.job] {
                 let answer = knock(&stranger, method, &with_ids(path, theirs), body_for(path, theirs)).await;
                 let blank = knock(&stranger, method, &with_ids(path, &none), body_for(path, &none)).await;
                 // A cancel of a query that isn't running is the same for all; a body may be refused before the lookup.
@@ -108,11 +125,18 @@ async fn lists_of_one_organisation_hold_nothing_of_another() {
     let server = Server::start().await;
     let (_, foreign) = somebody_elses_things(&server).await;
     let stranger = server.stranger().await;
-    for path in
-        ["/connections", "/chat/sessions", "/query/history", "/upload", "/audit", "/connections/files", "/org/members"]
-    {
+    for path in [
+        "/connections",
+        "/chat/sessions",
+        "/query/history",
+        "/upload",
+        "/audit",
+        "/connections/files",
+        "/org/members",
+        "/jobs",
+    ] {
         let answer = stranger.get(path).await;
-        for theirs in [&foreign.connection, &foreign.session, &foreign.message] {
+        for theirs in [&foreign.connection, &foreign.session, &foreign.message, &foreign.job] {
             assert!(!answer.text().contains(theirs.as_str()), "{path}: {}", answer.text());
         }
         assert!(!answer.text().contains("mara@halden.example"), "{path}");

@@ -14,13 +14,16 @@ import { Route as LoginRouteImport } from './routes/login'
 import { Route as RegisterRouteImport } from './routes/register'
 import { Route as SetupRouteImport } from './routes/setup'
 import { Route as AppIndexRouteImport } from './routes/_app.index'
+import { Route as AppGlossaryRouteImport } from './routes/_app.glossary'
 import { Route as AppSettingsRouteImport } from './routes/_app.settings'
+import { Route as AppSqlRouteImport } from './routes/_app.sql'
 import { Route as AppAskSessionIdRouteImport } from './routes/_app.ask.$sessionId'
 import { Route as AppConnectionsIndexRouteImport } from './routes/_app.connections.index'
 import { Route as AppConnectionsIdRouteImport } from './routes/_app.connections.$id'
 import { Route as AppConnectionsUploadRouteImport } from './routes/_app.connections.upload'
 import { Route as AppSettingsIndexRouteImport } from './routes/_app.settings.index'
 import { Route as AppSettingsAppearanceRouteImport } from './routes/_app.settings.appearance'
+import { Route as AppSettingsJobsRouteImport } from './routes/_app.settings.jobs'
 import { Route as AppSettingsModelRouteImport } from './routes/_app.settings.model'
 import { Route as AppSettingsProfileRouteImport } from './routes/_app.settings.profile'
 import { Route as AppSettingsVerifiedRouteImport } from './routes/_app.settings.verified'
@@ -49,9 +52,19 @@ const AppIndexRoute = AppIndexRouteImport.update({
   path: '/',
   getParentRoute: () => AppRoute,
 } as any)
+const AppGlossaryRoute = AppGlossaryRouteImport.update({
+  id: '/glossary',
+  path: '/glossary',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppSettingsRoute = AppSettingsRouteImport.update({
   id: '/settings',
   path: '/settings',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSqlRoute = AppSqlRouteImport.update({
+  id: '/sql',
+  path: '/sql',
   getParentRoute: () => AppRoute,
 } as any)
 const AppAskSessionIdRoute = AppAskSessionIdRouteImport.update({
@@ -84,6 +97,11 @@ const AppSettingsAppearanceRoute = AppSettingsAppearanceRouteImport.update({
   path: '/appearance',
   getParentRoute: () => AppSettingsRoute,
 } as any)
+const AppSettingsJobsRoute = AppSettingsJobsRouteImport.update({
+  id: '/jobs',
+  path: '/jobs',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
 const AppSettingsModelRoute = AppSettingsModelRouteImport.update({
   id: '/model',
   path: '/model',
@@ -105,11 +123,14 @@ export interface FileRoutesByFullPath {
   '/login': typeof LoginRoute
   '/register': typeof RegisterRoute
   '/setup': typeof SetupRoute
+  '/glossary': typeof AppGlossaryRoute
   '/settings': typeof AppSettingsRouteWithChildren
+  '/sql': typeof AppSqlRoute
   '/ask/$sessionId': typeof AppAskSessionIdRoute
   '/connections/$id': typeof AppConnectionsIdRoute
   '/connections/upload': typeof AppConnectionsUploadRoute
   '/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/settings/jobs': typeof AppSettingsJobsRoute
   '/settings/model': typeof AppSettingsModelRoute
   '/settings/profile': typeof AppSettingsProfileRoute
   '/settings/verified': typeof AppSettingsVerifiedRoute
@@ -120,11 +141,14 @@ export interface FileRoutesByTo {
   '/login': typeof LoginRoute
   '/register': typeof RegisterRoute
   '/setup': typeof SetupRoute
+  '/sql': typeof AppSqlRoute
+  '/glossary': typeof AppGlossaryRoute
   '/': typeof AppIndexRoute
   '/ask/$sessionId': typeof AppAskSessionIdRoute
   '/connections/$id': typeof AppConnectionsIdRoute
   '/connections/upload': typeof AppConnectionsUploadRoute
   '/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/settings/jobs': typeof AppSettingsJobsRoute
   '/settings/model': typeof AppSettingsModelRoute
   '/settings/profile': typeof AppSettingsProfileRoute
   '/settings/verified': typeof AppSettingsVerifiedRoute
@@ -137,12 +161,15 @@ export interface FileRoutesById {
   '/login': typeof LoginRoute
   '/register': typeof RegisterRoute
   '/setup': typeof SetupRoute
+  '/_app/glossary': typeof AppGlossaryRoute
   '/_app/settings': typeof AppSettingsRouteWithChildren
+  '/_app/sql': typeof AppSqlRoute
   '/_app/': typeof AppIndexRoute
   '/_app/ask/$sessionId': typeof AppAskSessionIdRoute
   '/_app/connections/$id': typeof AppConnectionsIdRoute
   '/_app/connections/upload': typeof AppConnectionsUploadRoute
   '/_app/settings/appearance': typeof AppSettingsAppearanceRoute
+  '/_app/settings/jobs': typeof AppSettingsJobsRoute
   '/_app/settings/model': typeof AppSettingsModelRoute
   '/_app/settings/profile': typeof AppSettingsProfileRoute
   '/_app/settings/verified': typeof AppSettingsVerifiedRoute
@@ -156,11 +183,14 @@ export interface FileRouteTypes {
     | '/login'
     | '/register'
     | '/setup'
+    | '/glossary'
     | '/settings'
+    | '/sql'
     | '/ask/$sessionId'
     | '/connections/$id'
     | '/connections/upload'
     | '/settings/appearance'
+    | '/settings/jobs'
     | '/settings/model'
     | '/settings/profile'
     | '/settings/verified'
@@ -171,11 +201,14 @@ export interface FileRouteTypes {
     | '/login'
     | '/register'
     | '/setup'
+    | '/sql'
+    | '/glossary'
     | '/'
     | '/ask/$sessionId'
     | '/connections/$id'
     | '/connections/upload'
     | '/settings/appearance'
+    | '/settings/jobs'
     | '/settings/model'
     | '/settings/profile'
     | '/settings/verified'
@@ -187,12 +220,15 @@ export interface FileRouteTypes {
     | '/login'
     | '/register'
     | '/setup'
+    | '/_app/glossary'
     | '/_app/settings'
+    | '/_app/sql'
     | '/_app/'
     | '/_app/ask/$sessionId'
     | '/_app/connections/$id'
     | '/_app/connections/upload'
     | '/_app/settings/appearance'
+    | '/_app/settings/jobs'
     | '/_app/settings/model'
     | '/_app/settings/profile'
     | '/_app/settings/verified'
@@ -244,11 +280,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppIndexRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/glossary': {
+      id: '/_app/glossary'
+      path: '/glossary'
+      fullPath: '/glossary'
+      preLoaderRoute: typeof AppGlossaryRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/settings': {
       id: '/_app/settings'
       path: '/settings'
       fullPath: '/settings'
       preLoaderRoute: typeof AppSettingsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/sql': {
+      id: '/_app/sql'
+      path: '/sql'
+      fullPath: '/sql'
+      preLoaderRoute: typeof AppSqlRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/ask/$sessionId': {
@@ -293,6 +343,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsAppearanceRouteImport
       parentRoute: typeof AppSettingsRoute
     }
+    '/_app/settings/jobs': {
+      id: '/_app/settings/jobs'
+      path: '/jobs'
+      fullPath: '/settings/jobs'
+      preLoaderRoute: typeof AppSettingsJobsRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
     '/_app/settings/model': {
       id: '/_app/settings/model'
       path: '/model'
@@ -319,6 +376,7 @@ declare module '@tanstack/react-router' {
 
 interface AppSettingsRouteChildren {
   AppSettingsAppearanceRoute: typeof AppSettingsAppearanceRoute
+  AppSettingsJobsRoute: typeof AppSettingsJobsRoute
   AppSettingsModelRoute: typeof AppSettingsModelRoute
   AppSettingsProfileRoute: typeof AppSettingsProfileRoute
   AppSettingsVerifiedRoute: typeof AppSettingsVerifiedRoute
@@ -327,6 +385,7 @@ interface AppSettingsRouteChildren {
 
 const AppSettingsRouteChildren: AppSettingsRouteChildren = {
   AppSettingsAppearanceRoute: AppSettingsAppearanceRoute,
+  AppSettingsJobsRoute: AppSettingsJobsRoute,
   AppSettingsModelRoute: AppSettingsModelRoute,
   AppSettingsProfileRoute: AppSettingsProfileRoute,
   AppSettingsVerifiedRoute: AppSettingsVerifiedRoute,
@@ -338,7 +397,9 @@ const AppSettingsRouteWithChildren = AppSettingsRoute._addFileChildren(
 )
 
 interface AppRouteChildren {
+  AppGlossaryRoute: typeof AppGlossaryRoute
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
+  AppSqlRoute: typeof AppSqlRoute
   AppIndexRoute: typeof AppIndexRoute
   AppAskSessionIdRoute: typeof AppAskSessionIdRoute
   AppConnectionsIdRoute: typeof AppConnectionsIdRoute
@@ -347,7 +408,9 @@ interface AppRouteChildren {
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppGlossaryRoute: AppGlossaryRoute,
   AppSettingsRoute: AppSettingsRouteWithChildren,
+  AppSqlRoute: AppSqlRoute,
   AppIndexRoute: AppIndexRoute,
   AppAskSessionIdRoute: AppAskSessionIdRoute,
   AppConnectionsIdRoute: AppConnectionsIdRoute,

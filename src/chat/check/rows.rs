@@ -147,7 +147,7 @@ impl Rows<'_> {
     fn unique_in_table(&self, table: &Table, columns: &Columns) -> Unique {
         let within = |names: &[String]| !names.is_empty() && names.iter().all(|n| columns.contains(&n.to_lowercase()));
         let likely = |origin: RelationshipOrigin| match origin {
-            RelationshipOrigin::Declared => true,
+            RelationshipOrigin::Declared | RelationshipOrigin::Confirmed => true,
             RelationshipOrigin::Inferred { confidence } => confidence >= 0.7,
         };
         let own = |set: &crate::data::ColumnSet| {

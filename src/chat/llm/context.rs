@@ -142,7 +142,7 @@ fn write_values(text: &mut String, column: &TableColumn) -> bool {
 /// Where a column points to, as `table.column`.
 fn target(schema: &Schema, picked: &Picked<'_>, column: &str) -> Option<String> {
     let sure = |origin: &RelationshipOrigin| match origin {
-        RelationshipOrigin::Declared => true,
+        RelationshipOrigin::Declared | RelationshipOrigin::Confirmed => true,
         RelationshipOrigin::Inferred { confidence } => *confidence >= 0.5,
     };
     schema.relationships.iter().filter(|r| sure(&r.origin) && is(&r.from, picked.table)).find_map(|r| {

@@ -134,7 +134,7 @@ impl LlmEngine {
         }
         let (catalog, question, privacy) = (asked.catalog.clone(), asked.question.clone(), self.privacy);
         let work = tokio::task::spawn_blocking(move || {
-            describe(&catalog.schema, &catalog.index, &question, privacy, Ceiling::default())
+            describe(&catalog.open, &catalog.index, &question, privacy, Ceiling::default())
         });
         Ok(work.await.map_err(anyhow::Error::from)?)
     }
@@ -151,7 +151,7 @@ impl QuestionEngine for LlmEngine {
         let first = prompt::ask(&Material {
             question: &asked.question,
             dialect: asked.catalog.connection.dialect(),
-            schema: &asked.catalog.schema,
+            schema: &asked.catalog.open,
             as_of: asked.as_of,
             privacy: self.privacy,
             shown: &shown,

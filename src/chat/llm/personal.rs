@@ -84,8 +84,12 @@ const PEOPLE: [&str; 24] = [
     "candidates",
 ];
 
-/// Whether the column's values should stay here whatever the privacy setting says about samples.
+/// Whether the column's values should stay here whatever the privacy setting says about samples. What a person says of
+/// the column goes before its looks.
 pub(super) fn is_personal(table: &str, column: &TableColumn) -> bool {
+    if let Some(pii) = &column.pii {
+        return pii.holds();
+    }
     let of_people = parts(table).last().is_some_and(|t| PEOPLE.contains(&t.as_str()));
     let parts = parts(&column.name);
     if of_people && parts == ["name"] {
@@ -122,6 +126,7 @@ pub(super) fn parts(name: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::{Pii, PiiKind, PiiState};
 
     fn column(name: &str, samples: &[&str]) -> TableColumn {
         TableColumn { name: name.into(), samples: samples.iter().map(|s| (*s).into()).collect(), ..Default::default() }
@@ -141,6 +146,16 @@ mod tests {
         let name = column("name", &["Mara Lindqvist"]);
         assert!(is_personal("shop_customers", &name) && is_personal("Users", &name));
         assert!(!is_personal("products", &name) && !is_personal("customer_segments", &name));
+    }
+
+    #[test]
+    fn a_persons_word_goes_before_looks() {
+        let said = |name: &str, state| {
+            let pii = Some(Pii { kind: PiiKind::Other, state, why: String::new() });
+            is_personal("t", &TableColumn { pii, ..column(name, &[]) })
+        };
+        assert!(said("status", PiiState::Confirmed) && said("status", PiiState::Detected));
+        assert!(!said("email", PiiState::Dismissed));
     }
 
     #[test]

@@ -118,7 +118,7 @@ impl Work {
                 other => return Ok(self.without_data(other)),
             };
             self.show(&planned, &asked);
-            match self.run(&planned).await {
+            match self.run(&planned, &asked).await {
                 Ok(answered) => {
                     self.explain(&planned, &answered, &asked).await?;
                     return Ok(AnswerState::Answered);

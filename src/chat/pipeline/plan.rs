@@ -150,7 +150,7 @@ impl Work {
 
     /// Asks the model where the builtin engine has no answer; its choices stay where the model has none either.
     async fn by_model_if_any(&mut self, asked: &Asked, own: Plan) -> Result<Plan, Trouble> {
-        if !self.open_model().await? {
+        if !self.open_model(asked).await? {
             return Ok(own);
         }
         match self.ask_model(asked).await {
@@ -173,7 +173,7 @@ impl Work {
 
     async fn by_model(&mut self, asked: &Asked) -> Result<Plan, Trouble> {
         self.draft.engine = EngineName::Llm;
-        if !self.open_model().await? {
+        if !self.open_model(asked).await? {
             let detail = "No language model is set up or switched on. An admin can do it under AI settings.";
             return Err(Trouble::Failed(Box::new(problem(409, "model_not_configured", detail))));
         }
@@ -194,7 +194,7 @@ impl Work {
     }
 
     /// Makes the model ready, if the organisation has one.
-    async fn open_model(&mut self) -> Result<bool, Trouble> {
+    async fn open_model(&mut self, asked: &Asked) -> Result<bool, Trouble> {
         if self.llm.is_some() {
             return Ok(true);
         }
@@ -204,13 +204,13 @@ impl Work {
         let Some((model, allowed)) = found else { return Ok(false) };
         let own = room.parts.connections.privacy(org, self.order.connection).await.map_err(ChatError::from)?;
         let privacy = own.unwrap_or(allowed);
-        let background = self.background(privacy).await?;
+        let background = self.background(privacy, asked).await?;
         self.llm = Some(LlmEngine::new(Box::new(model), privacy, room.parts.accounts.clone(), org, background));
         Ok(true)
     }
 
     /// What was asked and approved before, as far as a model may be told of it. Nobody else needs it.
-    async fn background(&self, privacy: Privacy) -> Result<Background, Trouble> {
+    async fn background(&self, privacy: Privacy, asked: &Asked) -> Result<Background, Trouble> {
         let (order, db) = (&self.order, self.chat.db().connection());
         let (org, connection) = (order.actor.org, order.connection);
         let turns = store::past_turns(db, org, order.session, connection, Background::TURNS).await?;
@@ -218,7 +218,10 @@ impl Work {
             Privacy::Results => store::headlines(db, org, turns.iter().map(|t| t.id)).await?,
             Privacy::Names | Privacy::Samples => HashMap::new(),
         };
-        let past = turns.into_iter().rev().map(|turn| Past {
+        let (hidden, dialect) = (&asked.catalog.hidden, asked.catalog.connection.dialect());
+        // What read something hidden is not told, nor what came of it.
+        let is_open = |sql: &str| !hidden.is_read_by(sql, dialect);
+        let past = turns.into_iter().rev().filter(|turn| turn.sql.as_deref().is_none_or(is_open)).map(|turn| Past {
             headline: headlines.get(&turn.id).cloned().unwrap_or_default(),
             question: turn.question,
             sql: turn.sql,
@@ -230,7 +233,8 @@ impl Work {
                 store::example_texts(db, org, connection, Background::EXAMPLES).await?
             }
         };
-        let approved = examples.into_iter().map(|(question, sql)| Approved { question, sql });
+        let approved =
+            examples.into_iter().filter(|(_, sql)| is_open(sql)).map(|(question, sql)| Approved { question, sql });
         Ok(Background { past: past.collect(), approved: approved.collect() })
     }
 }

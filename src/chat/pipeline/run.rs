@@ -1,7 +1,7 @@
 //! The middle steps: the guard looks at the query, the source runs it, and a model may mend what failed.
 
 use super::plan::REPAIRS;
-use super::{Given, Trouble, Work};
+use super::{Given, Trouble, Work, problem};
 use crate::base::QueryId;
 use crate::chat::answer::{ChatResponse, EngineName};
 use crate::chat::engines::{Asked, FailedTry, Plan, Planned};
@@ -46,7 +46,7 @@ impl Work {
     }
 
     /// Guards and runs a query, and shows its rows.
-    pub(super) async fn run(&mut self, planned: &Planned) -> Result<Answered, Fault> {
+    pub(super) async fn run(&mut self, planned: &Planned, asked: &Asked) -> Result<Answered, Fault> {
         let run = Run {
             id: QueryId::new(),
             connection: self.order.connection,
@@ -56,6 +56,7 @@ impl Work {
             use_cache: true,
         };
         self.guard(&run).await?;
+        self.keep_hidden(planned, asked)?;
         self.draft.ran = true;
         let step = self.begin(Phase::Run);
         let ran = self.chat.room.parts.queries.run(&self.order.actor, run, self.order.cancel.clone()).await;
@@ -75,6 +76,20 @@ impl Work {
         let outcome = judged.map_err(Trouble::from);
         self.end(step, &outcome, said.clone());
         outcome.map_err(|trouble| Fault { trouble, said })
+    }
+
+    /// A model's query may not read what is hidden from models, even where it guesses its name.
+    fn keep_hidden(&self, planned: &Planned, asked: &Asked) -> Result<(), Fault> {
+        let by_model = planned.engine == EngineName::Llm && planned.edited.is_none();
+        let dialect = asked.catalog.connection.dialect();
+        if !by_model || !asked.catalog.hidden.is_read_by(&planned.sql, dialect) {
+            return Ok(());
+        }
+        let trouble =
+            problem(422, "query_refused", "The model's query read what is hidden from it, so it did not run.");
+        let said = "The query reads something that is not in the schema. Name each column of the schema that you \
+                    need; do not use * for all columns or a whole row as a value.";
+        Err(Fault { trouble: Trouble::Failed(Box::new(trouble)), said: Some(said.to_owned()) })
     }
 
     fn show_rows(&mut self, answered: &Answered) {
@@ -98,6 +113,8 @@ impl Work {
     /// What comes after a query that did not run: another plan, or the end.
     pub(super) async fn after(&mut self, fault: Fault, planned: &Planned, asked: &Asked) -> Result<Plan, Trouble> {
         let Some(said) = fault.said else { return Err(fault.trouble) };
+        // A database may suggest a hidden name in the place of one that it doesn't know.
+        let said = if asked.catalog.hidden.is_named_in(&said) { "A name in it is not known.".into() } else { said };
         if planned.verified.is_some() {
             return self.plan_afresh(asked).await;
         }

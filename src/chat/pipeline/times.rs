@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::hints::Known;
-use crate::data::{Covered, Edge, Ends, Grain, ResultTable, TableColumn, ends};
+use crate::data::{Covered, Edge, Ends, Grain, ResultTable, TableColumn, edges, ends, ends_of_columns};
 use crate::reading::Reading;
 use crate::reading::dates::{self, DayRange};
 use crate::reading::query::{ColumnRef, Condition, Expr, Output, Relation};
@@ -37,13 +37,9 @@ fn by_reading(table: &ResultTable, at: usize, output: &Output, reading: &Reading
 
 /// Where nothing is known but the SQL's words: the column's own cells, and the only time that was read.
 fn by_columns(table: &ResultTable, known: &Known<'_>) -> Ends {
-    let temporal = table.columns.iter().position(|c| c.kind.is_temporal());
-    let Some(at) = temporal else { return Ends::default() };
     let columns = known.read.iter().flat_map(|read| read.columns.iter().map(|column| (&read.table, column)));
-    let known_of = |(table, column): (&String, &String)| known.schema.table(None, table)?.column(column);
-    let times: Vec<&TableColumn> = columns.filter_map(known_of).filter(|c| c.kind.is_temporal()).collect();
-    let (since, until) = if let [only] = times.as_slice() { edges(only) } else { (None, None) };
-    ends(table, at, None, Covered { since, until, asked_until: None, read_at: known.read_at, now: known.as_of })
+    let read = columns.filter_map(|(table, column)| known.schema.table(None, table)?.column(column));
+    ends_of_columns(table, read, known.read_at, known.as_of)
 }
 
 /// Whether rows lie so densely in time that a period without one is a period in which nothing happened.
@@ -91,20 +87,6 @@ fn line(grain: dates::Grain) -> Option<Grain> {
 fn source_column<'a>(time: &Time<'_>, known: &Known<'a>) -> Option<&'a TableColumn> {
     let Relation::Table { schema, name } = &time.reading.sources.get(time.column.source)?.relation else { return None };
     known.schema.table(schema.as_deref(), name)?.column(&time.column.column)
-}
-
-/// The first and the last day that a column of the data has, and how densely its rows lie between.
-fn edges(column: &TableColumn) -> (Option<Edge>, Option<Edge>) {
-    let day = |moment: &Option<String>| moment.as_ref()?.get(..10)?.parse::<NaiveDate>().ok();
-    let (first, last) = (day(&column.min), day(&column.max));
-    let between = |(first, last): (NaiveDate, NaiveDate)| {
-        let steps = column.distinct_count.map_or(1, |moments| moments - 1).max(1);
-        (last - first).num_days() as f64 / steps as f64
-    };
-    // How densely it lies is not known where the moments were not counted.
-    let gap = column.distinct_count.and(first.zip(last)).map(between);
-    let edge = |day| Edge { day, gap: Some(gap.unwrap_or_default()) };
-    (first.map(edge), last.map(edge))
 }
 
 /// The days that the filter lets through.

@@ -118,7 +118,8 @@ impl From<QueryError> for Trouble {
             QueryError::Source(error) => failed(status, code, error.for_person()),
             QueryError::NotFound => failed(status, code, "There is no such connection any more."),
             QueryError::Forbidden(right) => forbidden(right),
-            told @ (QueryError::NotReady(_) | QueryError::Timeout | QueryError::Busy(_)) => {
+            told
+            @ (QueryError::NotReady(_) | QueryError::Parameters(_) | QueryError::Timeout | QueryError::Busy(_)) => {
                 failed(status, code, told.to_string())
             }
         }

@@ -120,5 +120,5 @@ pub(super) async fn list_answer_rows(
 ) -> Result<HttpResponse, Problem> {
     let actor = signed.require(Permission::Ask)?;
     let answered = chat.rows(actor, id.0).await?;
-    Ok(HttpResponse::Ok().content_type(ContentType::json()).streaming(json_body(answered)))
+    Ok(HttpResponse::Ok().content_type(ContentType::json()).streaming(json_body(answered, None)))
 }

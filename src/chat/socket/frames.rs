@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use crate::base::ChatMessageId;
 use crate::chat::{Ask, Event};
 use crate::http::Problem;
+use crate::jobs::JobView;
 
 /// What a client may say.
 #[derive(Debug, Deserialize)]
@@ -21,6 +22,11 @@ pub(super) fn frame(event: &Event) -> String {
     let fields = event.data.strip_prefix('{').unwrap_or("}");
     let comma = if fields.starts_with('}') { "" } else { "," };
     format!("{{\"type\":\"{}\"{comma}{fields}", event.name)
+}
+
+/// How a job stands now.
+pub(super) fn progress(job: &JobView) -> String {
+    serde_json::json!({ "type": "job_progress", "job": job }).to_string()
 }
 
 /// What went wrong with a frame or before a question began: a problem's fields; the message's id where it is known.

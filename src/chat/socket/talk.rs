@@ -7,10 +7,11 @@ use futures::StreamExt;
 use tokio::sync::mpsc;
 use tokio_util::task::AbortOnDropHandle;
 
-use super::frames::{Said, error, frame};
+use super::frames::{Said, error, frame, progress};
 use crate::base::Actor;
 use crate::chat::{AskHandle, Chat};
 use crate::http::Problem;
+use crate::jobs::Follower;
 
 /// How often we ask whether somebody is there, and how long nobody may answer.
 const BEAT: Duration = Duration::from_secs(25);
@@ -35,6 +36,7 @@ enum Close {
 pub(super) struct Talk {
     chat: Chat,
     actor: Actor,
+    jobs: Follower,
     session: Session,
     out: mpsc::Sender<String>,
     waiting: mpsc::Receiver<String>,
@@ -44,10 +46,10 @@ pub(super) struct Talk {
 }
 
 impl Talk {
-    pub(super) fn new(chat: Chat, actor: Actor, session: Session) -> Self {
+    pub(super) fn new(chat: Chat, jobs: Follower, actor: Actor, session: Session) -> Self {
         let (out, waiting) = mpsc::channel(WAITING);
         let now = Instant::now();
-        Self { chat, actor, session, out, waiting, following: vec![], heard_at: now, second: (now, 0) }
+        Self { chat, actor, jobs, session, out, waiting, following: vec![], heard_at: now, second: (now, 0) }
     }
 
     /// Goes on until one side closes. Questions under way go on without it.
@@ -57,6 +59,7 @@ impl Talk {
             let done = tokio::select! {
                 message = messages.next() => self.heard(message).await,
                 Some(text) = self.waiting.recv() => self.send(text).await,
+                Some(job) = self.jobs.next() => self.send(progress(&job)).await,
                 _ = beat.tick() => self.beat().await,
                 () = self.chat.closed() => Err(Close::With(CloseCode::Restart, "restarting")),
             };

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use tokio::sync::{Semaphore, watch};
+use tokio_util::sync::CancellationToken;
 
 use crate::base::{ConnectionId, OrgId};
 
@@ -33,6 +34,7 @@ pub(in super::super) struct Desk {
 struct Running {
     version: u64,
     done: watch::Receiver<()>,
+    stop: CancellationToken,
 }
 
 impl Default for Desk {
@@ -86,14 +88,26 @@ impl Desk {
     }
 
     /// Takes the connection on; nothing if the same version is being read already. Dropping the sender is the end.
-    pub(super) fn begin(&self, id: ConnectionId, version: u64) -> Result<watch::Sender<()>, watch::Receiver<()>> {
+    pub(super) fn begin(
+        &self,
+        id: ConnectionId,
+        version: u64,
+    ) -> Result<(watch::Sender<()>, CancellationToken), watch::Receiver<()>> {
         let mut running = self.lock();
         if let Some(known) = running.get(&id).filter(|known| known.version == version) {
             return Err(known.done.clone());
         }
         let (end, done) = watch::channel(());
-        running.insert(id, Running { version, done });
-        Ok(end)
+        let stop = CancellationToken::new();
+        running.insert(id, Running { version, done, stop: stop.clone() });
+        Ok((end, stop))
+    }
+
+    /// Has what is being read of a connection come to an end as soon as it can.
+    pub(super) fn stop(&self, id: ConnectionId) {
+        if let Some(known) = self.lock().get(&id) {
+            known.stop.cancel();
+        }
     }
 
     pub(super) fn end(&self, id: ConnectionId, version: u64) {

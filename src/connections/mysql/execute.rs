@@ -1,5 +1,6 @@
 //! Running one accepted text: prepared, in a read-only transaction, row by row up to the limits.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -27,7 +28,31 @@ pub(super) async fn run(
     limits: &Limits,
     cancel: CancellationToken,
 ) -> Result<ResultTable, SourceError> {
-    let work = run_on_a_session(pool, sql, limits);
+    timed(run_on_a_session(pool, sql, Wanted::Rows, limits), limits, cancel).await
+}
+
+/// Asks the server how it would answer the text. A tree where it can draw one, else a row for each table.
+pub(super) async fn explain(
+    pool: &Arc<Pool>,
+    sql: &str,
+    limits: &Limits,
+    cancel: CancellationToken,
+) -> Result<ResultTable, SourceError> {
+    timed(run_on_a_session(pool, sql, Wanted::Plan, limits), limits, cancel).await
+}
+
+/// What is wanted of a text.
+#[derive(Clone, Copy)]
+enum Wanted {
+    Rows,
+    Plan,
+}
+
+async fn timed(
+    work: impl Future<Output = Result<ResultTable, SourceError>>,
+    limits: &Limits,
+    cancel: CancellationToken,
+) -> Result<ResultTable, SourceError> {
     tokio::select! {
         biased;
         () = cancel.cancelled() => Err(SourceError::Cancelled),
@@ -35,14 +60,19 @@ pub(super) async fn run(
     }
 }
 
-async fn run_on_a_session(pool: &Arc<Pool>, sql: &str, limits: &Limits) -> Result<ResultTable, SourceError> {
+async fn run_on_a_session(
+    pool: &Arc<Pool>,
+    sql: &str,
+    wanted: Wanted,
+    limits: &Limits,
+) -> Result<ResultTable, SourceError> {
     let mut lease = pool.take().await?;
-    let done = fetch(&mut lease, sql, limits).await;
+    let done = fetch(&mut lease, sql, wanted, limits).await;
     // A session that lay idle may have been closed by the server or on the way: reading again changes nothing.
     let done = match done {
         Err(Failed::Fault(Fault::Broken)) if lease.used_before => {
             lease = pool.take_fresh().await?;
-            fetch(&mut lease, sql, limits).await
+            fetch(&mut lease, sql, wanted, limits).await
         }
         done => done,
     };
@@ -67,12 +97,19 @@ impl From<mysql_async::Error> for Failed {
     }
 }
 
-async fn fetch(lease: &mut Lease, sql: &str, limits: &Limits) -> Result<ResultTable, Failed> {
+async fn fetch(lease: &mut Lease, sql: &str, wanted: Wanted, limits: &Limits) -> Result<ResultTable, Failed> {
     let begun = Instant::now();
     let session = lease.session().map_err(Failed::Source)?;
     session.begin(limits.deadline, Some(limits.rows)).await.map_err(Failed::Fault)?;
-    let statement = session.conn.prep(sql).await?;
-    if statement.num_params() > 0 || statement.num_columns() == 0 {
+    let text = match wanted {
+        Wanted::Rows => Cow::Borrowed(sql),
+        Wanted::Plan if session.is_mariadb() => Cow::Owned(format!("EXPLAIN {sql}")),
+        Wanted::Plan => Cow::Owned(format!("EXPLAIN FORMAT=TREE {sql}")),
+    };
+    let statement = session.conn.prep(&*text).await?;
+    // What a plan looks like MariaDB says only with the plan itself.
+    let no_rows = statement.num_columns() == 0 && matches!(wanted, Wanted::Rows);
+    if statement.num_params() > 0 || no_rows {
         lease.clean = true;
         let message = if statement.num_params() > 0 {
             "The text has places for values (?), and there are none to put in."

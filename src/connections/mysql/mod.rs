@@ -50,6 +50,15 @@ impl Connector for MySql {
         execute::run(&self.pool, &sql.text, limits, cancel).await
     }
 
+    async fn explain(
+        &self,
+        sql: &Guarded,
+        limits: &Limits,
+        cancel: CancellationToken,
+    ) -> Result<ResultTable, SourceError> {
+        execute::explain(&self.pool, &sql.text, limits, cancel).await
+    }
+
     async fn describe(&self) -> Result<Schema, SourceError> {
         let mut lease = self.pool.take_fresh().await?;
         let described = describe::describe(lease.session()?, &self.pool.target().database).await;

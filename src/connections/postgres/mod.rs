@@ -57,6 +57,24 @@ impl Connector for Postgres {
         execute::run(&self.pool, &self.types, &sql.text, limits, cancel).await
     }
 
+    async fn explain(
+        &self,
+        sql: &Guarded,
+        limits: &Limits,
+        cancel: CancellationToken,
+    ) -> Result<ResultTable, SourceError> {
+        const EXPLAIN: &str = "EXPLAIN (COSTS) ";
+        let text = format!("{EXPLAIN}{}", sql.text);
+        let told = execute::run(&self.pool, &self.types, &text, limits, cancel).await;
+        told.map_err(|error| match error {
+            SourceError::Sql { message, hint, position } => {
+                let position = position.map(|at| at.saturating_sub(EXPLAIN.len()).max(1));
+                SourceError::Sql { message, hint, position }
+            }
+            other => other,
+        })
+    }
+
     async fn describe(&self) -> Result<Schema, SourceError> {
         let mut lease = self.pool.take_fresh().await?;
         let described = describe::describe(&mut lease).await;

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::super::{ConnectionStatus, Connections, Found, SchemaView, search};
-use crate::base::{ConnectionId, Listing, Permission};
+use super::super::{ConnectionStatus, Connections, Found, SchemaView, search, views};
+use crate::base::{ConnectionId, JobId, Listing, Permission};
 use crate::http::{Path, Problem, Query, Signed};
 
 /// Mounts the doors.
@@ -36,12 +36,14 @@ async fn get_schema(
 ) -> Result<web::Json<SchemaView>, Problem> {
     let actor = signed.require(Permission::ReadConnections)?;
     let catalog = connections.catalog(actor, id.0).await?;
-    Ok(web::Json(SchemaView::from(catalog.as_ref())))
+    Ok(web::Json(SchemaView::of(&catalog, actor)))
 }
 
 /// That reading has begun.
 #[derive(Debug, Serialize, ToSchema)]
 struct RefreshStarted {
+    /// The job that does it.
+    job_id: JobId,
     status: ConnectionStatus,
 }
 
@@ -66,8 +68,8 @@ async fn refresh_schema(
     id: Path<ConnectionId>,
 ) -> Result<HttpResponse, Problem> {
     let actor = signed.require(Permission::WriteConnections)?;
-    let status = connections.refresh(actor, id.0).await?;
-    Ok(HttpResponse::Accepted().json(RefreshStarted { status }))
+    let job_id = connections.refresh(actor, id.0).await?;
+    Ok(HttpResponse::Accepted().json(RefreshStarted { job_id, status: ConnectionStatus::Discovering }))
 }
 
 /// What to look for.
@@ -102,6 +104,6 @@ async fn search_schema(
 ) -> Result<web::Json<Listing<Found>>, Problem> {
     let actor = signed.require(Permission::ReadConnections)?;
     let catalog = connections.catalog(actor, id.0).await?;
-    let data = search::search(&catalog.schema, &search.0.q);
+    let data = search::search(&catalog.schema, &search.0.q, views::sees_personal(actor));
     Ok(web::Json(Listing { count: data.len() as u64, data }))
 }

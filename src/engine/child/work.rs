@@ -24,12 +24,13 @@ impl Worker {
     /// Works on one request; rows and progress go out while it works, the last message is returned.
     pub(super) fn answer(&mut self, request: Request, output: &mut Output) -> Result<Reply, EngineError> {
         match request {
-            Request::Run { source: Source::Dataset { tables }, sql, limits } => {
-                let table = self.datasets()?.run(&tables, &sql, &limits)?;
+            Request::Run { source: Source::Dataset { tables }, sql, explain, limits } => {
+                let table = self.datasets()?.run(&tables, &sql, explain, &limits)?;
                 send(table, limits.bytes, output)
             }
-            Request::Run { source: Source::Sqlite { path }, sql, limits } => {
-                let table = sqlite::run(&path, &sql, &limits, self.hello.memory_bytes)?;
+            Request::Run { source: Source::Sqlite { path }, sql, explain, limits } => {
+                let text = if explain { format!("EXPLAIN QUERY PLAN {sql}") } else { sql };
+                let table = sqlite::run(&path, &text, &limits, self.hello.memory_bytes)?;
                 send(table, limits.bytes, output)
             }
             Request::Describe { source } => Ok(Reply::Schema(self.describe(source)?)),

@@ -7,23 +7,33 @@ use datafusion::prelude::{DataFrame, SessionContext};
 use futures::StreamExt;
 
 use super::collect::Collector;
-use super::failure::explain;
+use super::failure::{self, explain};
 use super::names::{self, Names};
 use super::session::Datasets;
 use crate::data::{Limits, ResultTable};
 use crate::engine::types::{DatasetTable, EngineError};
 
 impl Datasets {
-    /// Runs a query and gathers its rows. The worker's parent watches the deadline too and kills what this can't stop.
+    /// Runs a query and gathers its rows, or with `explain` the steps that it would take. The worker's parent watches the deadline too and kills what this can't stop.
     pub(in crate::engine) fn run(
         &mut self,
         tables: &[DatasetTable],
         sql: &str,
+        explain: bool,
         limits: &Limits,
     ) -> Result<ResultTable, EngineError> {
         let context = self.context(tables)?;
         self.runtime.block_on(async {
-            let work = gather(&context, tables, sql, limits);
+            let work = async {
+                let plan = plan(&context, tables, sql).await?;
+                let plan = if explain {
+                    plan.explain(false, false)
+                } else {
+                    plan.limit(0, Some(limits.rows.saturating_add(1)))
+                };
+                let plan = plan.map_err(|e| failure::explain(&e))?;
+                gather(plan, limits).await
+            };
             tokio::time::timeout(limits.deadline + Duration::from_secs(1), work)
                 .await
                 .unwrap_or(Err(EngineError::Timeout))
@@ -31,16 +41,8 @@ impl Datasets {
     }
 }
 
-async fn gather(
-    context: &SessionContext,
-    tables: &[DatasetTable],
-    sql: &str,
-    limits: &Limits,
-) -> Result<ResultTable, EngineError> {
-    let plan = plan(context, tables, sql).await?;
-    let most = limits.rows.saturating_add(1);
-    let limited = plan.limit(0, Some(most)).map_err(|e| explain(&e))?;
-    let mut stream = limited.execute_stream().await.map_err(|e| explain(&e))?;
+async fn gather(plan: DataFrame, limits: &Limits) -> Result<ResultTable, EngineError> {
+    let mut stream = plan.execute_stream().await.map_err(|e| explain(&e))?;
     let mut collector = Collector::new(&stream.schema(), limits);
     while let Some(batch) = stream.next().await {
         let batch = batch.map_err(|e| explain(&e))?;

@@ -5,7 +5,7 @@ use super::super::deals::is_deal;
 use super::super::draft::Term;
 use super::super::index::{ColumnId, TableId};
 use super::super::metrics::{Formula, MetricKind};
-use super::super::query::{Aggregate, ColumnRef, Expr, Function, Operation};
+use super::super::query::{Aggregate, ColumnRef, Expr, Function, Literal, Operation};
 use super::super::roles::{Role, TimeShape};
 use super::Assembly;
 
@@ -103,6 +103,9 @@ impl Assembly<'_> {
     fn aggregate(&mut self, function: Function, inner: &Term) -> Option<Expr> {
         if let Term::Metric(kind) = inner {
             let formula = self.formula(*kind)?;
+            if *kind == MetricKind::Margin {
+                return None;
+            }
             if *kind == MetricKind::OrderValue && !self.has_a_row_per_order(&formula) {
                 return None;
             }
@@ -136,6 +139,9 @@ impl Assembly<'_> {
 
     fn metric(&mut self, kind: MetricKind) -> Option<Expr> {
         let formula = self.formula(kind)?;
+        if kind == MetricKind::Margin {
+            return self.margin(&formula);
+        }
         let sum = Expr::aggregate(Function::Sum, Some(self.formula_expr(&formula, kind)?));
         if kind != MetricKind::OrderValue {
             return Some(sum);
@@ -147,6 +153,15 @@ impl Assembly<'_> {
         }));
         let orders = Expr::Aggregate(Box::new(Aggregate { function: Function::Count, distinct: true, of, only: None }));
         Some(Expr::arithmetic(Operation::Divide, sum, orders))
+    }
+
+    /// Profit in percent of revenue, each added up first: an average of the lines' margins would weigh all alike.
+    fn margin(&mut self, formula: &Formula) -> Option<Expr> {
+        let profit = Expr::aggregate(Function::Sum, Some(self.formula_expr(formula, MetricKind::Profit)?));
+        let revenue = Expr::aggregate(Function::Sum, Some(self.formula_expr(formula, MetricKind::Revenue)?));
+        let hundred = Expr::Literal(Literal::Number("100.0".into()));
+        let profit = Expr::arithmetic(Operation::Multiply, hundred, profit);
+        Some(Expr::arithmetic(Operation::Divide, profit, revenue))
     }
 
     /// The column of a formula's table that tells orders apart.

@@ -3,7 +3,7 @@
 use super::kiosk::kiosk;
 use super::*;
 use crate::data::TableKind;
-use ColumnType::{Float, Integer, Text, Timestamp};
+use ColumnType::{Date, Float, Integer, Text, Timestamp};
 
 /// Orders with what each comes to, what was brought back of them, and a view with a row for each line.
 fn shop() -> Index {
@@ -95,4 +95,51 @@ fn a_sum_is_no_number_of_rows() {
     }
     assert!(holds_back(&index, "total refunds"), "{:?}", outcome(&index, "total refunds"));
     assert!(holds_back(&kiosk(), "sum of refunds"), "{:?}", outcome(&kiosk(), "sum of refunds"));
+}
+
+#[test]
+fn a_margin_is_the_share_of_revenue_that_is_profit() {
+    let aisle = [("aisle_id", Integer, "1..9"), ("name", Text, "")];
+    let good = [
+        ("good_id", Integer, "1..80"),
+        ("name", Text, ""),
+        ("aisle_id", Integer, "1..9"),
+        ("unit_cost", Float, "1..40"),
+    ];
+    let sale = [("sale_id", Integer, "1..900"), ("sold_at", Date, "2024-01-02..2026-03-18")];
+    let line = [
+        ("line_id", Integer, "1..2400"),
+        ("sale_id", Integer, "1..900"),
+        ("good_id", Integer, "1..80"),
+        ("quantity", Integer, "1..9"),
+        ("unit_price", Float, "1..90"),
+    ];
+    let tables = vec![
+        table("aisles", 9, &aisle),
+        table("goods", 80, &good),
+        table("sales", 900, &sale),
+        table("sale_lines", 2400, &line),
+    ];
+    let keys = vec![
+        points(("goods", "aisle_id"), ("aisles", "aisle_id")),
+        points(("sale_lines", "sale_id"), ("sales", "sale_id")),
+        points(("sale_lines", "good_id"), ("goods", "good_id")),
+    ];
+    let index = index(tables, keys);
+    for question in ["profit margin by aisle", "gross margin by aisle", "average margin by aisle"] {
+        let sql = sql(&index, question);
+        let ratio = sql.contains("100.0 * SUM(") && sql.contains("NULLIF(SUM(");
+        assert!(ratio && sql.contains("unit_cost") && sql.contains("GROUP BY"), "{question}: {sql}");
+    }
+    assert!(sql(&index, "profit by aisle").contains("SUM(") && !sql(&index, "profit by aisle").contains("100.0"));
+}
+
+#[test]
+fn percents_are_not_added_up() {
+    let campaign = [("campaign_id", Integer, "1..30"), ("name", Text, ""), ("discount_percent", Float, "5..30")];
+    let index = index(vec![table("campaigns", 30, &campaign)], vec![]);
+    for question in ["total discount", "sum of discount percent", "total discount percent of campaigns"] {
+        assert!(holds_back(&index, question), "{question}: {:?}", outcome(&index, question));
+    }
+    assert!(sql(&index, "average discount of campaigns").contains(r#"AVG("discount_percent")"#));
 }

@@ -146,3 +146,22 @@ fn what_is_suggested_counts_and_is_by_times_that_are_known() {
     assert!(suggested.contains(&"Number of films by year".to_owned()), "{suggested:?}");
     assert!(!suggested.iter().any(|q| q.contains("by month")), "{suggested:?}");
 }
+
+#[test]
+fn things_named_beside_a_figure_are_counted() {
+    let index = super::kiosk::kiosk();
+    for question in [
+        "purchases and revenue by country",
+        "revenue and purchases by country",
+        "show me the purchases and the revenue for each country",
+        "purchases, average subtotal and revenue by country",
+    ] {
+        let sql = sql(&index, question);
+        assert!(
+            sql.contains("COUNT(") && sql.contains("SUM(") && sql.ends_with(r#"GROUP BY "buyers"."country""#),
+            "{question}: {sql}"
+        );
+    }
+    let monthly = sql(&index, "purchases and revenue by month");
+    assert!(monthly.contains("COUNT(*)") && monthly.contains("SUM("), "{monthly}");
+}

@@ -122,3 +122,24 @@ fn a_rate_of_a_status_keeps_its_groups_and_one_of_a_table_is_asked() {
     assert!(sql.contains(r#"CASE WHEN "purchases"."status" = 'Cancelled'"#) && sql.contains("GROUP BY"), "{sql}");
     assert!(holds_back(&index, "refund rate by month"));
 }
+
+#[test]
+fn born_and_died_are_of_the_times_of_birth_and_death() {
+    let composer = [
+        ("composer_id", Integer, "1..400"),
+        ("name", Text, ""),
+        ("birth_date", Date, "1810-01-04..1960-03-18"),
+        ("death_date", Date, "1850-01-04..2020-03-18"),
+        ("joined_on", Date, "2020-01-04..2026-03-18"),
+    ];
+    let index = index(vec![table("composers", 400, &composer)], vec![]);
+    for (question, ending) in [
+        ("how many composers were born before 1900?", r#"WHERE "birth_date" < '1900-01-01'"#),
+        ("how many composers died after 1950", r#"WHERE "death_date" >= '1951-01-01'"#),
+    ] {
+        let sql = sql(&index, question);
+        assert!(sql.ends_with(ending), "{question}: {sql}");
+    }
+    let by_year = sql(&index, "number of composers born per year");
+    assert!(by_year.contains("birth_date") && !by_year.contains("joined_on"), "{by_year}");
+}

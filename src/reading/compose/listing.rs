@@ -5,6 +5,7 @@ use super::super::grammar::Tag;
 use super::super::linker::Item;
 use super::super::roles::Role;
 use super::Composer;
+use super::state::Mode;
 
 impl Composer<'_> {
     /// "average age and height": the functions also hold for a number that follows directly.
@@ -108,6 +109,24 @@ impl Composer<'_> {
             matches!(self.item(next), Some(Item::Column(_)))
                 && !matches!(self.item(next), Some(Item::Column(c)) if self.test_follows(next, c))
         }
+    }
+
+    /// "orders and revenue by country": things named beside a figure are counted where both are grouped.
+    pub(super) fn counted_beside(&self, at: usize) -> bool {
+        let joins = |i: usize| self.is(i, Tag::And) || self.is(i, Tag::Comma);
+        let figure = |i: usize| {
+            let aggregate = |t: &Tag| matches!(t, Tag::Aggregate(_) | Tag::Count | Tag::CountDistinct);
+            matches!(self.item(i), Some(Item::Metric(_))) || self.tags(i).iter().any(aggregate)
+        };
+        let after = self.skip(at + 1);
+        let followed = joins(after) && figure(self.skip(after + 1));
+        let before = (0..at).rev().find(|&i| !self.is(i, Tag::Filler)).filter(|&i| joins(i));
+        let led = before.is_some_and(|i| (0..i).rev().find(|&j| !self.is(j, Tag::Filler)).is_some_and(figure));
+        let grouped = (at + 1..self.edges.len()).any(|i| {
+            let groups = |t: &Tag| matches!(t, Tag::By | Tag::Each | Tag::Grain(_));
+            self.tags(i).iter().any(groups)
+        });
+        self.state.mode == Mode::Show && !self.state.each && (followed || led) && grouped
     }
 
     /// "the weight and race": one more thing to list.

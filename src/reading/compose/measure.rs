@@ -1,5 +1,6 @@
 //! Counts, functions and figures, and the grain that time is cut to.
 
+use super::super::additive::is_portion;
 use super::super::counted::is_numbering;
 use super::super::dates::Grain;
 use super::super::deals::is_deal;
@@ -49,6 +50,10 @@ impl Composer<'_> {
         let functions = std::mem::take(&mut self.state.functions);
         self.draft.columns[mention].need = Need::Number;
         self.state.last_functions.clone_from(&functions);
+        let best = self.draft.columns[mention].candidates.first().map(|c| c.0);
+        if functions.contains(&Function::Sum) && best.is_some_and(|c| is_portion(&self.index.columns[c])) {
+            self.draft.cost += 0.8;
+        }
         for function in functions {
             self.place(at, Term::Aggregate(function, term.clone()));
         }
@@ -82,6 +87,13 @@ impl Composer<'_> {
         if kind == MetricKind::OrderValue && functions.is_empty() {
             functions.extend(self.extreme_of_one_order());
         }
+        if kind == MetricKind::Margin {
+            functions.retain(|f| *f != Function::Average);
+            if functions.is_empty() {
+                self.place(at, Term::Metric(kind));
+                return;
+            }
+        }
         if functions.is_empty() {
             functions = vec![if kind == MetricKind::OrderValue { Function::Average } else { Function::Sum }];
         }
@@ -90,7 +102,7 @@ impl Composer<'_> {
                 // What an order comes to is an average until a question says otherwise.
                 Function::Average if kind == MetricKind::OrderValue => Term::Metric(kind),
                 Function::Sum if kind == MetricKind::OrderValue => Term::Metric(MetricKind::Revenue),
-                Function::Sum => Term::Metric(kind),
+                Function::Sum if kind != MetricKind::Margin => Term::Metric(kind),
                 other => Term::Aggregate(other, Box::new(Term::Metric(kind))),
             };
             self.place(at, term);

@@ -53,6 +53,8 @@ impl Composer<'_> {
         } else if self.state.mode == Mode::Order {
             let term = self.ranking_by_table(at, mention);
             self.order_key(term);
+        } else if self.counted_beside(at) {
+            self.place(at, Term::CountOf(mention));
         } else if self.state.mode == Mode::Show
             && (self.listed_with(at) || (self.state.run.is_empty() && self.asked_for(at)))
         {

@@ -15,11 +15,11 @@ use super::{
 /// When the text cannot be cut into words and signs without doubt, or is longer than a statement may be.
 pub fn format(text: &str, dialect: Dialect) -> Result<String, Refusal> {
     limits::check_text(text)?;
-    let lexemes = lexer::scan(text, dialect)?;
+    let lexemes = lexer::scan_with_places(text, dialect)?;
     limits::check_lexemes(text, &lexemes)?;
     let out = layout::lay_out(text, &lexemes);
     // White space is all that may have changed; where moving it would change more, nothing moves.
-    let unchanged = lexer::scan(&out, dialect).is_ok_and(|again| same(text, &lexemes, &out, &again));
+    let unchanged = lexer::scan_with_places(&out, dialect).is_ok_and(|again| same(text, &lexemes, &out, &again));
     Ok(if unchanged { out } else { text.trim().to_owned() })
 }
 

@@ -29,6 +29,8 @@ pub(super) enum Kind {
     Punctuation,
     LineComment,
     BlockComment,
+    /// `{{name}}`, where a value is to be put in; only [`scan_with_places`] sees it.
+    Place,
 }
 
 /// A piece of the text, by its place in bytes.
@@ -61,7 +63,15 @@ impl Lexeme {
 
 /// Cuts `text` into lexemes, comments included, white space left out.
 pub(super) fn scan(text: &str, dialect: Dialect) -> Result<Vec<Lexeme>, Reason> {
-    let mut scanner = Scanner { text, dialect, at: 0, out: Vec::new() };
+    cut(Scanner { text, dialect, places: false, at: 0, out: Vec::new() })
+}
+
+/// The same for a text in which `{{name}}` stands for a value.
+pub(super) fn scan_with_places(text: &str, dialect: Dialect) -> Result<Vec<Lexeme>, Reason> {
+    cut(Scanner { text, dialect, places: text.contains("{{"), at: 0, out: Vec::new() })
+}
+
+fn cut(mut scanner: Scanner<'_>) -> Result<Vec<Lexeme>, Reason> {
     while let Some(c) = scanner.peek() {
         scanner.step(c)?;
     }
@@ -71,6 +81,7 @@ pub(super) fn scan(text: &str, dialect: Dialect) -> Result<Vec<Lexeme>, Reason> 
 struct Scanner<'a> {
     text: &'a str,
     dialect: Dialect,
+    places: bool,
     at: usize,
     out: Vec<Lexeme>,
 }
@@ -82,6 +93,7 @@ impl<'a> Scanner<'a> {
                 self.at += 1;
                 Ok(())
             }
+            '{' if self.places && self.rest().starts_with("{{") => self.place(),
             '-' | '/' | '#' if self.starts_comment() => self.comment(),
             '\'' | '"' | '`' | '[' if self.is_quote(c) => self.quoted(c),
             '0'..='9' => self.number(),

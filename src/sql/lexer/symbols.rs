@@ -21,6 +21,19 @@ impl Scanner<'_> {
         }
     }
 
+    /// `{{name}}` up to its end on the same line.
+    pub(super) fn place(&mut self) -> Result<(), Reason> {
+        let start = self.at;
+        let line = self.rest().lines().next().unwrap_or_default();
+        let Some(end) = line.find("}}") else {
+            let message = "A parameter is opened with {{ but never closed. Write it like {{country}}.";
+            return Err(self.refuse("parameter_name", message, start));
+        };
+        self.at += end + 2;
+        self.push(Kind::Place, start);
+        Ok(())
+    }
+
     fn punctuation(&mut self) {
         let start = self.at;
         self.at += 1;

@@ -115,6 +115,33 @@ async fn a_question_is_asked_and_answered_over_the_socket() {
 }
 
 #[tokio::test]
+async fn how_a_job_goes_is_told_to_whoever_began_it_and_nobody_else() {
+    let server = Server::start().await;
+    let (admin, shop) = shop(&server).await;
+    let stranger = server.stranger().await;
+    let (mut ours, mut theirs) = (open(&server, &admin).await, open(&server, &stranger).await);
+    let begun = admin.post(&format!("/schema/{shop}/refresh"), json!({})).await.expect(202).json();
+    loop {
+        let job = ours.until("job_progress").await["job"].clone();
+        assert_eq!(job["id"], begun["job_id"]);
+        if job["state"] == "succeeded" {
+            assert_eq!(job["result"]["connection_id"], shop);
+            break;
+        }
+    }
+    theirs.say(r#"{"type":"ping"}"#).await;
+    let heard = loop {
+        match theirs.hear().await {
+            Frame::Text(value) => break value,
+            Frame::Close(code) => panic!("closed with {code}"),
+            Frame::Other(_) => {}
+        }
+    };
+    assert_eq!(heard["type"], "pong", "a job of another organisation was told: {heard}");
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn bad_frames_get_an_error_and_the_socket_stays_open() {
     let server = Server::start().await;
     let (admin, shop) = shop(&server).await;

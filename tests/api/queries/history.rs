@@ -29,7 +29,7 @@ async fn every_run_leaves_a_line_with_its_end() {
     assert_eq!(statuses(&lines), ["timed_out", "failed", "refused", "succeeded", "succeeded"]);
     assert_eq!((lines[3]["cached"].as_bool(), lines[4]["cached"].as_bool()), (Some(true), Some(false)));
     assert_eq!((&lines[4]["row_count"], &lines[4]["origin"]), (&json!(1000), &json!("editor")));
-    assert_eq!((&lines[4]["user_name"], &lines[4]["connection_name"]), (&json!("Mara Lindqvist"), &json!(database)));
+    assert_eq!((&lines[4]["user"]["name"], &lines[4]["connection_name"]), (&json!("Mara Lindqvist"), &json!(database)));
     assert!(lines[1]["error"].as_str().unwrap().contains("division by zero"));
     assert!(lines[2]["error"].as_str().is_some_and(|e| !e.is_empty()));
     server.stop().await;
@@ -48,6 +48,15 @@ async fn a_person_sees_their_own_runs_and_an_admin_everybodys() {
     assert_eq!(lines(&admin, "?q=theirs").await.len(), 1);
     assert_eq!(lines(&admin, "?status=failed").await.len(), 0);
     assert_eq!(lines(&admin, &format!("?connection_id={id}&limit=1")).await.len(), 1);
+    let me = admin.get("/auth/me").await.json()["id"].as_str().unwrap().to_owned();
+    let mine = lines(&admin, &format!("?user_id={me}")).await;
+    assert_eq!((mine.len(), &mine[0]["user"]["id"]), (1, &json!(me)));
+    assert_eq!(lines(&analyst, &format!("?user_id={me}")).await.len(), 0);
+    assert_eq!((lines(&admin, "?origin=editor").await.len(), lines(&admin, "?origin=chat").await.len()), (2, 0));
+    let at = mine[0]["created_at"].as_str().unwrap();
+    assert_eq!(lines(&admin, &format!("?from={at}")).await.len(), 2);
+    assert_eq!(lines(&admin, &format!("?to={at}")).await.len(), 0);
+    admin.get("/query/history?from=yesterday").await.expect(422);
     assert!(lines(&server.stranger().await, "").await.is_empty());
     server.stop().await;
 }

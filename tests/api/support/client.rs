@@ -111,6 +111,11 @@ impl Client {
         send(self.request("DELETE", path)).await
     }
 
+    /// Deletes what a body names.
+    pub async fn delete_with(&self, path: &str, body: Value) -> Answer {
+        send(self.request("DELETE", path).json(&body)).await
+    }
+
     /// Sends a file as multipart, with further text fields.
     pub async fn upload(&self, path: &str, file: (&str, Vec<u8>), fields: &[(&str, &str)]) -> Answer {
         let boundary = "datamind-test-boundary-7f3a";

@@ -110,6 +110,11 @@ impl Model {
         self.reply(&json!({ "sql": sql, "explanation": "Counted as asked." }))
     }
 
+    /// Drops the replies that nobody asked for.
+    pub fn forget(&self) {
+        self.inner.scripts.lock().unwrap().clear();
+    }
+
     /// Everything that was asked so far.
     pub fn seen(&self) -> Vec<Seen> {
         self.inner.seen.lock().unwrap().clone()

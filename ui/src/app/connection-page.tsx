@@ -3,11 +3,11 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { ChevronRight, MessageSquareText, Pencil, RefreshCw } from 'lucide-react'
 
-import { Button, buttonClass } from '@/components/button'
+import { buttonClass } from '@/components/button'
 import { Loadable } from '@/components/loadable'
 import { PageHeader } from '@/components/page-header'
 import { toast } from '@/components/toast'
-import { CatalogView } from '@/features/catalog'
+import { CatalogView, type CatalogPlace } from '@/features/catalog'
 import { ConnectionMenu, ConnectionState, EditPanel, useRemoval, useReread } from '@/features/connections'
 import { useActions } from '@/lib/actions'
 import { useMe } from '@/lib/me'
@@ -15,7 +15,7 @@ import { mayConnect } from '@/lib/permissions'
 import { connectionQuery } from '@/lib/queries'
 import { usePhone } from '@/lib/use-media'
 
-export type ConnectionSearch = { table?: string | undefined; find?: string | undefined; edit?: 'yes' | undefined }
+export type ConnectionSearch = CatalogPlace & { edit?: 'yes' | undefined }
 type ConnectionPageProps = { id: string; search: ConnectionSearch; onSearch: (next: ConnectionSearch) => void }
 
 /** One connection: its state, its tables, and what can be done with it. */
@@ -29,7 +29,7 @@ export function ConnectionPage({ id, search, onSearch }: ConnectionPageProps) {
   const removal = useRemoval(() => void navigate({ to: '/connections' }))
   const connection = query.data
   const again = () => reread.mutate(id, { onError: (thrown) => toast.failed(t`The tables are not being read.`, thrown) })
-  const edit = () => onSearch({ ...search, edit: 'yes' })
+  const edit = () => onSearch({ ...search, edit: 'yes', column: undefined, changes: undefined })
   useActions(
     writer && connection
       ? [
@@ -59,18 +59,10 @@ export function ConnectionPage({ id, search, onSearch }: ConnectionPageProps) {
           connection ? (
             <>
               {phone ? null : (
-                <>
-                  {writer ? (
-                    <Button variant="quiet" onClick={again} busy={reread.isPending || connection.status === 'discovering'} busyLabel={t`Reading`}>
-                      <RefreshCw aria-hidden />
-                      <Trans>Read again</Trans>
-                    </Button>
-                  ) : null}
-                  <Link to="/" search={{ connection: id }} className={buttonClass({ variant: search.edit ? 'secondary' : 'primary' })}>
-                    <MessageSquareText aria-hidden />
-                    <Trans>Ask about it</Trans>
-                  </Link>
-                </>
+                <Link to="/" search={{ connection: id }} className={buttonClass({ variant: search.edit ? 'secondary' : 'primary' })}>
+                  <MessageSquareText aria-hidden />
+                  <Trans>Ask about it</Trans>
+                </Link>
               )}
               <ConnectionMenu inCatalog connection={connection} onEdit={edit} onDelete={() => removal.ask(connection)} />
             </>
@@ -80,7 +72,7 @@ export function ConnectionPage({ id, search, onSearch }: ConnectionPageProps) {
       <div className="flex min-h-0 flex-1">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <Loadable query={query} errorTitle={t`The connection could not be loaded`}>
-            {(one) => <CatalogView connection={one} table={search.table} find={search.find ?? ''} onFind={(text) => onSearch({ ...search, find: text || undefined })} onReread={writer ? again : undefined} />}
+            {(one) => <CatalogView connection={one} place={search} onPlace={(next) => onSearch({ ...next, edit: next.column || next.changes ? undefined : search.edit })} onReread={writer ? again : undefined} reading={reread.isPending} />}
           </Loadable>
         </div>
         {connection && writer && search.edit === 'yes' ? <EditPanel key={connection.id} connection={connection} open onClose={() => onSearch({ ...search, edit: undefined })} onSaved={() => onSearch({ ...search, edit: undefined })} /> : null}

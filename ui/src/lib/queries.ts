@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 
-import { api, Problem, quietApi, unwrap } from './api'
+import { api, Problem, quietApi, unwrap, type Job } from './api'
 
 /** What more than one feature reads. What only one reads stays with it. */
 
@@ -51,5 +51,24 @@ export const modelSettingsQuery = queryOptions({
   queryKey: ['model-settings'],
   queryFn: () => unwrap(api.GET('/api/v1/ai/settings')),
 })
+
+/** How often a job is asked for while it goes on: the socket tells sooner, where it is open. */
+const jobBeat = 3000
+
+export const isEnded = (job: Job): boolean => job.state !== 'queued' && job.state !== 'running'
+
+/** The person's own jobs, the newest ones. */
+export const jobsQuery = queryOptions({
+  queryKey: ['jobs', 'own'],
+  queryFn: () => unwrap(api.GET('/api/v1/jobs', { params: { query: { own: true, limit: 20 } } })),
+  refetchInterval: (query) => (query.state.data?.data.some((job) => !isEnded(job)) ? jobBeat : false),
+})
+
+export const jobQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['jobs', 'one', id],
+    queryFn: () => unwrap(api.GET('/api/v1/jobs/{id}', { params: { path: { id } } })),
+    refetchInterval: (query) => (query.state.data && !isEnded(query.state.data) ? jobBeat : false),
+  })
 
 export const isSignedOut = (thrown: unknown): boolean => thrown instanceof Problem && thrown.status === 401

@@ -6,7 +6,7 @@ import { Sheet } from '@/components/dialog'
 import { cn } from '@/lib/cn'
 import { useShell } from '@/lib/shell'
 
-import { isAt, places, settingsPlace } from './places'
+import { isAt, settingsPlace, usePlaces } from './places'
 import { SidebarContent } from './sidebar'
 
 const tab = 'flex min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-2xs font-label text-ink-3'
@@ -16,6 +16,7 @@ export function BottomBar() {
   const { t } = useLingui()
   const pathname = useRouterState({ select: (state) => state.location.pathname })
   const openNav = useShell((state) => state.openNav)
+  const places = usePlaces()
   return (
     <nav aria-label={t`Places`} className="shrink-0 border-t border-line bg-canvas pb-[env(safe-area-inset-bottom)]">
       <div className="flex h-16">

@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import { Outlet } from '@tanstack/react-router'
 
+import { JobsWatch } from '@/features/jobs'
 import { useDispatcher } from '@/lib/actions'
 import { usePhone } from '@/lib/use-media'
 
@@ -35,6 +36,7 @@ export function Shell() {
       {phone ? <BottomBar /> : null}
       <ActionLists />
       <SignInGate />
+      <JobsWatch />
     </div>
   )
 }

@@ -5,12 +5,13 @@ import { lazy, Suspense } from 'react'
 import { IconButton } from '@/components/icon-button'
 import { KeyCombo } from '@/components/keys'
 import { Mark } from '@/components/mark'
+import { JobsIndicator } from '@/features/jobs'
 import { useOpened } from '@/lib/actions'
 import { useMe } from '@/lib/me'
 import { usePreferences } from '@/lib/preferences'
 
 import { PlaceLink } from './place-link'
-import { places, settingsPlace } from './places'
+import { settingsPlace, usePlaces } from './places'
 import { UserMenu } from './user-menu'
 
 // Comes while its data is on the way; a phone needs it only when its drawer opens.
@@ -36,6 +37,7 @@ function SearchButton({ onOpen }: { onOpen?: (() => void) | undefined }) {
 export function SidebarContent({ onOpen, collapse }: { onOpen?: () => void; collapse?: () => void }) {
   const { t } = useLingui()
   const me = useMe()
+  const places = usePlaces()
   return (
     <>
       <div className="flex h-12 shrink-0 items-center gap-2.5 px-2">
@@ -60,8 +62,9 @@ export function SidebarContent({ onOpen, collapse }: { onOpen?: () => void; coll
         <ConversationList {...(onOpen ? { onOpen } : {})} />
       </Suspense>
       <PlaceLink place={settingsPlace} onOpen={onOpen} />
-      <div className="mt-1.5 flex border-t border-line pt-1.5">
+      <div className="mt-1.5 flex items-center gap-1 border-t border-line pt-1.5">
         <UserMenu onOpen={onOpen} />
+        <JobsIndicator onOpen={onOpen} />
       </div>
     </>
   )
@@ -70,6 +73,7 @@ export function SidebarContent({ onOpen, collapse }: { onOpen?: () => void; coll
 function Rail({ expand }: { expand: () => void }) {
   const { t } = useLingui()
   const search = useOpened((state) => state.open)
+  const places = usePlaces()
   return (
     <>
       <div className="flex h-12 shrink-0 items-center justify-center">
@@ -86,6 +90,7 @@ function Rail({ expand }: { expand: () => void }) {
         ))}
       </nav>
       <PlaceLink place={settingsPlace} rail />
+      <JobsIndicator />
       <div className="mt-1.5 flex justify-center border-t border-line pt-1.5">
         <UserMenu rail />
       </div>

@@ -8,7 +8,7 @@ import { mayConnect } from '@/lib/permissions'
 import { usePreferences } from '@/lib/preferences'
 
 import { settingsPages } from '../settings-pages'
-import { places, settingsPlace } from './places'
+import { settingsPlace, usePlaces } from './places'
 import { useSignOut } from './use-sign-out'
 
 /** The pages a person may open. */
@@ -16,7 +16,7 @@ function useGoing(): Action[] {
   const { t } = useLingui()
   const navigate = useNavigate()
   const me = useMe()
-  const main = places.map(({ to, label, keys, icon }): Action => ({ id: `go.${to}`, group: 'go', label: t(label), keys, icon, run: () => void navigate({ to }) }))
+  const main = usePlaces().map(({ to, label, keys, icon }): Action => ({ id: `go.${to}`, group: 'go', label: t(label), keys, icon, run: () => void navigate({ to }) }))
   const settings: Action = { id: 'go.settings', group: 'go', label: t(settingsPlace.label), keys: settingsPlace.keys, icon: settingsPlace.icon, run: () => void navigate({ to: settingsPlace.to }) }
   const pages = settingsPages(me).map(({ to, label, icon }): Action => ({ id: `go.${to}`, group: 'go', label: t(label), words: t`Settings`, icon, run: () => void navigate({ to }) }))
   return [...main, settings, ...pages]

@@ -13,7 +13,7 @@ import { cn } from '@/lib/cn'
 import { useLasting } from '@/lib/lasting'
 import { useMedia } from '@/lib/use-media'
 
-import { ConnectionPicker, toneOf } from './connection-picker'
+import { ConnectionPicker, toneOf } from '@/components/connection-picker'
 import type { Chosen } from './use-chosen'
 import { type Run, stop } from './use-run'
 
@@ -128,7 +128,7 @@ export function Composer({ place, connections, chosen, engine, onEngine, fixed, 
             <span className="truncate">{connection?.name ?? t`No connection`}</span>
           </span>
         ) : (
-          <ConnectionPicker connections={connections} chosen={chosen} className={cn(quiet, 'max-w-48 bg-canvas text-ink')} />
+          <ConnectionPicker connections={connections} connection={connection} onChoose={chosen.choose} className={cn(quiet, 'max-w-48 bg-canvas text-ink')} />
         )}
         <Menu
           align="start"

@@ -21,7 +21,7 @@ const show = (change: Partial<Slip>, around: Partial<ChatTurn> = {}) => render(<
 
 describe('a receipt', () => {
   it('of a refused statement says that nothing ran, by which rule, and offers no other run', () => {
-    const reasons = [{ rule: 'write', message: 'Only queries can be run; this is a DELETE.', line: 1, column: 1, suggestion: null }]
+    const reasons = [{ rule: 'write', message: 'Only queries can be run; this is a DELETE.', line: 1, column: 1, suggestion: null, end_line: null, end_column: null }]
     const error = { type: 'about:blank', title: 'Unprocessable Entity', status: 422, detail: 'Refused.', code: 'query_refused', request_id: 'r', reasons }
     show({ ran: false, result_sha256: '', checks: [], verdict: { trust: 'unchecked', held: 0, total: 0 } }, { state: 'failed', error })
     expect(screen.getByText('Nothing ran')).toBeTruthy()

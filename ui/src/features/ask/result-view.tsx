@@ -8,7 +8,7 @@ import { usePending } from '@/components/skeleton'
 import type { ChartConfig, ChatTurn } from '@/lib/api'
 import { formatNumber } from '@/lib/format'
 
-import { ChartSwitcher } from './chart-switcher'
+import { ChartSwitcher } from '@/components/chart-switcher'
 import { rowsQuery } from './rows'
 import { ResultTable } from './result-table'
 import { SqlPanel } from './sql-panel'

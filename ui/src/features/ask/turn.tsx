@@ -109,7 +109,8 @@ function Outcome({ turn, current, onAsk, onReceipt }: Omit<TurnProps, 'onFold'>)
 /** What went wrong, and the SQL it went wrong with, to be mended on the spot. */
 function Failed({ turn, onAsk }: Pick<TurnProps, 'turn' | 'onAsk'>) {
   const { t } = useLingui()
-  const [draft, setDraft] = useState<string | null>(null)
+  // Who wrote the SQL is not done with it: it stays open, with the error above.
+  const [draft, setDraft] = useState<string | null>(turn.edited_sql ? turn.generated_sql : null)
   const title = turn.error?.code === 'query_refused' ? t`This statement was not run` : t`This question has no answer yet`
   return (
     <div className="mt-3 rounded-lg border border-line">

@@ -8,14 +8,22 @@ import { Loadable } from '@/components/loadable'
 import { Skeleton, SkeletonRows } from '@/components/skeleton'
 import { EmptyState, Notice } from '@/components/states'
 import type { Catalog, Connection } from '@/lib/api'
+import { useMe } from '@/lib/me'
+import { mayConnect } from '@/lib/permissions'
 import { catalogQuery } from '@/lib/queries'
+import { fullName } from '@/lib/table-name'
 import { usePhone } from '@/lib/use-media'
 
-import { fullName } from './columns'
+import { ColumnPanel } from './column-panel'
+import { DriftPanel } from './drift-panel'
+import type { CatalogPlace } from './places'
+import { ReadingStrip } from './reading-strip'
 import { TableDetail } from './table-detail'
 import { TableList } from './table-list'
+import { useChange } from './use-change'
+import { UsesList } from './uses-list'
 
-type CatalogViewProps = { connection: Connection; table?: string | undefined; find: string; onFind: (text: string) => void; onReread?: (() => void) | undefined }
+type CatalogViewProps = { connection: Connection; place: CatalogPlace; onPlace: (next: CatalogPlace) => void; onReread?: (() => void) | undefined; reading: boolean }
 
 const Waiting = () => (
   <div className="flex h-full">
@@ -28,25 +36,44 @@ const Waiting = () => (
   </div>
 )
 
-function Tables({ catalog, connection, table: wanted, find, onFind }: CatalogViewProps & { catalog: Catalog }) {
+function Tables({ catalog, connection, place, onPlace }: CatalogViewProps & { catalog: Catalog }) {
   const { t } = useLingui()
   const phone = usePhone()
   const { id } = connection
+  const { change } = useChange(id)
+  const wanted = place.table
   const chosen = catalog.tables.find((one) => fullName(one) === wanted) ?? (phone || wanted ? null : (catalog.tables[0] ?? null))
-  const list = <TableList id={id} tables={catalog.tables} chosen={chosen ? fullName(chosen) : null} find={find} onFind={onFind} className={phone ? 'flex-1' : 'w-72 shrink-0 border-r border-line'} />
-  if (phone && !wanted) return list
+  const column = chosen?.columns.find((one) => one.name === place.column)
+  const list = <TableList id={id} tables={catalog.tables} chosen={chosen ? fullName(chosen) : null} place={place} onPlace={onPlace} className={phone ? 'flex-1' : 'w-72 shrink-0 border-r border-line'} />
+  const writer = mayConnect(useMe())
+  const panel = place.changes ? (
+    <DriftPanel connection={connection} onClose={() => onPlace({ ...place, changes: undefined })} />
+  ) : chosen && column ? (
+    <ColumnPanel key={`${fullName(chosen)}.${column.name}`} table={chosen} column={column} onClose={() => onPlace({ ...place, column: undefined })} onEdit={writer ? (fields) => change({ ...fields, schema: chosen.schema, table: chosen.name }) : undefined}>
+      <UsesList compact id={id} catalog={catalog} table={chosen} column={column.name} />
+    </ColumnPanel>
+  ) : null
   return (
     <div className="flex min-h-0 flex-1">
-      {phone ? null : list}
-      <div className="min-w-0 flex-1 overflow-y-auto">
-        {phone ? (
-          <Link to="/connections/$id" params={{ id }} search={(old) => ({ ...old, table: undefined })} className="flex h-11 items-center gap-1 px-4 text-sm text-ink-2">
-            <ChevronLeft aria-hidden />
-            <Trans>All tables</Trans>
-          </Link>
-        ) : null}
-        {chosen ? <TableDetail key={fullName(chosen)} id={id} catalog={catalog} table={chosen} /> : <EmptyState icon={<Table2 aria-hidden />} title={t`There is no table ${wanted ?? ''}`} />}
-      </div>
+      {phone && wanted ? null : list}
+      {phone && !wanted ? null : (
+        <div className="min-w-0 flex-1 overflow-y-auto">
+          {phone ? (
+            <Link from="/connections/$id" to="/connections/$id" params={{ id }} search={(old) => ({ ...old, table: undefined, column: undefined })} className="flex h-11 items-center gap-1 px-4 text-sm text-ink-2">
+              <ChevronLeft aria-hidden />
+              <Trans>All tables</Trans>
+            </Link>
+          ) : null}
+          {chosen ? (
+            <TableDetail key={fullName(chosen)} id={id} catalog={catalog} table={chosen} place={place} onPlace={onPlace} change={change} />
+          ) : (
+            <EmptyState icon={<Table2 aria-hidden />} title={t`There is no table ${wanted ?? ''}`}>
+              <Trans>It may be gone from the source since the link was made.</Trans>
+            </EmptyState>
+          )}
+        </div>
+      )}
+      {panel}
     </div>
   )
 }
@@ -85,6 +112,7 @@ export function CatalogView(props: CatalogViewProps) {
           {connection.status_detail || t`The source can't be reached.`} <Trans>What you see is from the last reading.</Trans>
         </Notice>
       ) : null}
+      <ReadingStrip connection={connection} onReread={onReread} reading={props.reading} onChanges={() => props.onPlace({ ...props.place, column: undefined, changes: 'yes' })} />
       <Loadable query={query} errorTitle={t`The tables could not be loaded`} skeleton={<Waiting />}>
         {(catalog) =>
           catalog.tables.length === 0 ? (

@@ -1,33 +1,14 @@
 import { describe, expect, it } from 'vitest'
 
-import type { Catalog, Table, TableColumn } from '@/lib/api'
+import { fullName } from '@/lib/table-name'
 
-import { contentOf, findTables, fullName, linksOf } from './columns'
-
-const column = (name: string, more: Partial<TableColumn> = {}): TableColumn => ({
-  name, declared_type: '', type: 'text', nullable: false, description: null, term: null, samples: [], samples_complete: false, distinct_count: null, null_share: null, min: null, max: null, ...more,
-})
-const table = (name: string, columns: string[], schema: string | null = null): Table => ({
-  schema, name, kind: 'table', row_count: 1, description: null, term: null, primary_key: [], columns: columns.map((one) => column(one)),
-})
-const orders = table('orders', ['id', 'customer_id'])
-const customers = table('customers', ['id', 'country'])
-const catalog: Catalog = {
-  connection_id: 'c',
-  discovered_at: '2026-03-20T09:00:00Z',
-  tables: [orders, customers],
-  relationships: [{ from: { schema: null, table: 'orders', columns: ['customer_id'] }, to: { schema: null, table: 'customers', columns: ['id'] }, origin: { kind: 'declared' } }],
-}
+import { contentOf, linksOf } from './columns'
+import { catalog, column, customers, orders, table } from './sample-catalog'
 
 describe('the catalog', () => {
-  it('finds tables by their own name and by the names of their columns', () => {
-    expect(findTables(catalog.tables, 'COUNTRY')).toEqual([{ table: customers, columns: ['country'] }])
-    expect(findTables(catalog.tables, 'customer').map((hit) => hit.table.name)).toEqual(['orders', 'customers'])
-    expect(findTables(catalog.tables, 'zzz')).toEqual([])
-  })
   it('names the schema only where it says something', () => {
-    expect(fullName(table('t', [], 'public'))).toBe('t')
-    expect(fullName(table('t', [], 'sales'))).toBe('sales.t')
+    expect(fullName(table('t', [], { schema: 'public' }))).toBe('t')
+    expect(fullName(table('t', [], { schema: 'sales' }))).toBe('sales.t')
   })
   it('shows a key from both of its ends', () => {
     expect(linksOf(catalog, orders)).toMatchObject([{ direction: 'to', columns: ['customer_id'], other: { table: 'customers' } }])

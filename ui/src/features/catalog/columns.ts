@@ -1,33 +1,21 @@
 import type { Catalog, ColumnSet, Relationship, Table, TableColumn } from '@/lib/api'
 import { formatDate, formatLocalTimestamp, formatNumber, isNumeric, isTemporal } from '@/lib/format'
 
-/** The name of a table as people write it. */
-export const fullName = ({ schema, name }: Pick<Table, 'schema' | 'name'>): string => (schema && schema !== 'public' && schema !== 'main' ? `${schema}.${name}` : name)
-
-/** Tables whose name, or the name of one of whose columns, holds what was typed. */
-export function findTables(tables: Table[], text: string): { table: Table; columns: string[] }[] {
-  const needle = text.trim().toLowerCase()
-  if (!needle) return tables.map((table) => ({ table, columns: [] }))
-  return tables.flatMap((table) => {
-    const columns = table.columns.filter((column) => `${column.name} ${column.term ?? ''}`.toLowerCase().includes(needle)).map((column) => column.name)
-    const named = `${fullName(table)} ${table.term ?? ''}`.toLowerCase().includes(needle)
-    return named || columns.length > 0 ? [{ table, columns }] : []
-  })
-}
-
 const isOf = (set: ColumnSet, table: Table) => set.table === table.name && (set.schema ?? table.schema) === table.schema
 
-export type Link = { columns: string[]; other: ColumnSet; direction: 'to' | 'from'; origin: Relationship['origin'] }
+/** A relationship as one of its tables sees it. */
+export type Link = { columns: string[]; other: ColumnSet; direction: 'to' | 'from'; one: Relationship }
 
 /** The keys between a table and others, seen from the table. */
 export function linksOf(catalog: Catalog, table: Table): Link[] {
   return catalog.relationships.flatMap((one): Link[] => [
-    ...(isOf(one.from, table) ? [{ columns: one.from.columns, other: one.to, direction: 'to' as const, origin: one.origin }] : []),
-    ...(isOf(one.to, table) ? [{ columns: one.to.columns, other: one.from, direction: 'from' as const, origin: one.origin }] : []),
+    ...(isOf(one.from, table) ? [{ columns: one.from.columns, other: one.to, direction: 'to' as const, one }] : []),
+    ...(isOf(one.to, table) ? [{ columns: one.to.columns, other: one.from, direction: 'from' as const, one }] : []),
   ])
 }
 
-function bound(column: TableColumn, value: string): string {
+/** One end of a range, as people read it. Keys are not grouped. */
+export function bound(column: TableColumn, value: string): string {
   if (column.type === 'date') return formatDate(value)
   if (column.type === 'timestamp' || column.type === 'timestamp_tz') return formatLocalTimestamp(value)
   return isNumeric(column) && !/(^|_)id$/i.test(column.name) ? formatNumber(value) : value

@@ -1,1 +1,2 @@
 export { CatalogView } from './catalog-view'
+export type { CatalogPlace } from './places'

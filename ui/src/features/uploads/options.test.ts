@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { PreviewColumn, TablePreview, UploadPreview } from '@/lib/api'
 
-import { misfits, nameOf, withColumn, withFound, withTable } from './options'
+import { misfits, misfitShare, nameOf, withColumn, withFound, withTable } from './options'
 
 const column = (source_name: string, misfit_count: number) => ({ source_name, misfit_count }) as PreviewColumn
 const table = (source_name: string, columns: PreviewColumn[]) => ({ source_name, columns }) as TablePreview
@@ -15,6 +15,10 @@ describe('an upload', () => {
   })
   it('is named without the ending of any kind of file', () => {
     expect(['a.xlsx', 'a.NDJSON', 'a.parquet', 'a.ods'].map(nameOf)).toEqual(['a', 'a', 'a', 'a'])
+  })
+  it('shows how much of a column does not fit, and a little of it even where it is very little', () => {
+    expect([0, 1, 50, 100, 300].map((count) => misfitShare(column('a', count), 100))).toEqual([0, 0.06, 0.5, 1, 1])
+    expect(misfitShare(column('a', 1), 0)).toBe(1)
   })
   it('keeps earlier words about a column when another is said', () => {
     const once = withColumn([], { source_name: 'Preis', type: 'decimal' })

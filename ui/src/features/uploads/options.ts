@@ -35,6 +35,12 @@ export const keptTables = (options: UploadOptions, preview: UploadPreview): { ta
 export const misfits = (preview: UploadPreview, options: UploadOptions): number =>
   keptTables(options, preview).reduce((sum, { table, choice }) => table.columns.reduce((own, column) => own + (isSkipped(choice, column) ? 0 : column.misfit_count), sum), 0)
 
+/** How much of a column's bar says that values don't fit: their share, but never too little to be seen. Of a long file only the head is looked at, so that the share is the least there is. */
+export function misfitShare(column: Pick<PreviewColumn, 'misfit_count'>, rows: number): number {
+  if (column.misfit_count === 0) return 0
+  return Math.min(1, Math.max(0.06, column.misfit_count / Math.max(rows, 1)))
+}
+
 /** Whether a table would be loaded without any column. */
 export const isHollow = (preview: UploadPreview, options: UploadOptions): boolean => keptTables(options, preview).some(({ table, choice }) => table.columns.every((column) => isSkipped(choice, column)))
 

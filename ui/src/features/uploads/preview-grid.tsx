@@ -7,14 +7,14 @@ import { Null } from '@/components/table'
 import type { ColumnType, PreviewColumn, TablePreview } from '@/lib/api'
 import { cn } from '@/lib/cn'
 
-import { isSkipped, types, withFound } from './options'
+import { isSkipped, misfitShare, types, withFound } from './options'
 import type { Upload } from './use-upload'
 
 const rightSided = new Set<ColumnType>(['integer', 'float', 'decimal'])
 
-type ColumnHeadProps = { upload: Upload; column: PreviewColumn; chosen: boolean; onChoose: () => void }
+type ColumnHeadProps = { upload: Upload; column: PreviewColumn; rows: number; chosen: boolean; onChoose: () => void }
 
-function ColumnHead({ upload, column, chosen, onChoose }: ColumnHeadProps) {
+function ColumnHead({ upload, column, rows, chosen, onChoose }: ColumnHeadProps) {
   const { t } = useLingui()
   const head = useRef<HTMLTableCellElement>(null)
   useEffect(() => {
@@ -39,7 +39,7 @@ function ColumnHead({ upload, column, chosen, onChoose }: ColumnHeadProps) {
       />
       <span aria-hidden className="mt-1.5 flex h-[0.1875rem] overflow-hidden rounded-full bg-press">
         {skipped ? null : <span className="flex-1 bg-ok-solid" />}
-        {bad ? <span className="w-2 bg-bad-solid" /> : null}
+        {bad ? <span className="border-l border-surface bg-bad-solid" style={{ inlineSize: `${100 * misfitShare(column, rows)}%` }} /> : null}
       </span>
       <span className={cn('mt-1 block text-xs', bad ? 'text-bad-ink' : 'text-ink-3')}>
         {skipped ? t`left out` : bad ? plural(column.misfit_count, { one: '# does not fit', other: "# don't fit" }) : t`all fit`}
@@ -70,7 +70,7 @@ export function PreviewGrid({ upload, table, chosen, onChoose }: PreviewGridProp
               <span className="sr-only">{t`Row`}</span>
             </th>
             {table.columns.map((column) => (
-              <ColumnHead key={column.source_name} upload={upload} column={column} chosen={chosen === column.source_name} onChoose={() => onChoose(column.source_name)} />
+              <ColumnHead key={column.source_name} upload={upload} column={column} rows={table.rows_estimated} chosen={chosen === column.source_name} onChoose={() => onChoose(column.source_name)} />
             ))}
           </tr>
         </thead>

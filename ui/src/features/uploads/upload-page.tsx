@@ -19,14 +19,17 @@ import { usePhone } from '@/lib/use-media'
 import { ColumnPanel } from './column-panel'
 import { FormatBar } from './format-bar'
 import { LoadBar } from './load-bar'
+import { LoadingPage } from './loading-page'
 import { PreviewGrid } from './preview-grid'
 import { TableTabs } from './table-tabs'
 import { useUpload } from './use-upload'
 
 /** Uploading, for those who may; the others read who can do it for them. */
-export function UploadPage() {
+export function UploadPage({ job }: { job?: string | undefined }) {
   const { t } = useLingui()
-  if (mayConnect(useMe())) return <UploadDesk />
+  const me = useMe()
+  if (mayConnect(me) && job) return <LoadingPage key={job} id={job} />
+  if (mayConnect(me)) return <UploadDesk />
   return (
     <>
       <PageHeader title={t`Upload`} />
@@ -57,6 +60,9 @@ function UploadDesk() {
     toast.done(t`${formatNumber(rows)} rows loaded into ${connection.name}`)
     // Who has gone elsewhere in the meantime stays there.
     if (here.current) void navigate({ to: '/connections/$id', params: { id: connection.id } })
+  }, (id) => {
+    // In the address, so that it is still there after a reload.
+    if (here.current) void navigate({ to: '/connections/upload', search: { job: id } })
   })
   const { preview, start, table } = upload
   const says = [...(preview?.warnings ?? []), ...(table?.warnings ?? [])]

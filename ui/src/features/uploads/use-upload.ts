@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 
-import { isAbort, Problem, sendForm, type TablePreview, type Uploaded, type UploadColumnOption, type UploadOptions, type UploadPreview, type UploadTableOption } from '@/lib/api'
-import { connectionsQuery } from '@/lib/queries'
+import { isAbort, Problem, sendForm, type TablePreview, type JobStarted, type Uploaded, type UploadColumnOption, type UploadOptions, type UploadPreview, type UploadTableOption } from '@/lib/api'
+import { connectionsQuery, jobsQuery } from '@/lib/queries'
 
 import { nameOf, tableChoice, withColumn, withTable } from './options'
 
@@ -30,7 +30,7 @@ async function readPreview(reading: Reading, signal: AbortSignal, onProgress: (s
 }
 
 /** A file from choosing it to its tables: read, adjusted, loaded. */
-export function useUpload(onLoaded: (uploaded: Uploaded) => void) {
+export function useUpload(onLoaded: (uploaded: Uploaded) => void, onBegun: (job: string) => void) {
   const client = useQueryClient()
   const [file, setFile] = useState<File | null>(null)
   const [options, setOptions] = useState<UploadOptions>({})
@@ -57,9 +57,15 @@ export function useUpload(onLoaded: (uploaded: Uploaded) => void) {
       form.append('upload_token', preview.upload_token)
       form.append('name', name.trim())
       form.append('options', JSON.stringify(options))
-      return sendForm<Uploaded>(`/api/v1/upload/${preview.kind}`, form, renew(), setSent)
+      return sendForm<Uploaded | JobStarted>(`/api/v1/upload/${preview.kind}`, form, renew(), setSent)
     },
     onSuccess: async (uploaded) => {
+      // A large file is loaded in a job, while its person goes on.
+      if ('job_id' in uploaded) {
+        await client.invalidateQueries({ queryKey: jobsQuery.queryKey })
+        onBegun(uploaded.job_id)
+        return
+      }
       await client.invalidateQueries({ queryKey: connectionsQuery.queryKey })
       onLoaded(uploaded)
     },

@@ -12,6 +12,11 @@ export class Problem extends Error {
   readonly requestId: string | null
   readonly fields: FieldError[]
   readonly reasons: RefusalReason[]
+  /** What the database advises, and the character of the statement, from 1, it stumbled over. */
+  readonly hint: string | null
+  readonly position: number | null
+  /** What is stored now, where somebody else changed it in between. */
+  readonly current: unknown
   /** Seconds to wait before trying again, where the server said so. */
   readonly retryAfter: number | null
 
@@ -24,6 +29,9 @@ export class Problem extends Error {
     this.requestId = init.requestId ?? null
     this.fields = init.fields ?? []
     this.reasons = init.reasons ?? []
+    this.hint = init.hint ?? null
+    this.position = init.position ?? null
+    this.current = init.current ?? null
     this.retryAfter = init.retryAfter ?? null
   }
 
@@ -67,6 +75,9 @@ export function problemFrom(body: unknown, status: number, headers?: Headers): P
     requestId: text(source['request_id']) ?? headers?.get('x-request-id') ?? null,
     fields: errors.filter((entry): entry is FieldError => isRecord(entry) && typeof entry['field'] === 'string' && typeof entry['message'] === 'string'),
     reasons: Array.isArray(source['reasons']) ? (source['reasons'] as RefusalReason[]) : [],
+    hint: text(source['hint']) ?? null,
+    position: typeof source['position'] === 'number' ? source['position'] : null,
+    current: source['current'] ?? null,
     retryAfter: Number.isFinite(wait) && wait > 0 ? wait : null,
   })
 }

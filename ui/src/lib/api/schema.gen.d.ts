@@ -625,6 +625,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's jobs, for admins those of the whole organisation, newest first. */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One job. */
+        get: operations["get_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels a job that waits or runs. A running one ends within two seconds. */
+        post: operations["cancel_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has a failed job tried again from the start. It needs the right that beginning such a job needs. */
+        post: operations["retry_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/org": {
         parameters: {
             query?: never;
@@ -696,6 +764,26 @@ export interface paths {
         patch: operations["patch_member"];
         trace?: never;
     };
+    "/api/v1/query/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Runs one reading query and gives its rows as a CSV file. Texts that a spreadsheet would take for a formula get an
+         *     apostrophe in front. The header `X-Truncated: true` says that a limit left rows out.
+         */
+        post: operations["download_csv"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query/execute": {
         parameters: {
             query?: never;
@@ -707,6 +795,23 @@ export interface paths {
         put?: never;
         /** Runs one reading query and gives its rows. */
         post: operations["execute_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells how the source would answer a query, without answering it. */
+        post: operations["explain_query"];
         delete?: never;
         options?: never;
         head?: never;
@@ -741,6 +846,131 @@ export interface paths {
         get: operations["list_query_history"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The first rows of a table. */
+        post: operations["sample_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved queries that you may open: shared ones and your own; for admins everybody's. */
+        get: operations["list_saved_queries"];
+        put?: never;
+        /** Saves a query. One that would be refused is kept as a draft: `valid` is false and `reasons` say why. */
+        post: operations["save_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/saved/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tags of the saved queries that you may open, most used first. */
+        get: operations["list_saved_query_tags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/saved/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One saved query. Its SQL is there only for people with the right `sql.run`. */
+        get: operations["get_saved_query"];
+        /**
+         * Changes a saved query as a new version. `version` is the one that was edited: when somebody saved meanwhile, the
+         *     answer is 409 with `current`.
+         */
+        put: operations["update_saved_query"];
+        post?: never;
+        /** Moves a saved query to the trash. */
+        delete: operations["delete_saved_query"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/saved/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of a saved query, newest first. */
+        get: operations["list_saved_query_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/saved/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version of a saved query, whole. */
+        get: operations["get_saved_query_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/query/saved/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes an old version the newest once more. Whether the query is shared stays as it is. */
+        post: operations["restore_saved_query_version"];
         delete?: never;
         options?: never;
         head?: never;
@@ -798,6 +1028,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/schema/{connection_id}/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changed in the source from one discovery to the next. */
+        get: operations["get_schema_drift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schema/{connection_id}/refresh": {
         parameters: {
             query?: never;
@@ -815,6 +1062,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/schema/{connection_id}/relationships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a relationship that the source doesn't show. */
+        post: operations["create_relationship"];
+        /** Deletes a relationship that a person added. */
+        delete: operations["delete_relationship"];
+        options?: never;
+        head?: never;
+        /** Confirms or rejects a relationship. */
+        patch: operations["update_relationship"];
+        trace?: never;
+    };
     "/api/v1/schema/{connection_id}/search": {
         parameters: {
             query?: never;
@@ -830,6 +1096,23 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schema/{connection_id}/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Says something of a table or column: description, business term, hidden from question engines, personal data. */
+        patch: operations["update_schema_table"];
         trace?: never;
     };
     "/api/v1/setup": {
@@ -1116,6 +1399,11 @@ export interface components {
             column: number;
             row: number;
         };
+        /**
+         * @description What became of a table or column.
+         * @enum {string}
+         */
+        ChangeKind: "new" | "gone" | "changed";
         /** @description One entry of the chart switcher. */
         ChartChoice: {
             config?: components["schemas"]["ChartConfig"] | null;
@@ -1436,10 +1724,34 @@ export interface components {
          */
         DatasetId: string;
         /**
+         * @description Who a description that is saved is from.
+         * @enum {string}
+         */
+        DescriptionAuthor: "person" | "model";
+        /**
+         * @description Who a description is from.
+         * @enum {string}
+         */
+        DescriptionOrigin: "source" | "person" | "model";
+        /**
          * @description Whose SQL a text is written in.
          * @enum {string}
          */
         Dialect: "postgresql" | "mysql" | "sqlite" | "dataset";
+        /** @description A query whose rows are wanted as a file. */
+        DownloadCsv: {
+            /** @description Whether the file begins with a byte order mark, which some spreadsheets need. */
+            bom?: boolean;
+            connection_id: components["schemas"]["ConnectionId"];
+            /** @description What the file is to be called. */
+            file_name?: string | null;
+            /** @description The most rows to give; the setting's maximum holds either way. */
+            limit?: number | null;
+            /** @description Values for its `{{name}}`. */
+            params?: components["schemas"]["Parameter"][];
+            query_id?: components["schemas"]["QueryId"] | null;
+            sql: string;
+        };
         /** @description SQL that a person wrote in the place of an engine's. */
         EditedSql: {
             /** Format: date-time */
@@ -1474,11 +1786,32 @@ export interface components {
         ExecuteQuery: {
             /** @description `false` asks the source anew. */
             cache?: boolean | null;
+            /** @description Whether to say how the rows can be shown. */
+            chart?: boolean;
             connection_id: components["schemas"]["ConnectionId"];
             /** @description The most rows to give; the setting's maximum (10,000 unless set otherwise) holds either way. */
             limit?: number | null;
+            /** @description Values for the places, each once. */
+            params?: components["schemas"]["Parameter"][];
+            query_id?: components["schemas"]["QueryId"] | null;
+            /** @description `{{name}}` outside quotes and comments is a place for a value. */
+            sql: string;
+        };
+        /** @description SQL whose plan is wanted. */
+        ExplainQuery: {
+            connection_id: components["schemas"]["ConnectionId"];
+            /** @description Values for its `{{name}}`. */
+            params?: components["schemas"]["Parameter"][];
             query_id?: components["schemas"]["QueryId"] | null;
             sql: string;
+        };
+        /** @description How a source would answer a query. */
+        Explanation: {
+            /** Format: int64 */
+            execution_time_ms: number;
+            plan: components["schemas"]["PlanLine"][];
+            /** @description The source's own words. */
+            text: string;
         };
         /** @description A sentence about the result and what kind of fact it is. */
         FactView: {
@@ -1577,6 +1910,13 @@ export interface components {
          * @enum {string}
          */
         FoundKind: "table" | "column" | "value" | "description";
+        /** @description How far a table's content reaches in time. */
+        Freshness: {
+            /** @description The time column that says it. */
+            column: string;
+            /** @description Its latest value that does not lie after the reading, as text. */
+            latest: string;
+        };
         /**
          * Format: password
          * @description A password that is compared with the one that was set. It has no rule but its length, so that a wrong one is
@@ -1613,6 +1953,80 @@ export interface components {
             facts: components["schemas"]["FactView"][];
             headline: components["schemas"]["Piece"][];
         };
+        /** @description A job as it is shown. */
+        Job: {
+            /**
+             * Format: int32
+             * @description How often it was begun.
+             */
+            attempts: number;
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["JobPerson"];
+            /** @description Why the last try ended without success. */
+            error?: string | null;
+            /** Format: date-time */
+            finished_at?: string | null;
+            id: components["schemas"]["JobId"];
+            /** @description Such as `upload` or `discovery`. */
+            kind: string;
+            /** Format: int32 */
+            max_attempts: number;
+            may_cancel: boolean;
+            may_retry: boolean;
+            /**
+             * Format: date-time
+             * @description When a job that waits after a failed try is tried again.
+             */
+            next_attempt_at?: string | null;
+            progress?: components["schemas"]["JobProgress"] | null;
+            resource?: components["schemas"]["JobResource"] | null;
+            /** @description What came of it, such as `{"connection_id": "..."}`. */
+            result?: Record<string, unknown> | null;
+            /** Format: date-time */
+            started_at?: string | null;
+            state: components["schemas"]["JobState"];
+            title: string;
+        };
+        /**
+         * Format: uuid
+         * @description One piece of long work.
+         */
+        JobId: string;
+        /** @description The person who began a job. */
+        JobPerson: {
+            id: components["schemas"]["UserId"];
+            /** @description None for somebody who is not there any more. */
+            name?: string | null;
+        };
+        /** @description How far a job is. */
+        JobProgress: {
+            /** Format: int64 */
+            done: number;
+            /** @description What is being done, in words. */
+            text: string;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is known.
+             */
+            total?: number | null;
+            unit: components["schemas"]["ProgressUnit"];
+        };
+        /** @description What a job is about. */
+        JobResource: {
+            id: string;
+            /** @description Its kind in one word, such as `connection`. */
+            type: string;
+        };
+        /** @description That a job was begun. */
+        JobStarted: {
+            job_id: components["schemas"]["JobId"];
+        };
+        /**
+         * @description Where a job stands.
+         * @enum {string}
+         */
+        JobState: "queued" | "running" | "succeeded" | "failed" | "cancelled";
         /** @description What was sent to a model, in words. */
         LeftTheServer: {
             description: string;
@@ -1697,6 +2111,45 @@ export interface components {
             }[];
         };
         /** @description One page of a list and how many rows there are in all. */
+        Listing_Job: {
+            /** Format: int64 */
+            count: number;
+            data: {
+                /**
+                 * Format: int32
+                 * @description How often it was begun.
+                 */
+                attempts: number;
+                /** Format: date-time */
+                created_at: string;
+                created_by: components["schemas"]["JobPerson"];
+                /** @description Why the last try ended without success. */
+                error?: string | null;
+                /** Format: date-time */
+                finished_at?: string | null;
+                id: components["schemas"]["JobId"];
+                /** @description Such as `upload` or `discovery`. */
+                kind: string;
+                /** Format: int32 */
+                max_attempts: number;
+                may_cancel: boolean;
+                may_retry: boolean;
+                /**
+                 * Format: date-time
+                 * @description When a job that waits after a failed try is tried again.
+                 */
+                next_attempt_at?: string | null;
+                progress?: components["schemas"]["JobProgress"] | null;
+                resource?: components["schemas"]["JobResource"] | null;
+                /** @description What came of it, such as `{"connection_id": "..."}`. */
+                result?: Record<string, unknown> | null;
+                /** Format: date-time */
+                started_at?: string | null;
+                state: components["schemas"]["JobState"];
+                title: string;
+            }[];
+        };
+        /** @description One page of a list and how many rows there are in all. */
         Listing_Member: {
             /** Format: int64 */
             count: number;
@@ -1724,15 +2177,63 @@ export interface components {
                 error?: string | null;
                 /** Format: int64 */
                 execution_time_ms: number;
-                /** @description The run's id. */
-                id: components["schemas"]["QueryId"];
                 origin: components["schemas"]["Origin"];
+                /** @description The run's id. */
+                query_id: components["schemas"]["QueryId"];
                 /** Format: int64 */
                 row_count?: number | null;
                 sql: string;
                 status: components["schemas"]["RunStatus"];
-                user_id: components["schemas"]["UserId"];
-                user_name?: string | null;
+                user: components["schemas"]["QueryPerson"];
+            }[];
+        };
+        /** @description One page of a list and how many rows there are in all. */
+        Listing_SavedQuery: {
+            /** Format: int64 */
+            count: number;
+            data: {
+                chart_config?: components["schemas"]["ChartConfig"] | null;
+                connection_id: components["schemas"]["ConnectionId"];
+                /** @description None when the connection is gone. */
+                connection_name?: string | null;
+                /** Format: date-time */
+                created_at: string;
+                description?: string | null;
+                id: components["schemas"]["SavedQueryId"];
+                may_edit: boolean;
+                name: string;
+                owner: components["schemas"]["QueryPerson"];
+                parameters: components["schemas"]["SavedParameter"][];
+                /** @description Why not. */
+                reasons: components["schemas"]["Reason"][];
+                shared: boolean;
+                /** @description Only for people with the right `sql.run`. */
+                sql?: string | null;
+                /** @description The tables that it reads, as in `public.orders`; none for a draft. */
+                tables: string[];
+                tags: string[];
+                /** Format: date-time */
+                updated_at: string;
+                /** @description Whether the guard took its SQL when it was saved; a draft may be kept that doesn't run yet. */
+                valid: boolean;
+                /** Format: int32 */
+                version: number;
+            }[];
+        };
+        /** @description One page of a list and how many rows there are in all. */
+        Listing_SavedVersionLine: {
+            /** Format: int64 */
+            count: number;
+            data: {
+                author: components["schemas"]["QueryPerson"];
+                /** Format: date-time */
+                created_at: string;
+                name: string;
+                note?: string | null;
+                /** @description Only for people with the right `sql.run`. */
+                sql?: string | null;
+                /** Format: int32 */
+                version: number;
             }[];
         };
         /** @description One page of a list and how many rows there are in all. */
@@ -1779,6 +2280,16 @@ export interface components {
             /** Format: int64 */
             count: number;
             data: string[];
+        };
+        /** @description One page of a list and how many rows there are in all. */
+        Listing_TagCount: {
+            /** Format: int64 */
+            count: number;
+            data: {
+                /** Format: int64 */
+                count: number;
+                tag: string;
+            }[];
         };
         /** @description One page of a list and how many rows there are in all. */
         Listing_VerifiedAnswer: {
@@ -1914,6 +2425,18 @@ export interface components {
          * @description A password that may be set.
          */
         NewPassword: string;
+        /** @description A query to keep. */
+        NewSavedQuery: {
+            chart_config?: components["schemas"]["ChartConfig"] | null;
+            connection_id: components["schemas"]["ConnectionId"];
+            description?: string | null;
+            name: components["schemas"]["Name"];
+            parameters?: components["schemas"]["SavedParameter"][];
+            /** @description Whether the whole organisation may open it. */
+            shared?: boolean;
+            sql: string;
+            tags?: string[];
+        };
         /** @description An organisation. */
         Org: {
             id: components["schemas"]["OrgId"];
@@ -1933,7 +2456,18 @@ export interface components {
          * @description Where a run comes from: it decides which right it needs.
          * @enum {string}
          */
-        Origin: "editor" | "chat" | "dashboard" | "alert";
+        Origin: "editor" | "chat" | "dashboard" | "alert" | "explain" | "sample" | "download";
+        /** @description A value for one `{{name}}`. */
+        Parameter: {
+            name: string;
+            type: components["schemas"]["ParameterType"];
+            value?: components["schemas"]["Cell"] | null;
+        };
+        /**
+         * @description What a value has to be.
+         * @enum {string}
+         */
+        ParameterType: "text" | "number" | "integer" | "boolean" | "date" | "datetime";
         /** @description A changed password. */
         PasswordChange: {
             current_password: components["schemas"]["GivenPassword"];
@@ -1970,9 +2504,42 @@ export interface components {
              */
             value: number;
         };
+        /** @description That a column holds, or may hold, something about persons. */
+        Pii: {
+            kind: components["schemas"]["PiiKind"];
+            state: components["schemas"]["PiiState"];
+            /** @description What it was concluded from, or that a person said so. */
+            why: string;
+        };
+        /**
+         * @description What of a person a column holds.
+         * @enum {string}
+         */
+        PiiKind: "email" | "phone" | "name" | "address" | "birth_date" | "national_id" | "iban" | "card" | "ip" | "other";
+        /**
+         * @description How sure it is that a column holds something about persons.
+         * @enum {string}
+         */
+        PiiState: "detected" | "confirmed" | "dismissed";
+        /**
+         * @description Yes or no.
+         * @enum {string}
+         */
+        PiiVerdict: "confirmed" | "dismissed";
+        /** @description A person's word on whether a column holds personal data. */
+        PiiWord: {
+            kind: components["schemas"]["PiiKind"];
+            state: components["schemas"]["PiiVerdict"];
+        };
         /** @description A part of a refused question that was understood. */
         PlacedView: {
             meaning: string;
+            text: string;
+        };
+        /** @description One step of a plan, or a word about the step above it. */
+        PlanLine: {
+            /** @description How deep it lies: a step gets its rows from the deeper ones below it. */
+            depth: number;
             text: string;
         };
         /** @description What was found out about a file, for a person to look over before it is loaded. */
@@ -2035,6 +2602,11 @@ export interface components {
             full_name?: components["schemas"]["Name"] | null;
         };
         /**
+         * @description What a job counts.
+         * @enum {string}
+         */
+        ProgressUnit: "bytes" | "rows" | "tables";
+        /**
          * @description The protocol of a model's server.
          * @enum {string}
          */
@@ -2050,26 +2622,34 @@ export interface components {
             error?: string | null;
             /** Format: int64 */
             execution_time_ms: number;
-            /** @description The run's id. */
-            id: components["schemas"]["QueryId"];
             origin: components["schemas"]["Origin"];
+            /** @description The run's id. */
+            query_id: components["schemas"]["QueryId"];
             /** Format: int64 */
             row_count?: number | null;
             sql: string;
             status: components["schemas"]["RunStatus"];
-            user_id: components["schemas"]["UserId"];
-            user_name?: string | null;
+            user: components["schemas"]["QueryPerson"];
         };
         /**
          * Format: uuid
          * @description One run of one SQL text.
          */
         QueryId: string;
+        /** @description Somebody of the organisation. */
+        QueryPerson: {
+            id: components["schemas"]["UserId"];
+            /** @description None when they are gone. */
+            name?: string | null;
+        };
         /** @description The rows of a query. */
         QueryResult: {
             cached: boolean;
             /** Format: date-time */
             cached_at?: string | null;
+            chart_config?: components["schemas"]["ChartConfig"] | null;
+            /** @description Every kind of chart and how well it goes with the rows; only where charts were asked for. */
+            charts?: components["schemas"]["ChartChoice"][] | null;
             columns: components["schemas"]["Column"][];
             /** Format: int64 */
             execution_time_ms: number;
@@ -2099,6 +2679,16 @@ export interface components {
              * @description Column in the line in characters, from 1.
              */
             column?: number | null;
+            /**
+             * Format: int64
+             * @description Column behind the end of what is meant, from 1.
+             */
+            end_column?: number | null;
+            /**
+             * Format: int64
+             * @description Line of the end of what is meant, from 1.
+             */
+            end_line?: number | null;
             /**
              * Format: int64
              * @description Line in the text, from 1.
@@ -2139,6 +2729,8 @@ export interface components {
         };
         /** @description That reading has begun. */
         RefreshStarted: {
+            /** @description The job that does it. */
+            job_id: components["schemas"]["JobId"];
             status: components["schemas"]["ConnectionStatus"];
         };
         /**
@@ -2162,10 +2754,20 @@ export interface components {
             org_slug: components["schemas"]["Slug"];
             password: components["schemas"]["NewPassword"];
         };
-        /** @description Which columns of one table point to which columns of another. */
+        /** @description A relationship as people see it. */
         Relationship: {
             from: components["schemas"]["ColumnSet"];
+            /** @description Names both ends; the same two ends always have the same id. */
+            id: string;
             origin: components["schemas"]["RelationshipOrigin"];
+            /** @description Said by a person where the source shows no such thing: only these can be deleted. */
+            own: boolean;
+            state: components["schemas"]["RelationshipState"];
+            to: components["schemas"]["ColumnSet"];
+        };
+        /** @description The two ends of a relationship: columns that point, and the columns they point to, in the same order. */
+        RelationshipEnds: {
+            from: components["schemas"]["ColumnSet"];
             to: components["schemas"]["ColumnSet"];
         };
         /** @description Where a relationship is known from. */
@@ -2177,7 +2779,26 @@ export interface components {
             confidence: number;
             /** @enum {string} */
             kind: "inferred";
+        } | {
+            /** @enum {string} */
+            kind: "confirmed";
         };
+        /**
+         * @description How a relationship is known, with a person's word on it.
+         * @enum {string}
+         */
+        RelationshipState: "declared" | "inferred" | "confirmed" | "rejected";
+        /** @description A word on a relationship. */
+        RelationshipVerdict: {
+            from: components["schemas"]["ColumnSet"];
+            state: components["schemas"]["RelationshipWord"];
+            to: components["schemas"]["ColumnSet"];
+        };
+        /**
+         * @description What a person can say of a relationship.
+         * @enum {string}
+         */
+        RelationshipWord: "confirmed" | "rejected";
         /** @description An answer's result, then and now. */
         Replay: {
             digest_before: string;
@@ -2213,6 +2834,131 @@ export interface components {
          * @enum {string}
          */
         RunStatus: "succeeded" | "failed" | "refused" | "cancelled" | "timed_out";
+        /** @description A table whose first rows are wanted. */
+        SampleTable: {
+            connection_id: components["schemas"]["ConnectionId"];
+            /** @description How many rows, 10 unless said otherwise. */
+            limit?: number | null;
+            schema?: string | null;
+            table: string;
+        };
+        /** @description A parameter of a saved query: what the person is asked for. */
+        SavedParameter: {
+            default?: components["schemas"]["Cell"] | null;
+            /** @description What it is called to people. */
+            label?: string | null;
+            /** @description As it stands in the SQL's braces. */
+            name: string;
+            type: components["schemas"]["ParameterType"];
+        };
+        /** @description A saved query as people see it. */
+        SavedQuery: {
+            chart_config?: components["schemas"]["ChartConfig"] | null;
+            connection_id: components["schemas"]["ConnectionId"];
+            /** @description None when the connection is gone. */
+            connection_name?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            description?: string | null;
+            id: components["schemas"]["SavedQueryId"];
+            may_edit: boolean;
+            name: string;
+            owner: components["schemas"]["QueryPerson"];
+            parameters: components["schemas"]["SavedParameter"][];
+            /** @description Why not. */
+            reasons: components["schemas"]["Reason"][];
+            shared: boolean;
+            /** @description Only for people with the right `sql.run`. */
+            sql?: string | null;
+            /** @description The tables that it reads, as in `public.orders`; none for a draft. */
+            tables: string[];
+            tags: string[];
+            /** Format: date-time */
+            updated_at: string;
+            /** @description Whether the guard took its SQL when it was saved; a draft may be kept that doesn't run yet. */
+            valid: boolean;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A saved query as it is to be from now on, whole. */
+        SavedQueryEdit: {
+            chart_config?: components["schemas"]["ChartConfig"] | null;
+            connection_id: components["schemas"]["ConnectionId"];
+            description?: string | null;
+            name: components["schemas"]["Name"];
+            /** @description What was changed, in a few words. */
+            note?: string | null;
+            parameters?: components["schemas"]["SavedParameter"][];
+            shared?: boolean;
+            sql: string;
+            tags?: string[];
+            /**
+             * Format: int32
+             * @description The version that was edited.
+             */
+            version: number;
+        };
+        /**
+         * Format: uuid
+         * @description A query that a person saved.
+         */
+        SavedQueryId: string;
+        /** @description A version, whole. */
+        SavedVersion: {
+            author: components["schemas"]["QueryPerson"];
+            chart_config?: components["schemas"]["ChartConfig"] | null;
+            connection_id: components["schemas"]["ConnectionId"];
+            /** Format: date-time */
+            created_at: string;
+            description?: string | null;
+            name: string;
+            note?: string | null;
+            parameters: components["schemas"]["SavedParameter"][];
+            shared: boolean;
+            /** @description Only for people with the right `sql.run`. */
+            sql?: string | null;
+            tags: string[];
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A version in the list of versions. */
+        SavedVersionLine: {
+            author: components["schemas"]["QueryPerson"];
+            /** Format: date-time */
+            created_at: string;
+            name: string;
+            note?: string | null;
+            /** @description Only for people with the right `sql.run`. */
+            sql?: string | null;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description One change that discovery saw. */
+        SchemaChange: {
+            after?: string | null;
+            before?: string | null;
+            change: components["schemas"]["ChangeKind"];
+            column?: string | null;
+            schema?: string | null;
+            table: string;
+            /** @description What changed of it: `type`, `nullable`, `primary_key` or `kind`. */
+            what?: string | null;
+        };
+        /** @description The changes that the last discoveries saw. */
+        SchemaDrift: {
+            /** @description Latest first. */
+            changes: components["schemas"]["SeenChange"][];
+            /**
+             * Format: date-time
+             * @description The moment that the earliest kept change is measured from; none where nothing changed.
+             */
+            since?: string | null;
+            /**
+             * Format: date-time
+             * @description The last discovery.
+             */
+            until: string;
+        };
         /** @description One place that holds the searched words. */
         SchemaSearchHit: {
             column?: string | null;
@@ -2220,6 +2966,14 @@ export interface components {
             /** @description The text that holds the words. */
             match: string;
             table: string;
+        };
+        /** @description A change with the moment it was seen at. */
+        SeenChange: components["schemas"]["SchemaChange"] & {
+            /**
+             * Format: date-time
+             * @description When the discovery that saw it ended.
+             */
+            seen_at: string;
         };
         /** @description A session as its owner sees it. */
         Session: {
@@ -2314,6 +3068,10 @@ export interface components {
         Table: {
             columns: components["schemas"]["TableColumn"][];
             description?: string | null;
+            description_origin?: components["schemas"]["DescriptionOrigin"] | null;
+            freshness?: components["schemas"]["Freshness"] | null;
+            /** @description Kept from every question engine; people may still read it. */
+            hidden: boolean;
             kind: components["schemas"]["TableKind"];
             name: string;
             /** @description Names of the primary key's columns, in key order. */
@@ -2346,11 +3104,14 @@ export interface components {
             /** @description The engine's own word for the type, such as `varchar(40)`. */
             declared_type: string;
             description?: string | null;
+            description_origin?: components["schemas"]["DescriptionOrigin"] | null;
             /**
              * Format: int64
              * @description Distinct values, counted or estimated.
              */
             distinct_count?: number | null;
+            /** @description Kept from every question engine; people may still read it. */
+            hidden: boolean;
             max?: string | null;
             /** @description Least and greatest value as text, for numbers and times. */
             min?: string | null;
@@ -2361,6 +3122,7 @@ export interface components {
              */
             null_share?: number | null;
             nullable: boolean;
+            pii?: components["schemas"]["Pii"] | null;
             /** @description Distinct values as text, most frequent first, each at most 100 characters. */
             samples: string[];
             /** @description Whether `samples` holds every distinct value there is. */
@@ -2374,6 +3136,22 @@ export interface components {
          * @enum {string}
          */
         TableKind: "table" | "view";
+        /** @description What a person says of a table or column; absent fields stay as they are, `null` takes a word back. */
+        TablePatch: {
+            /** @description The column it is about; absent for the table itself. */
+            column?: string | null;
+            /** @description At most 2,000 characters; `null` brings the source's own back. */
+            description?: string | null;
+            /** @description Who the description is from. */
+            description_origin?: components["schemas"]["DescriptionAuthor"];
+            /** @description Keeps it from every question engine. */
+            hidden?: boolean | null;
+            pii?: components["schemas"]["PiiWord"] | null;
+            schema?: string | null;
+            table: string;
+            /** @description What the business calls it, at most 100 characters. */
+            term?: string | null;
+        };
         /** @description What was found out about one table of a file. */
         TablePreview: {
             columns: components["schemas"]["PreviewColumn"][];
@@ -2392,6 +3170,12 @@ export interface components {
             source_name: string;
             /** @description Sentences on what a person should know before loading. */
             warnings: string[];
+        };
+        /** @description How many of the saved queries that one may see have a tag. */
+        TagCount: {
+            /** Format: int64 */
+            count: number;
+            tag: string;
         };
         /** @description The result of a test. */
         TestReport: {
@@ -2475,6 +3259,8 @@ export interface components {
         };
         /** @description The body of all doors, as the document of the API shows it. */
         UploadForm: {
+            /** @description Whether a job loads it while the person goes on; a large file is loaded so in any case. */
+            background?: boolean | null;
             /**
              * Format: binary
              * @description The file; or give `upload_token`.
@@ -2532,10 +3318,14 @@ export interface components {
         ValidateQuery: {
             connection_id?: components["schemas"]["ConnectionId"] | null;
             dialect?: components["schemas"]["Dialect"] | null;
+            /** @description Values for its `{{name}}`; one without a value gets a stand-in. */
+            params?: components["schemas"]["Parameter"][];
             sql: string;
         };
         /** @description What checking a text found. */
         Validation: {
+            /** @description The names of its `{{name}}`, in the order in which they first stand in it. */
+            parameters: string[];
             reasons: components["schemas"]["Reason"][];
             /** @description The tables that the text reads. */
             tables: string[];
@@ -4526,6 +5316,201 @@ export interface operations {
             };
         };
     };
+    list_jobs: {
+        parameters: {
+            query?: {
+                /** @description How many to leave out at the start. */
+                skip?: number;
+                /** @description How many to give, at most 200. */
+                limit?: number;
+                /** @description Only those in this state. */
+                state?: components["schemas"]["JobState"];
+                /** @description Only those of this kind, such as `upload`. */
+                kind?: string;
+                /** @description Only the caller's own, also for admins. */
+                own?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_Job"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A filter was not understood. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such job, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such job, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has ended already. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The job's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right that such a job needs is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such job, or it is somebody else's. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It has not failed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_org: {
         parameters: {
             query?: never;
@@ -4836,6 +5821,113 @@ export interface operations {
             };
         };
     };
+    download_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DownloadCsv"];
+            };
+        };
+        responses: {
+            /** @description The rows. */
+            200: {
+                headers: {
+                    /** @description Whether a limit left rows out. */
+                    "X-Truncated"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `sql.run` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was cancelled, or the tables are still being read. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The result is larger than it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query was refused (`reasons` say why), or the source didn't take it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many queries are under way. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The source can't be reached. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took too long. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     execute_query: {
         parameters: {
             query?: never;
@@ -4940,6 +6032,101 @@ export interface operations {
             };
         };
     };
+    explain_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainQuery"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `sql.run` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was cancelled, or the tables are still being read. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The query was refused (`reasons` say why), or the source didn't take it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many queries are under way. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The source can't be reached. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took too long. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     format_query: {
         parameters: {
             query?: never;
@@ -4992,6 +6179,14 @@ export interface operations {
                 connection_id?: string;
                 /** @description Only runs that ended so. */
                 status?: "succeeded" | "failed" | "refused" | "cancelled" | "timed_out";
+                /** @description Only runs of this person. */
+                user_id?: string;
+                /** @description Only runs that came from there. */
+                origin?: "editor" | "chat" | "dashboard" | "alert" | "explain" | "sample" | "download";
+                /** @description Only runs that began at this moment or later. */
+                from?: string;
+                /** @description Only runs that began before this moment. */
+                to?: string;
                 /** @description Only runs whose SQL holds this. */
                 q?: string;
             };
@@ -5029,6 +6224,539 @@ export interface operations {
             };
             /** @description A filter was not understood. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sample_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SampleTable"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryResult"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection or table. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tables are still being read. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The limit is out of bounds, or the source didn't take the query. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many queries are under way. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The source can't be reached. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took too long. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_saved_queries: {
+        parameters: {
+            query?: {
+                /** @description How many to leave out at the start. */
+                skip?: number;
+                /** @description How many to give, at most 200. */
+                limit?: number;
+                /** @description Only those whose name, description, tags or SQL hold this. */
+                q?: string;
+                /** @description Only those with this tag. */
+                tag?: string;
+                /** @description Only those on this connection. */
+                connection_id?: string;
+                /** @description Only those that read this table: `orders` or `public.orders`. */
+                table?: string;
+                /** @description Whose. */
+                owner?: "me" | "all";
+                /** @description In which order. */
+                sort?: "updated" | "name" | "created";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_SavedQuery"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A filter was not understood. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSavedQuery"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuery"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `sql.run` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields were not taken. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_saved_query_tags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_TagCount"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_saved_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The saved query's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuery"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such query, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_saved_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The saved query's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedQueryEdit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuery"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is somebody else's, or the right `sql.run` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such query or connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody saved it meanwhile; `current` is what it is now. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Some fields were not taken. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_saved_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The saved query's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is in the trash. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is somebody else's, or the right `sql.run` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such query. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_saved_query_versions: {
+        parameters: {
+            query?: {
+                /** @description How many rows to leave out at the start. */
+                skip?: number;
+                /** @description How many rows to give, at most 200. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The saved query's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_SavedVersionLine"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such query, or it is not yours to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_saved_query_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The saved query's id. */
+                id: string;
+                /** @description The version's number. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedVersion"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such query or version. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_saved_query_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The saved query's id. */
+                id: string;
+                /** @description The version's number. */
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedQuery"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is somebody else's, or the right `sql.run` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such query or version. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody saved it at the same moment; `current` is what it is now. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5077,7 +6805,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Name a connection or a dialect. */
+            /** @description Name a connection or a dialect; each value needs its place in the text. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5176,6 +6904,55 @@ export interface operations {
             };
         };
     };
+    get_schema_drift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's id. */
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchemaDrift"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its tables are still being read, or could not be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     refresh_schema: {
         parameters: {
             query?: never;
@@ -5216,6 +6993,218 @@ export interface operations {
             };
             /** @description There is no such connection. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_relationship: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's id. */
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationshipEnds"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relationship"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `connections.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its tables are still being read, or could not be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field was not taken. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_relationship: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's id. */
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationshipEnds"];
+            };
+        };
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `connections.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its tables are still being read, or could not be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No person added it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_relationship: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's id. */
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationshipVerdict"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relationship"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `connections.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its tables are still being read, or could not be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such relationship. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5268,6 +7257,78 @@ export interface operations {
             };
             /** @description Its tables are still being read, or could not be. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_schema_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's id. */
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TablePatch"];
+            };
+        };
+        responses: {
+            /** @description The table as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Table"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `connections.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Its tables are still being read, or could not be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field was not taken. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5409,6 +7470,15 @@ export interface operations {
                     "application/json": components["schemas"]["Uploaded"];
                 };
             };
+            /** @description The file is large, or `background` was asked for: a job loads it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStarted"];
+                };
+            };
             /** @description Nobody is signed in. */
             401: {
                 headers: {
@@ -5484,6 +7554,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+            /** @description The file is large, or `background` was asked for: a job loads it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStarted"];
                 };
             };
             /** @description Nobody is signed in. */
@@ -5563,6 +7642,15 @@ export interface operations {
                     "application/json": components["schemas"]["Uploaded"];
                 };
             };
+            /** @description The file is large, or `background` was asked for: a job loads it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStarted"];
+                };
+            };
             /** @description Nobody is signed in. */
             401: {
                 headers: {
@@ -5638,6 +7726,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+            /** @description The file is large, or `background` was asked for: a job loads it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStarted"];
                 };
             };
             /** @description Nobody is signed in. */

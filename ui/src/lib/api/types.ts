@@ -28,8 +28,32 @@ export type Cell = Schemas['Cell'] | null
 export type Catalog = Read<'ConnectionSchema'>
 export type Table = Read<'Table'>
 export type TableColumn = Read<'TableColumn'>
+export type PiiKind = Schemas['PiiKind']
+/** What a person says of a table or column; what is absent stays. */
+export type TableChange = Schemas['TablePatch']
+export type Draft = { description: string | null; columns: { name: string; description: string | null; term: string | null }[] }
+export type Drift = Read<'SchemaDrift'>
+export type DriftChange = Read<'SeenChange'>
 export type ColumnSet = Read<'ColumnSet'>
+export type RelationshipState = Schemas['RelationshipState']
 export type Relationship = Read<'Relationship'>
+export type QueryResult = Read<'QueryResult'>
+export type SavedQuery = { id: string; name: string; sql: string; owner: { id: string; name: string } }
+export type GlossaryKind = 'term' | 'metric'
+export type GlossaryEntry = {
+  id: string
+  kind: GlossaryKind
+  name: string
+  synonyms: string[]
+  definition: string | null
+  connection_id: string | null
+  target: { schema: string | null; table: string; column: string | null } | null
+  formula: string | null
+  table: { schema: string | null; table: string } | null
+  default_filters: string[]
+  format: string | null
+}
+export type GlossaryDraft = Partial<Omit<GlossaryEntry, 'id'>> & Pick<GlossaryEntry, 'kind' | 'name'>
 
 export type PreviewColumn = Read<'PreviewColumn'>
 export type UploadPreview = Read<'UploadPreview'>
@@ -38,6 +62,10 @@ export type UploadColumnOption = Schemas['ColumnChoice']
 export type UploadTableOption = Schemas['TableChoice']
 export type UploadOptions = Schemas['FileOptions']
 export type Uploaded = Read<'Uploaded'>
+
+export type Job = Read<'Job'>
+export type JobState = Schemas['JobState']
+export type JobStarted = Read<'JobStarted'>
 
 export type Dialect = Schemas['Dialect']
 export type RefusalReason = Read<'Reason'>

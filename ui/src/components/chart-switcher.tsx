@@ -1,10 +1,10 @@
 import { useLingui } from '@lingui/react/macro'
 import { ChevronDown } from 'lucide-react'
 
-import { buttonClass } from '@/components/button'
-import { chartKinds } from '@/components/chart'
-import { IconButton } from '@/components/icon-button'
-import { Menu, MenuItem, MenuLabel, MenuLine } from '@/components/menu'
+import { buttonClass } from './button'
+import { chartKinds } from './chart'
+import { IconButton } from './icon-button'
+import { Menu, MenuItem, MenuLabel, MenuLine } from './menu'
 import type { ChartChoice, ChartConfig, ChartKind } from '@/lib/api'
 
 type ChartSwitcherProps = { choices: ChartChoice[]; chosen: ChartKind | null; onChoose: (config: ChartConfig) => void }

@@ -1,0 +1,157 @@
+//! Plans, samples, charts and files of queries.
+
+use serde_json::{Value, json};
+
+use super::{numbers, run};
+use crate::connections::{connected, member};
+use crate::support::{Answer, Client, Server, mariadb, postgres};
+
+async fn explain(client: &Client, connection: &str, sql: &str) -> Answer {
+    client.post("/query/explain", json!({ "connection_id": connection, "sql": sql })).await
+}
+
+async fn lines(client: &Client, query: &str) -> Vec<Value> {
+    client.get(&format!("/query/history{query}")).await.expect(200).json()["data"].as_array().unwrap().clone()
+}
+
+/// Whether the plan has lines below others, one of which names the table.
+fn names_the_table(plan: &Value, table: &str) {
+    let lines = plan["plan"].as_array().unwrap();
+    assert!(!lines.is_empty() && lines[0]["depth"] == 0, "{plan}");
+    assert!(lines.iter().any(|l| l["text"].as_str().unwrap().contains(table)), "{plan}");
+    assert!(plan["text"].as_str().unwrap().contains(table) && plan["execution_time_ms"].is_u64(), "{plan}");
+}
+
+#[tokio::test]
+async fn every_source_tells_its_plan_and_runs_nothing() {
+    let server = Server::start().await;
+    let (admin, demo) = server.admin_with_demo().await;
+    let pg = connected(&server, &admin, &numbers()).await;
+    let endless = "SELECT count(*) FROM numbers a, numbers b, numbers c, numbers d WHERE a.n < {{n}}";
+    let body = |id: &str| json!({ "connection_id": id, "sql": endless, "params": [{ "name": "n", "type": "integer", "value": 5 }] });
+    names_the_table(&admin.post("/query/explain", body(&pg)).await.expect(200).json(), "numbers");
+    let maria =
+        mariadb().create_database("CREATE TABLE numbers (n int); INSERT INTO numbers SELECT seq FROM seq_1_to_1000;");
+    let maria = crate::mysql::connected(&server, &admin, &maria).await;
+    names_the_table(&admin.post("/query/explain", body(&maria)).await.expect(200).json(), "a: access ALL");
+    names_the_table(&explain(&admin, &demo, "SELECT count(*) FROM orders; ").await.expect(200).json(), "orders");
+    let csv = b"city,amount\nKiel,1\nBonn,2\n".to_vec();
+    let upload = admin.upload("/upload/csv", ("cities.csv", csv), &[]).await.expect(201).json();
+    let dataset = upload["connection_id"].as_str().or(upload["connection"]["id"].as_str()).unwrap().to_owned();
+    let told = explain(&admin, &dataset, "SELECT city, sum(amount) FROM cities GROUP BY city").await.expect(200).json();
+    names_the_table(&told, "physical plan");
+    assert!(told["plan"].as_array().unwrap().iter().any(|l| l["depth"].as_u64() > Some(1)), "{told}");
+    let all = lines(&admin, "?origin=explain").await;
+    assert_eq!(all.len(), 4);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_plan_is_no_way_around_the_guard() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    let id = connected(&server, &admin, &numbers()).await;
+    for sql in [
+        "DROP TABLE numbers",
+        "ANALYZE SELECT 1",
+        "EXPLAIN ANALYZE SELECT 1",
+        "SELECT pg_sleep(1)",
+        "SELECT 1; DROP TABLE numbers",
+    ] {
+        assert_eq!(explain(&admin, &id, sql).await.expect(422).json()["code"], "query_refused", "{sql}");
+    }
+    let failed = explain(&admin, &id, "SELECT CAST('a' AS int) FROM numbers").await.expect(422).json();
+    assert_eq!(failed["position"], 13, "{failed}");
+    // The plan must not be taken for the rows, nor the rows for the plan.
+    let sql = "SELECT count(*) AS c FROM numbers";
+    assert_eq!(run(&admin, &id, sql).await.expect(200).json()["rows"], json!([[1000]]));
+    assert!(explain(&admin, &id, sql).await.expect(200).json()["text"].as_str().unwrap().contains("numbers"));
+    assert_eq!(run(&admin, &id, sql).await.expect(200).json()["rows"], json!([[1000]]));
+    let viewer = member(&server, &admin, "viewer").await;
+    explain(&viewer, &id, sql).await.expect(403);
+    explain(&server.stranger().await, &id, sql).await.expect(404);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn charts_come_with_the_rows_where_they_are_asked_for() {
+    let server = Server::start().await;
+    let (admin, id) = server.admin_with_demo().await;
+    let sql = "SELECT strftime('%Y-%m', placed_at) AS month, count(*) AS orders FROM orders GROUP BY 1 ORDER BY 1";
+    let plain = run(&admin, &id, sql).await.expect(200).json();
+    assert!(plain.get("charts").is_none() && plain.get("chart_config").is_none());
+    let body = json!({ "connection_id": id, "sql": sql, "chart": true });
+    let told = admin.post("/query/execute", body).await.expect(200).json();
+    assert_eq!(told["chart_config"]["chart_type"], "line", "{}", told["chart_config"]);
+    assert_eq!(told["chart_config"]["x_column"], "month");
+    let charts = told["charts"].as_array().unwrap();
+    assert_eq!(charts.len(), 24);
+    assert!(charts.iter().all(|c| c["reason"].as_str().is_some_and(|r| !r.is_empty())));
+    assert!(["fits", "possible", "not"].iter().all(|fit| charts.iter().any(|c| c["fit"] == **fit)), "{charts:?}");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_file_holds_every_digit_and_no_formula() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    let database = postgres().create_database(&[]);
+    postgres().psql(
+        &database,
+        &[
+            "-c",
+            "CREATE TABLE t AS SELECT 9007199254740993::int8 AS large, 12.5000::numeric AS exact, \
+        '=HYPERLINK(\"x\")'::text AS text, -5 AS less, NULL::text AS nothing, 'a,b'::text AS \"@name\"",
+        ],
+    );
+    let id = connected(&server, &admin, &database).await;
+    let body = json!({ "connection_id": id, "sql": "SELECT * FROM t WHERE large > {{n}}", "file_name": "My \u{201c}file\u{201d}",
+        "params": [{ "name": "n", "type": "integer", "value": 1 }], "bom": true });
+    let file = admin.post("/query/csv", body).await.expect(200);
+    assert_eq!(
+        file.text(),
+        "\u{feff}large,exact,text,less,nothing,'@name\r\n9007199254740993,12.5000,\"'=HYPERLINK(\"\"x\"\")\",-5,,\"a,b\"\r\n"
+    );
+    assert_eq!(file.header("content-type").as_deref(), Some("text/csv; charset=utf-8"));
+    assert_eq!(file.header("content-disposition").as_deref(), Some("attachment; filename=\"My _file_.csv\""));
+    assert_eq!(file.header("x-truncated").as_deref(), Some("false"));
+    let cut = json!({ "connection_id": id, "sql": "SELECT generate_series(1, 10) AS n", "limit": 3 });
+    let cut = admin.post("/query/csv", cut).await.expect(200);
+    assert_eq!((cut.text().as_str(), cut.header("x-truncated").as_deref()), ("n\r\n1\r\n2\r\n3\r\n", Some("true")));
+    assert_eq!(lines(&admin, "?origin=download").await.len(), 2);
+    let viewer = member(&server, &admin, "viewer").await;
+    viewer.post("/query/csv", json!({ "connection_id": id, "sql": "SELECT 1" })).await.expect(403);
+    admin.post("/query/csv", json!({ "connection_id": id, "sql": "DELETE FROM t" })).await.expect(422);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn the_first_rows_of_a_table_are_there_for_whoever_may_ask() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    let database = numbers();
+    postgres().psql(&database, &["-c", "CREATE SCHEMA odd; CREATE TABLE odd.\"My \"\"Table\" AS SELECT 1 AS one"]);
+    let id = connected(&server, &admin, &database).await;
+    let viewer = member(&server, &admin, "viewer").await;
+    let body = |table: &str, extra: Value| {
+        let mut body = json!({ "connection_id": id, "table": table });
+        body.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
+        body
+    };
+    let ten = viewer.post("/query/sample", body("numbers", json!({}))).await.expect(200).json();
+    assert_eq!((ten["row_count"].as_u64(), &ten["columns"][0]["name"]), (Some(10), &json!("n")));
+    let three = viewer
+        .post("/query/sample", body("numbers", json!({ "schema": "public", "limit": 3 })))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(three["row_count"], 3);
+    let odd = viewer.post("/query/sample", body("My \"Table", json!({ "schema": "odd" }))).await.expect(200).json();
+    assert_eq!(odd["rows"], json!([[1]]));
+    viewer.post("/query/sample", body("nothing", json!({}))).await.expect(404);
+    viewer.post("/query/sample", body("pg_shadow", json!({ "schema": "pg_catalog" }))).await.expect(404);
+    viewer.post("/query/sample", body("numbers", json!({ "limit": 101 }))).await.expect(422);
+    server.stranger().await.post("/query/sample", body("numbers", json!({}))).await.expect(404);
+    assert_eq!(lines(&admin, "?origin=sample").await.len(), 3);
+    server.stop().await;
+}

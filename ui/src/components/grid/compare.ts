@@ -1,0 +1,31 @@
+import type { Cell } from '@/lib/api'
+
+const decimal = /^([+-]?)0*(\d*)(?:\.(\d*?)0*)?$/
+
+type Parts = { negative: boolean; whole: string; part: string }
+
+function partsOf(text: string): Parts | null {
+  const match = decimal.exec(text)
+  if (!match) return null
+  const [, sign = '', whole = '', part = ''] = match
+  return { negative: sign === '-' && whole + part !== '', whole, part }
+}
+
+/** Compares numbers digit by digit: those that travel as text have more digits than a float holds. */
+export function compareNumbers(a: string | number, b: string | number): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b
+  const [one, other] = [partsOf(String(a)), partsOf(String(b))]
+  if (!one || !other) return Number(a) - Number(b)
+  if (one.negative !== other.negative) return one.negative ? -1 : 1
+  const size = one.whole.length - other.whole.length || (one.whole === other.whole ? (one.part < other.part ? -1 : Number(one.part > other.part)) : one.whole < other.whole ? -1 : 1)
+  return one.negative ? 0 - size : size
+}
+
+const words = new Intl.Collator(undefined, { numeric: true })
+
+/** The order of two values of one column; missing ones come last. */
+export function compareCells(a: Cell, b: Cell, numeric: boolean): number {
+  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1
+  if (typeof a === 'boolean' || typeof b === 'boolean') return Number(a) - Number(b)
+  return numeric ? compareNumbers(a, b) : words.compare(String(a), String(b))
+}

@@ -1,0 +1,59 @@
+import { useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { Rows3 } from 'lucide-react'
+
+import { Loadable } from '@/components/loadable'
+import { EmptyState } from '@/components/states'
+import { Null, Table as Grid, Td, Th } from '@/components/table'
+import type { Table } from '@/lib/api'
+import { formatCell, isNumeric } from '@/lib/format'
+import { fullName } from '@/lib/table-name'
+
+import { sampleQuery } from './calls'
+
+/** The first rows of a table, as the source gives them now. */
+export function SampleTab({ id, table }: { id: string; table: Table }) {
+  const { t } = useLingui()
+  const name = fullName(table)
+  const query = useQuery(sampleQuery(id, table))
+  return (
+    <Loadable query={query} errorTitle={t`The rows could not be read`}>
+      {({ columns, rows }) =>
+        rows.length === 0 ? (
+          <EmptyState icon={<Rows3 aria-hidden />} title={t`No rows`}>{t`${name} is empty, or a row rule leaves you nothing of it.`}</EmptyState>
+        ) : (
+          // A scrolling region must be reachable by keyboard.
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t`First rows of ${name}`}>
+            <Grid>
+              <thead>
+                <tr>
+                  {columns.map((column) => (
+                    <Th key={column.name} numeric={isNumeric(column)} className="font-mono">
+                      {column.name}
+                    </Th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((row, at) => (
+                  <tr key={at}>
+                    {columns.map((column, index) => {
+                      const cell = row[index] ?? null
+                      const text = cell === null ? '' : formatCell(cell, column)
+                      return (
+                        <Td key={column.name} numeric={isNumeric(column)} title={text} className="h-row-compact max-w-72 truncate text-xs whitespace-nowrap">
+                          {cell === null ? <Null /> : text}
+                        </Td>
+                      )
+                    })}
+                  </tr>
+                ))}
+              </tbody>
+            </Grid>
+          </div>
+        )
+      }
+    </Loadable>
+  )
+}

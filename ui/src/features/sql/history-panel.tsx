@@ -1,0 +1,84 @@
+import { useLingui } from '@lingui/react/macro'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+
+import { Button } from '@/components/button'
+import { SearchInput } from '@/components/input'
+import { Select } from '@/components/select'
+import { SidePanel } from '@/components/side-panel'
+import { SkeletonRows } from '@/components/skeleton'
+import { EmptyState, ErrorState } from '@/components/states'
+import type { Connection } from '@/lib/api'
+
+import { HistoryRow } from './history-row'
+import { history, type HistoryFilter, type HistoryLine, type RunStatus } from './wire'
+
+type HistoryPanelProps = { connections: Connection[]; onOpen: (line: HistoryLine, rerun: boolean) => void; onClose: () => void }
+
+const page = 50
+const every = 'every'
+
+function useHistory(filter: HistoryFilter) {
+  return useInfiniteQuery({
+    queryKey: ['query-history', filter],
+    queryFn: ({ pageParam }) => history({ ...filter, skip: pageParam, limit: page }),
+    initialPageParam: 0,
+    getNextPageParam: (last, all) => {
+      const seen = all.reduce((sum, one) => sum + one.data.length, 0)
+      return seen < last.count && last.data.length > 0 ? seen : undefined
+    },
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  })
+}
+
+/** Past runs: who ran what, when, where, with what outcome. */
+export function HistoryPanel({ connections, onOpen, onClose }: HistoryPanelProps) {
+  const { t } = useLingui()
+  const [text, setText] = useState('')
+  const [connection, setConnection] = useState(every)
+  const [status, setStatus] = useState<RunStatus | typeof every>(every)
+  const query = useHistory({ ...(text.trim() ? { q: text.trim() } : {}), ...(connection === every ? {} : { connection_id: connection }), ...(status === every ? {} : { status }) })
+  const lines = query.data?.pages.flatMap((one) => one.data) ?? []
+  const narrowed = text.trim() !== '' || connection !== every || status !== every
+  const clear = () => {
+    setText('')
+    setConnection(every)
+    setStatus(every)
+  }
+  const states: { value: RunStatus | typeof every; label: string }[] = [
+    { value: every, label: t`Every outcome` },
+    { value: 'succeeded', label: t`Succeeded` },
+    { value: 'failed', label: t`Failed` },
+    { value: 'refused', label: t`Refused` },
+    { value: 'cancelled', label: t`Stopped` },
+    { value: 'timed_out', label: t`Took too long` },
+  ]
+  const body = () => {
+    if (query.isPending) return <SkeletonRows />
+    if (query.isError && lines.length === 0) return <ErrorState compact error={query.error} title={t`The history could not be loaded`} retry={() => void query.refetch()} />
+    if (lines.length === 0) return narrowed ? <EmptyState title={t`No run fits`} action={<Button onClick={clear}>{t`Clear filters`}</Button>} /> : <EmptyState title={t`Nothing has run yet`} />
+    return (
+      <ul className="-mx-2">
+        {lines.map((line) => (
+          <HistoryRow key={line.query_id} line={line} onOpen={() => onOpen(line, false)} onRerun={() => onOpen(line, true)} />
+        ))}
+      </ul>
+    )
+  }
+  return (
+    <SidePanel open onClose={onClose} title={t`History`} wide takeFocus>
+      <div className="flex flex-wrap gap-2 pb-3">
+        <SearchInput label={t`Find a statement`} value={text} onChange={setText} className="min-w-full" />
+        <Select label={t`Connection`} value={connection} onChange={setConnection} options={[{ value: every, label: t`Every connection` }, ...connections.map((one) => ({ value: one.id, label: one.name }))]} className="flex-1" />
+        <Select label={t`Outcome`} value={status} onChange={setStatus} options={states} className="flex-1" />
+      </div>
+      {body()}
+      {query.hasNextPage ? (
+        <Button className="mx-auto mt-3" onClick={() => void query.fetchNextPage()} busy={query.isFetchingNextPage} busyLabel={t`Loading`}>
+          {t`Show more`}
+        </Button>
+      ) : null}
+    </SidePanel>
+  )
+}

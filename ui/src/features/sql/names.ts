@@ -1,0 +1,53 @@
+import type { QueryClient } from '@tanstack/react-query'
+
+import type { ColumnName, SqlNames } from '@/components/sql-editor'
+import type { Catalog, TableColumn } from '@/lib/api'
+import { formatNumber, formatPercent, isNumeric, isTemporal } from '@/lib/format'
+import { catalogQuery } from '@/lib/queries'
+
+import { complete, type Completed } from './wire'
+
+const mostTables = 50
+const keptFor = 5 * 60_000
+
+/** What is known of a column, in a few words. */
+export function aboutColumn(column: TableColumn): string {
+  const range = column.min !== null && column.max !== null && (isNumeric(column) || isTemporal(column)) ? `${column.min} – ${column.max}` : column.samples.slice(0, 4).join(', ')
+  return [column.term, column.description, column.null_share ? `${formatPercent(column.null_share)} null` : null, column.distinct_count === null ? null : `${formatNumber(column.distinct_count)} distinct`, range].filter(Boolean).join('\n')
+}
+
+function describe(catalog: Catalog | undefined, { schema, table, name }: ColumnName): string | undefined {
+  const column = catalog?.tables.find((one) => one.name === table && one.schema === schema)?.columns.find((one) => one.name === name)
+  return column ? aboutColumn(column) : undefined
+}
+
+/** Names for completion: tables for each prefix, columns for each table, asked for once and kept. */
+export function namesOf(client: QueryClient, connectionId: string): SqlNames {
+  const ask = (what: { prefix?: string; table?: string[] }, signal: AbortSignal): Promise<Completed> =>
+    client.fetchQuery({
+      queryKey: ['sql-names', connectionId, what],
+      queryFn: () => complete(connectionId, { ...what, limit: what.table ? 2000 : mostTables }, signal),
+      staleTime: keptFor,
+      retry: false,
+    })
+  /** A prefix whose list was complete also answers for everything that begins with it. */
+  const whole = (prefix: string): Completed | undefined => {
+    for (let end = prefix.length; end >= 0; end -= 1) {
+      const known = client.getQueryData<Completed>(['sql-names', connectionId, { prefix: prefix.slice(0, end) }])
+      if (known && (end === prefix.length || known.tables.length < mostTables)) return known
+    }
+    return undefined
+  }
+  return {
+    tables: async (typed, signal) => {
+      const prefix = typed.toLowerCase()
+      const { tables } = whole(prefix) ?? (await ask({ prefix }, signal))
+      return { tables, complete: tables.length < mostTables }
+    },
+    columns: async (tables, signal) => {
+      const catalog = client.getQueryData<Catalog>(catalogQuery(connectionId).queryKey)
+      const found = await Promise.all(tables.map((table) => ask({ table: [table.toLowerCase()] }, signal).catch(() => null)))
+      return found.flatMap((one) => (one?.columns ?? []).map((column) => ({ ...column, about: describe(catalog, column) })))
+    },
+  }
+}

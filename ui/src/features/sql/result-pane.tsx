@@ -1,0 +1,125 @@
+import { useLingui } from '@lingui/react/macro'
+import { Download, SquareTerminal, TriangleAlert } from 'lucide-react'
+import { useState } from 'react'
+
+import { Chart } from '@/components/chart'
+import { ChartSwitcher } from '@/components/chart-switcher'
+import { DataGrid } from '@/components/grid'
+import { IconButton } from '@/components/icon-button'
+import { Tabs, TabPanel } from '@/components/segmented'
+import { Skeleton, usePending } from '@/components/skeleton'
+import { EmptyState } from '@/components/states'
+import { toast } from '@/components/toast'
+import { formatNumber } from '@/lib/format'
+
+import { downloadCsv } from './csv'
+import { paramsFor } from './params'
+import { PlanView } from './plan-view'
+import { ProblemList } from './problem-list'
+import type { ListedProblem } from './problems'
+import { ResultFacts } from './result-facts'
+import { RunFailed } from './run-failed'
+import { setView, type View } from './run'
+import type { Desk } from './use-desk'
+
+function Waiting() {
+  return (
+    <div aria-busy className="appear-late flex flex-col gap-3 p-4">
+      {['w-full', 'w-5/6', 'w-full', 'w-2/3', 'w-11/12'].map((width, at) => (
+        <Skeleton key={at} className={`h-3 ${width}`} />
+      ))}
+    </div>
+  )
+}
+
+function DownloadButton({ desk }: { desk: Desk }) {
+  const { t } = useLingui()
+  const [busy, setBusy] = useState(false)
+  const { outcome } = desk.work
+  if (!outcome || !('result' in outcome) || outcome.from < 0 || !desk.connection) return null
+  const { connection, tab } = desk
+  const save = async () => {
+    setBusy(true)
+    try {
+      const file_name = tab.name.replaceAll(/[^\p{L}\p{N} ._-]+/gu, '-').slice(0, 80) || 'result'
+      const cut = await downloadCsv({ connection_id: connection.id, sql: outcome.sql, params: paramsFor(outcome.sql, tab.params, desk.dialect), limit: tab.limit, file_name, bom: true })
+      if (cut) toast.done(t`The file ends at the row limit: there are more rows.`)
+    } catch (thrown) {
+      toast.failed(t`The file could not be made.`, thrown)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <IconButton size="sm" label={busy ? t`Making the file` : t`Download as CSV`} aria-disabled={busy || undefined} onClick={() => !busy && void save()}>
+      <Download aria-hidden />
+    </IconButton>
+  )
+}
+
+/** What came of the run: rows, chart, plan, and what stands against the statement. */
+export function ResultPane({ desk, problems }: { desk: Desk; problems: ListedProblem[] }) {
+  const { t } = useLingui()
+  const { tab, work } = desk
+  const waiting = usePending(work.running !== null)
+  const outcome = work.outcome
+  const result = outcome && 'result' in outcome ? outcome.result : null
+  const charts = result?.charts ?? []
+  const drawable = charts.some((one) => one.config !== null && one.kind !== 'table')
+  // The person's own kind of chart stays theirs as long as it goes with the columns.
+  const kept = charts.find((one) => one.kind === tab.chart?.chart_type)?.config
+  const config = kept ?? (result?.chart_config?.chart_type === 'table' ? charts.find((one) => one.config !== null && one.kind !== 'table')?.config : result?.chart_config) ?? null
+  const tabs: { value: View; label: string; aside?: string }[] = [
+    { value: 'result', label: t`Result`, ...(result ? { aside: formatNumber(result.row_count) } : {}) },
+    ...(drawable ? [{ value: 'chart' as const, label: t`Chart` }] : []),
+    ...(work.explained ? [{ value: 'plan' as const, label: t`Plan` }] : []),
+    ...(problems.length > 0 ? [{ value: 'problems' as const, label: t`Problems`, aside: formatNumber(problems.length) }] : []),
+  ]
+  const shown = tabs.some((one) => one.value === work.view) ? work.view : 'result'
+  const body = () => {
+    if (waiting) return <Waiting />
+    if (outcome && 'problem' in outcome) return <RunFailed desk={desk} outcome={outcome} problems={problems} />
+    if (result && result.columns.length === 0) return <EmptyState title={t`The statement gave no columns`} />
+    if (result) return <DataGrid key={result.query_id} label={t`Result`} columns={result.columns} rows={result.rows} />
+    return (
+      <EmptyState icon={<SquareTerminal aria-hidden />} title={t`Nothing has run yet`}>
+        {t`Ctrl and Enter runs the selection, or the statement at the cursor.`}
+      </EmptyState>
+    )
+  }
+  return (
+    <Tabs
+      label={t`View`}
+      value={shown}
+      onChange={(view) => setView(tab.id, view)}
+      tabs={tabs}
+      className="flex min-h-0 flex-1 flex-col [&>div:first-child]:min-h-11 [&>div:first-child]:shrink-0 [&>div:first-child]:px-3 [&>div:first-child]:py-1"
+      actions={
+        <>
+          {outcome && 'result' in outcome ? <ResultFacts outcome={outcome} limit={tab.limit} /> : null}
+          {shown === 'chart' ? <ChartSwitcher choices={charts.filter((one) => one.kind !== 'table')} chosen={config?.chart_type ?? null} onChoose={(chart) => desk.change({ chart })} /> : null}
+          <DownloadButton desk={desk} />
+        </>
+      }
+    >
+      <TabPanel value="result" className="flex min-h-0 flex-1 flex-col border-t border-line outline-offset-[-2px]">
+        {outcome && 'result' in outcome && outcome.result.truncated ? (
+          <p className="flex shrink-0 items-center gap-2 border-b border-warn-line bg-warn-soft px-4 py-1.5 text-xs text-ink">
+            <TriangleAlert className="size-3.5 text-warn-ink" aria-hidden />
+            {t`First ${formatNumber(outcome.result.row_count)} rows; there are more than the limit lets through.`}
+          </p>
+        ) : null}
+        {body()}
+      </TabPanel>
+      <TabPanel value="chart" className="min-h-0 flex-1 overflow-y-auto border-t border-line px-5 py-4 outline-offset-[-2px]">
+        {result && config ? <Chart columns={result.columns} rows={result.rows} config={config} /> : null}
+      </TabPanel>
+      <TabPanel value="plan" className="min-h-0 flex-1 overflow-auto border-t border-line outline-offset-[-2px]">
+        {work.explained ? <PlanView explained={work.explained} /> : null}
+      </TabPanel>
+      <TabPanel value="problems" className="min-h-0 flex-1 overflow-y-auto border-t border-line outline-offset-[-2px]">
+        <ProblemList problems={problems} onOpen={(at) => desk.editor.current?.focus(at)} />
+      </TabPanel>
+    </Tabs>
+  )
+}

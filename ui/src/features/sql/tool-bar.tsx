@@ -1,0 +1,38 @@
+import { useLingui } from '@lingui/react/macro'
+import { AlignLeft, History, Route } from 'lucide-react'
+
+import { Button } from '@/components/button'
+import { Checkbox } from '@/components/checkbox'
+import { Select } from '@/components/select'
+import { formatNumber } from '@/lib/format'
+
+import type { Panel } from './search'
+import type { Desk } from './use-desk'
+
+const limits = [100, 1000, 10_000, 100_000]
+
+/** What is set for a run, and what else can be done with the text. */
+export function ToolBar({ desk, onPanel }: { desk: Desk; onPanel: (panel: Panel) => void }) {
+  const { t } = useLingui()
+  const options = [...new Set([...limits, desk.tab.limit])].toSorted((a, b) => a - b).map((value) => ({ value: String(value), label: t`${formatNumber(value)} rows` }))
+  return (
+    <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-3 border-b border-line px-4 py-1">
+      <Select size="sm" label={t`Row limit`} prefix={t`Limit`} value={String(desk.tab.limit)} onChange={(value) => desk.change({ limit: Number(value) })} options={options} />
+      <Checkbox checked={desk.fresh} onChange={desk.setFresh} label={t`Ask the source anew`} className="text-xs text-ink-2 max-sm:hidden" />
+      <div className="ms-auto flex items-center gap-1">
+        <Button variant="quiet" size="sm" className="text-sm" onClick={desk.explain}>
+          <Route aria-hidden />
+          {t`Explain`}
+        </Button>
+        <Button variant="quiet" size="sm" className="text-sm" onClick={() => void desk.format()} aria-keyshortcuts="Shift+Alt+F">
+          <AlignLeft aria-hidden />
+          {t`Format`}
+        </Button>
+        <Button variant="quiet" size="sm" className="text-sm max-sm:hidden" onClick={() => onPanel('history')}>
+          <History aria-hidden />
+          {t`History`}
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,8 @@
+export { parametersOf } from './parameters'
+export { placeAt, type Place } from './place'
+export { scan } from './scan'
+export { sourcesAt, type Source, type Sources } from './sources'
+export { statementAt, statementsOf, type Statement } from './statements'
+export { quoteName, quoteTable } from './quote'
+export { dialectOf } from './dialects'
+export { offsetOf, offsetOfCharacter, pieceAt } from './positions'
