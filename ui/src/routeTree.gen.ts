@@ -141,8 +141,8 @@ export interface FileRoutesByTo {
   '/login': typeof LoginRoute
   '/register': typeof RegisterRoute
   '/setup': typeof SetupRoute
-  '/sql': typeof AppSqlRoute
   '/glossary': typeof AppGlossaryRoute
+  '/sql': typeof AppSqlRoute
   '/': typeof AppIndexRoute
   '/ask/$sessionId': typeof AppAskSessionIdRoute
   '/connections/$id': typeof AppConnectionsIdRoute
@@ -201,8 +201,8 @@ export interface FileRouteTypes {
     | '/login'
     | '/register'
     | '/setup'
-    | '/sql'
     | '/glossary'
+    | '/sql'
     | '/'
     | '/ask/$sessionId'
     | '/connections/$id'

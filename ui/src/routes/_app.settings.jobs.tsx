@@ -1,6 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router'
 
-import { JobsPage, jobKinds, jobStates, type JobsSearch } from '@/features/jobs'
+import { JobsPage, type JobsSearch } from '@/features/jobs/jobs-page'
+import { jobKinds, jobStates } from '@/features/jobs/words'
 import { readOne } from '@/lib/search'
 
 export const Route = createFileRoute('/_app/settings/jobs')({

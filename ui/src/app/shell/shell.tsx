@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import { Outlet } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 
-import { JobsWatch } from '@/features/jobs'
 import { useDispatcher } from '@/lib/actions'
 import { usePhone } from '@/lib/use-media'
 
@@ -12,6 +12,9 @@ import { BottomBar, NavDrawer } from './phone-nav'
 import { Sidebar } from './sidebar'
 import { useReleaseNews } from './use-release-news'
 import { useShellActions } from './use-shell-actions'
+
+// Watches what goes on behind the page: no first paint needs it.
+const JobsWatch = lazy(() => import('@/features/jobs').then((part) => ({ default: part.JobsWatch })))
 
 const skip = 'sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-toast focus:rounded-md focus:bg-raised focus:px-3 focus:py-2 focus:shadow-raised'
 
@@ -36,7 +39,9 @@ export function Shell() {
       {phone ? <BottomBar /> : null}
       <ActionLists />
       <SignInGate />
-      <JobsWatch />
+      <Suspense fallback={null}>
+        <JobsWatch />
+      </Suspense>
     </div>
   )
 }

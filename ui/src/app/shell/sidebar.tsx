@@ -5,7 +5,6 @@ import { lazy, Suspense } from 'react'
 import { IconButton } from '@/components/icon-button'
 import { KeyCombo } from '@/components/keys'
 import { Mark } from '@/components/mark'
-import { JobsIndicator } from '@/features/jobs'
 import { useOpened } from '@/lib/actions'
 import { useMe } from '@/lib/me'
 import { usePreferences } from '@/lib/preferences'
@@ -15,6 +14,7 @@ import { settingsPlace, usePlaces } from './places'
 import { UserMenu } from './user-menu'
 
 // Comes while its data is on the way; a phone needs it only when its drawer opens.
+const JobsIndicator = lazy(() => import('@/features/jobs').then((part) => ({ default: part.JobsIndicator })))
 const ConversationList = lazy(() => import('@/features/conversations').then((part) => ({ default: part.ConversationList })))
 
 function SearchButton({ onOpen }: { onOpen?: (() => void) | undefined }) {
@@ -64,7 +64,9 @@ export function SidebarContent({ onOpen, collapse }: { onOpen?: () => void; coll
       <PlaceLink place={settingsPlace} onOpen={onOpen} />
       <div className="mt-1.5 flex items-center gap-1 border-t border-line pt-1.5">
         <UserMenu onOpen={onOpen} />
-        <JobsIndicator onOpen={onOpen} />
+        <Suspense fallback={null}>
+          <JobsIndicator onOpen={onOpen} />
+        </Suspense>
       </div>
     </>
   )
@@ -90,7 +92,9 @@ function Rail({ expand }: { expand: () => void }) {
         ))}
       </nav>
       <PlaceLink place={settingsPlace} rail />
-      <JobsIndicator />
+      <Suspense fallback={null}>
+        <JobsIndicator />
+      </Suspense>
       <div className="mt-1.5 flex justify-center border-t border-line pt-1.5">
         <UserMenu rail />
       </div>

@@ -7,7 +7,7 @@ import { Badge } from '@/components/chip'
 import { EditableText } from '@/components/editable-text'
 import type { Table } from '@/lib/api'
 import { cn } from '@/lib/cn'
-import { formatDate, formatLocalTimestamp, formatNumber } from '@/lib/format'
+import { formatDate, formatLocalTimestamp } from '@/lib/format'
 import { fullName } from '@/lib/table-name'
 
 import type { ColumnEdit } from './column-row'
@@ -46,7 +46,7 @@ export function TableHead({ table, onEdit, drafts }: { table: Table; onEdit?: Co
       <p className="mt-0.5 text-sm text-ink-3">
         {table.row_count === null ? null : (
           <>
-            <Plural value={table.row_count} one="# row" other={<>{formatNumber(table.row_count)} rows</>} />
+            <Plural value={table.row_count} one="# row" other="# rows" />
             {', '}
           </>
         )}
