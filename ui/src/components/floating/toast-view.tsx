@@ -42,7 +42,7 @@ function ToastList() {
 export const ToastsView = () => (
   <Base.Provider toastManager={toastManager} limit={3}>
     <Base.Portal>
-      <Base.Viewport className="fixed right-3 bottom-[calc(4.75rem+env(safe-area-inset-bottom))] left-3 z-toast flex flex-col-reverse gap-2 outline-none sm:bottom-4 sm:left-auto sm:w-[26rem]">
+      <Base.Viewport aria-label={t`Notifications`} className="fixed right-3 bottom-[calc(4.75rem+env(safe-area-inset-bottom))] left-3 z-toast flex flex-col-reverse gap-2 outline-none sm:bottom-4 sm:left-auto sm:w-[26rem]">
         <ToastList />
       </Base.Viewport>
     </Base.Portal>

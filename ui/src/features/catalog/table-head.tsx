@@ -7,7 +7,7 @@ import { Badge } from '@/components/chip'
 import { EditableText } from '@/components/editable-text'
 import type { Table } from '@/lib/api'
 import { cn } from '@/lib/cn'
-import { formatDate, formatLocalTimestamp, formatMoment, formatNumber } from '@/lib/format'
+import { formatDate, formatLocalTimestamp, formatMoment } from '@/lib/format'
 import { fullName } from '@/lib/table-name'
 
 import type { ColumnEdit } from './column-row'
@@ -49,7 +49,7 @@ export function TableHead({ table, onEdit, drafts }: { table: Table; onEdit?: Co
       <p className="mt-0.5 text-sm text-ink-3">
         {table.row_count === null ? null : (
           <>
-            <Plural value={table.row_count} one="# row" other={<>{formatNumber(table.row_count)} rows</>} />
+            <Plural value={table.row_count} one="# row" other="# rows" />
             {', '}
           </>
         )}

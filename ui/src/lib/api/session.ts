@@ -16,7 +16,11 @@ export function refreshSession(): Promise<boolean> {
     credentials: 'same-origin',
     body: '{}',
   })
-    .then((response) => response.ok)
+    .then(async (response) => {
+      // What is not read would hold the connection open.
+      await response.body?.cancel()
+      return response.ok
+    })
     .catch(() => false)
     .finally(() => {
       refreshing = null
