@@ -14,7 +14,6 @@ import { settingsPlace, usePlaces } from './places'
 import { UserMenu } from './user-menu'
 
 // Comes while its data is on the way; a phone needs it only when its drawer opens.
-const JobsIndicator = lazy(() => import('@/features/jobs').then((part) => ({ default: part.JobsIndicator })))
 const ConversationList = lazy(() => import('@/features/conversations').then((part) => ({ default: part.ConversationList })))
 const JobsIndicator = lazy(() => import('@/features/jobs').then((part) => ({ default: part.JobsIndicator })))
 

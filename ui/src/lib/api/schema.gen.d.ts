@@ -574,6 +574,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/glossary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Terms and metrics by name. */
+        get: operations["list_glossary"];
+        put?: never;
+        /** Adds a term or metric. A metric's formula and filters have to be SQL over its table that only reads. */
+        post: operations["create_glossary_entry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/glossary/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replaces a term or metric. */
+        put: operations["update_glossary_entry"];
+        post?: never;
+        /** Deletes a term or metric. */
+        delete: operations["delete_glossary_entry"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -1048,6 +1084,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/schema/{connection_id}/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has the organisation's language model draft a description and terms for a table. Nothing is stored by it. */
+        post: operations["draft_table_words"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schema/{connection_id}/drift": {
         parameters: {
             query?: never;
@@ -1135,6 +1188,23 @@ export interface paths {
         patch: operations["update_schema_table"];
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds everything that you may open by a part of its name. */
+        get: operations["search_everything"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -1147,6 +1217,40 @@ export interface paths {
         put?: never;
         /** Makes the first organisation and its admin with the one-time token of the printed link. */
         post: operations["set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was deleted in the last 30 days and that you may bring back, latest first. */
+        get: operations["list_trash"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trash/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings a deleted thing back as it was. */
+        post: operations["restore_from_trash"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1702,6 +1806,12 @@ export interface components {
             source_name: string;
             type?: components["schemas"]["ColumnType"] | null;
         };
+        /** @description Words for one of its columns. */
+        ColumnDraft: {
+            description?: string | null;
+            name: string;
+            term?: string | null;
+        };
         /** @description Columns of one table, in key order. */
         ColumnSet: {
             columns: string[];
@@ -1886,6 +1996,11 @@ export interface components {
             query_id?: components["schemas"]["QueryId"] | null;
             sql: string;
         };
+        /** @description The table that words are wanted for. */
+        DraftWish: {
+            schema?: string | null;
+            table: string;
+        };
         /** @description SQL that a person wrote in the place of an engine's. */
         EditedSql: {
             /** Format: date-time */
@@ -2057,6 +2172,45 @@ export interface components {
          *     only ever wrong.
          */
         GivenPassword: string;
+        /** @description An entry as it is kept. */
+        GlossaryEntry: {
+            connection_id?: components["schemas"]["ConnectionId"] | null;
+            /** Format: date-time */
+            created_at: string;
+            default_filters: string[];
+            definition?: string | null;
+            format?: string | null;
+            formula?: string | null;
+            id: components["schemas"]["GlossaryId"];
+            kind: components["schemas"]["GlossaryKind"];
+            name: string;
+            synonyms: string[];
+            table?: components["schemas"]["GlossaryTable"] | null;
+            target?: components["schemas"]["GlossaryTarget"] | null;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /**
+         * Format: uuid
+         * @description A term or metric of an organisation's glossary.
+         */
+        GlossaryId: string;
+        /**
+         * @description What an entry is.
+         * @enum {string}
+         */
+        GlossaryKind: "term" | "metric";
+        /** @description The table that a metric is worked out of. */
+        GlossaryTable: {
+            schema?: string | null;
+            table: string;
+        };
+        /** @description What a term stands for. */
+        GlossaryTarget: {
+            column?: string | null;
+            schema?: string | null;
+            table: string;
+        };
         /** @description The state of this copy. */
         Health: {
             /** @description Only with `?detail=true`, and only for admins. */
@@ -2082,6 +2236,11 @@ export interface components {
             data: components["schemas"]["Turn"][];
             session: components["schemas"]["ChatSession"];
         };
+        /**
+         * @description What kind of thing was found.
+         * @enum {string}
+         */
+        HitKind: "connection" | "dataset" | "table" | "query" | "column" | "session" | "person";
         /** @description What is said of a result. Every number in it points to the cells it comes from. */
         InsightView: {
             facts: components["schemas"]["FactView"][];
@@ -2267,6 +2426,28 @@ export interface components {
             }[];
         };
         /** @description One page of a list and how many rows there are in all. */
+        Listing_GlossaryEntry: {
+            /** Format: int64 */
+            count: number;
+            data: {
+                connection_id?: components["schemas"]["ConnectionId"] | null;
+                /** Format: date-time */
+                created_at: string;
+                default_filters: string[];
+                definition?: string | null;
+                format?: string | null;
+                formula?: string | null;
+                id: components["schemas"]["GlossaryId"];
+                kind: components["schemas"]["GlossaryKind"];
+                name: string;
+                synonyms: string[];
+                table?: components["schemas"]["GlossaryTable"] | null;
+                target?: components["schemas"]["GlossaryTarget"] | null;
+                /** Format: date-time */
+                updated_at: string;
+            }[];
+        };
+        /** @description One page of a list and how many rows there are in all. */
         Listing_Job: {
             /** Format: int64 */
             count: number;
@@ -2405,6 +2586,25 @@ export interface components {
             }[];
         };
         /** @description One page of a list and how many rows there are in all. */
+        Listing_SearchHit: {
+            /** Format: int64 */
+            count: number;
+            data: {
+                /** @description Where it is shown, as a path within the product. */
+                href: string;
+                /** @description The thing's id; of a table or column its connection's id and its name. */
+                id: string;
+                kind: components["schemas"]["HitKind"];
+                /**
+                 * Format: int32
+                 * @description 100 is just that, 75 begins so, 50 has a word that does, 25 holds it, 10 holds it in its text.
+                 */
+                score: number;
+                subtitle?: string | null;
+                title: string;
+            }[];
+        };
+        /** @description One page of a list and how many rows there are in all. */
         Listing_Session: {
             /** Format: int64 */
             count: number;
@@ -2445,6 +2645,25 @@ export interface components {
                 /** Format: int64 */
                 count: number;
                 tag: string;
+            }[];
+        };
+        /** @description One page of a list and how many rows there are in all. */
+        Listing_TrashItem: {
+            /** Format: int64 */
+            count: number;
+            data: {
+                /** Format: date-time */
+                deleted_at: string;
+                deleted_by?: components["schemas"]["TrashPerson"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it will be erased.
+                 */
+                erased_at: string;
+                /** Format: uuid */
+                id: string;
+                kind: components["schemas"]["TrashKind"];
+                name: string;
             }[];
         };
         /** @description One page of a list and how many rows there are in all. */
@@ -2587,6 +2806,25 @@ export interface components {
             id?: string | null;
             model: string;
             provider?: components["schemas"]["Provider"];
+        };
+        /** @description An entry as a person sends it. */
+        NewGlossaryEntry: {
+            connection_id?: components["schemas"]["ConnectionId"] | null;
+            /** @description Of a metric: SQL conditions that its rows meet, at most 10. */
+            default_filters?: string[];
+            /** @description What it means, at most 2,000 characters. */
+            definition?: string | null;
+            /** @description How its values are written, at most 32 characters. */
+            format?: string | null;
+            /** @description Of a metric: an SQL expression over one table, such as `sum(total - refunded)`. */
+            formula?: string | null;
+            kind: components["schemas"]["GlossaryKind"];
+            /** @description 1 to 100 characters. */
+            name: string;
+            /** @description At most 20 other names. */
+            synonyms?: string[];
+            table?: components["schemas"]["GlossaryTable"] | null;
+            target?: components["schemas"]["GlossaryTarget"] | null;
         };
         /** @description A person whom an admin adds. */
         NewMember: {
@@ -3167,6 +3405,21 @@ export interface components {
             match: string;
             table: string;
         };
+        /** @description Something that goes with the words. */
+        SearchHit: {
+            /** @description Where it is shown, as a path within the product. */
+            href: string;
+            /** @description The thing's id; of a table or column its connection's id and its name. */
+            id: string;
+            kind: components["schemas"]["HitKind"];
+            /**
+             * Format: int32
+             * @description 100 is just that, 75 begins so, 50 has a word that does, 25 holds it, 10 holds it in its text.
+             */
+            score: number;
+            subtitle?: string | null;
+            title: string;
+        };
         /** @description A change with the moment it was seen at. */
         SeenChange: components["schemas"]["SchemaChange"] & {
             /**
@@ -3331,6 +3584,12 @@ export interface components {
             term?: string | null;
             type: components["schemas"]["ColumnType"];
         };
+        /** @description Words for a table that nobody has accepted yet. */
+        TableDraft: {
+            columns: components["schemas"]["ColumnDraft"][];
+            description?: string | null;
+            term?: string | null;
+        };
         /**
          * @description What kind of relation a table is.
          * @enum {string}
@@ -3440,6 +3699,32 @@ export interface components {
             source_ms: number;
             /** Format: int64 */
             total_ms: number;
+        };
+        /** @description A deleted thing. */
+        TrashItem: {
+            /** Format: date-time */
+            deleted_at: string;
+            deleted_by?: components["schemas"]["TrashPerson"] | null;
+            /**
+             * Format: date-time
+             * @description When it will be erased.
+             */
+            erased_at: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["TrashKind"];
+            name: string;
+        };
+        /**
+         * @description What kind of thing was deleted.
+         * @enum {string}
+         */
+        TrashKind: "connection" | "query" | "session" | "upload";
+        /** @description Who deleted it. */
+        TrashPerson: {
+            id: components["schemas"]["UserId"];
+            /** @description None when they are gone. */
+            name?: string | null;
         };
         /**
          * @description How far an answer can be trusted.
@@ -5450,6 +5735,240 @@ export interface operations {
             };
         };
     };
+    list_glossary: {
+        parameters: {
+            query?: {
+                /** @description How many to leave out at the start. */
+                skip?: number;
+                /** @description How many to give, at most 200. */
+                limit?: number;
+                /** @description Only those whose name, synonyms or definition hold this. */
+                q?: string;
+                /** @description Only those that hold for this connection: its own and those for all. */
+                connection_id?: components["schemas"]["ConnectionId"];
+                kind?: components["schemas"]["GlossaryKind"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_GlossaryEntry"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_glossary_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGlossaryEntry"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlossaryEntry"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `connections.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The connection's tables are still being read, or could not be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field was not taken. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_glossary_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The entry's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGlossaryEntry"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GlossaryEntry"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `connections.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such entry or connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The connection's tables are still being read, or could not be. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field was not taken. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_glossary_entry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The entry's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `connections.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such entry. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     health: {
         parameters: {
             query?: {
@@ -7175,6 +7694,113 @@ export interface operations {
             };
         };
     };
+    draft_table_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The connection's id. */
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftWish"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TableDraft"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `connections.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No model is set up, or the tables are still being read. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such table, or it is hidden. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many questions, or the token budget is used up. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model gave no usable reply. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model is asked too much. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model took too long. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_schema_drift: {
         parameters: {
             query?: never;
@@ -7609,6 +8235,48 @@ export interface operations {
             };
         };
     };
+    search_everything: {
+        parameters: {
+            query: {
+                /** @description A part of a name. */
+                q: string;
+                /** @description How many to give, 20 unless said otherwise, at most 50. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_SearchHit"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter was not understood. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_setup: {
         parameters: {
             query?: never;
@@ -7678,6 +8346,107 @@ export interface operations {
             };
             /** @description Too many tries. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_trash: {
+        parameters: {
+            query?: {
+                /** @description How many to leave out at the start. */
+                skip?: number;
+                /** @description How many to give, at most 200. */
+                limit?: number;
+                /** @description Only things of this kind. */
+                kind?: "connection" | "query" | "session" | "upload";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_TrashItem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A filter was not understood. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_from_trash: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is back. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right for it is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not in your trash. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something else has taken its place; the text says what. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
