@@ -19,13 +19,8 @@ function ToastList() {
       <Base.Content className="flex min-h-11 items-center gap-2.5 py-1 pr-1.5 pl-3.5">
         {entry.type === 'failed' ? <CircleAlert className="text-bad-ink" aria-hidden /> : <CircleCheck className="text-ok-ink" aria-hidden />}
         <Base.Title className="min-w-0 flex-1 text-sm" render={<p />} />
-        <Base.Action
-          className={buttonClass({ variant: 'quiet', size: 'sm', className: 'text-accent' })}
-          onClick={(event) => {
-            entry.actionProps?.onClick?.(event)
-            toastManager.close(entry.id)
-          }}
-        />
+        {/* The act itself comes with the entry and is run by the button: here it only goes. */}
+        <Base.Action className={buttonClass({ variant: 'quiet', size: 'sm', className: 'text-accent' })} onClick={() => toastManager.close(entry.id)} />
         <Base.Close render={<IconButton size="sm" label={t`Close`}><X aria-hidden /></IconButton>} />
       </Base.Content>
     </Base.Root>
