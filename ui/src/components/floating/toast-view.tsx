@@ -26,13 +26,8 @@ function ToastList() {
       <Base.Content className="flex min-h-11 items-center gap-2.5 py-1 pr-1.5 pl-3.5">
         {marks[entry.type ?? 'done'] ?? marks['done']}
         <Base.Title className="min-w-0 flex-1 text-sm" render={<p />} />
-        <Base.Action
-          className={buttonClass({ variant: 'quiet', size: 'sm', className: 'text-accent' })}
-          onClick={(event) => {
-            entry.actionProps?.onClick?.(event)
-            toastManager.close(entry.id)
-          }}
-        />
+        {/* The act itself comes with the entry and is run by the button: here it only goes. */}
+        <Base.Action className={buttonClass({ variant: 'quiet', size: 'sm', className: 'text-accent' })} onClick={() => toastManager.close(entry.id)} />
         <Base.Close render={<IconButton size="sm" label={t`Close`}><X aria-hidden /></IconButton>} />
       </Base.Content>
     </Base.Root>
