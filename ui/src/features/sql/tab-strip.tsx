@@ -9,6 +9,7 @@ import { toast } from '@/components/toast'
 import { cn } from '@/lib/cn'
 
 import { forget, stop } from './run'
+import type { SqlSearch } from './search'
 import { isUnsaved, type SqlTab, type Tabs } from './tabs'
 
 /** Closes a tab; for a while it can be brought back. */
