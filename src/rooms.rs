@@ -54,77 +54,44 @@ impl Rooms {
         around: &Surroundings,
         stopping: CancellationToken,
     ) -> anyhow::Result<Self> {
-        let clock = around.clock.clone();
         let keys = Keys::load(settings.master_key.as_ref(), &settings.data_dir)?;
-        let sealer = Sealer::new(&keys);
-        let cluster: SharedCluster = Arc::new(LocalCluster::new(settings.rate_limit_enabled));
-        let engine = Engine::new(engine_config(settings, around));
-        let audit = Audit::new(database.clone(), clock.clone());
+        let (clock, audit) = (around.clock.clone(), Audit::new(database.clone(), around.clock.clone()));
         let jobs = Jobs::new(database.clone(), clock.clone(), audit.clone());
-        let connections = Connections::new(ConnectionParts {
+        let ground = Ground {
             db: database.clone(),
             clock: clock.clone(),
             audit: audit.clone(),
-            sealer: sealer.clone(),
-            cluster: cluster.clone(),
-            engine: engine.clone(),
             jobs: jobs.clone(),
-            settings: connection_settings(settings),
-        });
+            sealer: Sealer::new(&keys),
+            cluster: Arc::new(LocalCluster::new(settings.rate_limit_enabled)),
+            engine: Engine::new(engine_config(settings, around)),
+        };
+        let connections = ground.connections(settings);
         let accounts = Accounts::new(accounts::Parts {
             db: database.clone(),
             audit: audit.clone(),
-            cluster: cluster.clone(),
+            cluster: ground.cluster.clone(),
             clock: clock.clone(),
             keys: &keys,
             settings,
             on_org_created: demo_shop(connections.clone()),
         });
-        let uploads = Uploads::new(UploadParts {
-            db: database.clone(),
-            clock: clock.clone(),
-            audit: audit.clone(),
-            engine,
-            connections: connections.clone(),
-            jobs: jobs.clone(),
-            data_dir: settings.data_dir.clone(),
-            max_bytes: settings.uploads.max_bytes,
-            max_bytes_per_org: settings.uploads.max_bytes_per_org,
-            background_above_bytes: settings.uploads.background_above_bytes,
-        });
+        jobs.name_people(names(accounts.clone()));
+        let uploads = ground.uploads(settings, &connections);
+        connections.employ();
+        uploads.employ();
         let queries = Queries::new(QueryParts {
             db: database.clone(),
             audit: audit.clone(),
-            clock: clock.clone(),
+            clock,
             connections: connections.clone(),
             settings: settings.queries.clone(),
         });
-        let chat = Chat::new(ChatParts {
-            db: database.clone(),
-            clock,
-            audit: audit.clone(),
-            sealer,
-            cluster: cluster.clone(),
-            accounts: accounts.clone(),
-            connections: connections.clone(),
-            queries: queries.clone(),
-            policy: settings.models.policy,
-            public_url: settings.public_url(),
-        })?;
-        let search = Search {
-            accounts: accounts.clone(),
-            connections: connections.clone(),
-            queries: queries.clone(),
-            chat: chat.clone(),
-        };
-        let trash = Trash {
-            accounts: accounts.clone(),
-            connections: connections.clone(),
-            uploads: uploads.clone(),
-            queries: queries.clone(),
-            chat: chat.clone(),
-        };
-        let rooms = Self {
+        let chat = ground.chat(settings, (&accounts, &connections, &queries))?;
+        let search = Search::over(&accounts, &connections, &queries, &chat);
+        let trash = Trash::over((&accounts, &connections, &uploads), &queries, &chat);
+        let cluster = ground.cluster;
+        Ok(Self {
             database,
             audit,
             jobs,
@@ -137,16 +104,7 @@ impl Rooms {
             trash,
             cluster,
             stopping,
-        };
-        rooms.employ();
-        Ok(rooms)
-    }
-
-    /// Says who does the jobs of each kind, and what people are called in their list.
-    fn employ(&self) {
-        self.jobs.name_people(names(self.accounts.clone()));
-        self.connections.employ();
-        self.uploads.employ();
+        })
     }
 
     /// Puts in order what a former run left behind.
@@ -165,11 +123,67 @@ impl Rooms {
     }
 }
 
-fn connection_settings(settings: &Settings) -> ConnectionSettings {
-    ConnectionSettings {
-        data_dir: settings.data_dir.clone(),
-        policy: settings.connections.policy,
-        discovery_every: settings.connections.discovery_every,
+/// What the rooms stand on.
+struct Ground {
+    db: Database,
+    clock: SharedClock,
+    audit: Audit,
+    jobs: Jobs,
+    sealer: Sealer,
+    cluster: SharedCluster,
+    engine: Engine,
+}
+
+impl Ground {
+    fn connections(&self, settings: &Settings) -> Connections {
+        Connections::new(ConnectionParts {
+            db: self.db.clone(),
+            clock: self.clock.clone(),
+            audit: self.audit.clone(),
+            sealer: self.sealer.clone(),
+            cluster: self.cluster.clone(),
+            engine: self.engine.clone(),
+            jobs: self.jobs.clone(),
+            settings: ConnectionSettings {
+                data_dir: settings.data_dir.clone(),
+                policy: settings.connections.policy,
+                discovery_every: settings.connections.discovery_every,
+            },
+        })
+    }
+
+    fn uploads(&self, settings: &Settings, connections: &Connections) -> Uploads {
+        Uploads::new(UploadParts {
+            db: self.db.clone(),
+            clock: self.clock.clone(),
+            audit: self.audit.clone(),
+            engine: self.engine.clone(),
+            connections: connections.clone(),
+            jobs: self.jobs.clone(),
+            data_dir: settings.data_dir.clone(),
+            max_bytes: settings.uploads.max_bytes,
+            max_bytes_per_org: settings.uploads.max_bytes_per_org,
+            background_above_bytes: settings.uploads.background_above_bytes,
+        })
+    }
+
+    fn chat(
+        &self,
+        settings: &Settings,
+        (accounts, connections, queries): (&Accounts, &Connections, &Queries),
+    ) -> anyhow::Result<Chat> {
+        Chat::new(ChatParts {
+            db: self.db.clone(),
+            clock: self.clock.clone(),
+            audit: self.audit.clone(),
+            sealer: self.sealer.clone(),
+            cluster: self.cluster.clone(),
+            accounts: accounts.clone(),
+            connections: connections.clone(),
+            queries: queries.clone(),
+            policy: settings.models.policy,
+            public_url: settings.public_url(),
+        })
     }
 }
 

@@ -201,8 +201,8 @@ mod tests {
     #[test]
     fn every_value_must_have_its_place_and_every_place_its_value() {
         let a = parameter("a", ParameterType::Integer, json!(1));
-        assert_eq!(faults("SELECT {{a}}, {{b}}", &[a.clone()]), ["params.b"]);
-        assert_eq!(faults("SELECT 1", &[a.clone()]), ["params.a"]);
+        assert_eq!(faults("SELECT {{a}}, {{b}}", std::slice::from_ref(&a)), ["params.b"]);
+        assert_eq!(faults("SELECT 1", std::slice::from_ref(&a)), ["params.a"]);
         assert_eq!(faults("SELECT {{a}}", &[a.clone(), a.clone()]), ["params.a"]);
         assert_eq!(faults("SELECT {{a}}", &[Parameter { value: None, ..a }]), ["params.a"]);
         assert_eq!(faults("SELECT 1", &[parameter("a b", ParameterType::Text, json!("x"))]), ["params[0].name"]);

@@ -24,13 +24,23 @@ const MOST_CONNECTIONS: u64 = 1_000;
 /// The search's service. Cheap to clone.
 #[derive(Clone)]
 pub struct Search {
-    pub accounts: Accounts,
-    pub connections: Connections,
-    pub queries: Queries,
-    pub chat: Chat,
+    accounts: Accounts,
+    connections: Connections,
+    queries: Queries,
+    chat: Chat,
 }
 
 impl Search {
+    /// The search over these rooms.
+    pub fn over(accounts: &Accounts, connections: &Connections, queries: &Queries, chat: &Chat) -> Self {
+        Self {
+            accounts: accounts.clone(),
+            connections: connections.clone(),
+            queries: queries.clone(),
+            chat: chat.clone(),
+        }
+    }
+
     /// What goes with the words, best first, `most` (50 at most) of them.
     ///
     /// # Errors

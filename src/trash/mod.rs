@@ -135,14 +135,29 @@ impl Default for TrashFilter {
 /// The trash's service. Cheap to clone.
 #[derive(Clone)]
 pub struct Trash {
-    pub accounts: Accounts,
-    pub connections: Connections,
-    pub uploads: Uploads,
-    pub queries: Queries,
-    pub chat: Chat,
+    accounts: Accounts,
+    connections: Connections,
+    uploads: Uploads,
+    queries: Queries,
+    chat: Chat,
 }
 
 impl Trash {
+    /// The trash of these rooms.
+    pub fn over(
+        (accounts, connections, uploads): (&Accounts, &Connections, &Uploads),
+        queries: &Queries,
+        chat: &Chat,
+    ) -> Self {
+        Self {
+            accounts: accounts.clone(),
+            connections: connections.clone(),
+            uploads: uploads.clone(),
+            queries: queries.clone(),
+            chat: chat.clone(),
+        }
+    }
+
     /// What the actor may bring back, latest first.
     ///
     /// # Errors
