@@ -1,5 +1,7 @@
 //! A person's word on relationships: their own, confirmed ones and rejected ones.
 
+use std::fmt::Write as _;
+
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -69,7 +71,13 @@ pub struct RelationshipView {
 /// A short name of both ends.
 pub(super) fn key(from: &ColumnSet, to: &ColumnSet) -> String {
     let written = json!([from, to]).to_string();
-    Sha256::digest(written.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    let digest = Sha256::digest(written.as_bytes());
+    // 128 bits are enough to tell the ends of one connection's relationships apart.
+    let (head, _) = digest.split_at(16);
+    head.iter().fold(String::with_capacity(32), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// Applies people's words: confirmed ones count in full, rejected ones are not there, whether declared or concluded

@@ -99,7 +99,7 @@ fn without_hidden(table: &Table) -> Table {
     let is_open = |name: &String| columns.iter().any(|c| c.name == *name);
     let primary_key = if table.primary_key.iter().all(is_open) { table.primary_key.clone() } else { Vec::new() };
     let freshness = table.freshness.clone().filter(|f| is_open(&f.column));
-    Table { primary_key, freshness, columns, ..table.clone() }
+    Table { freshness, primary_key, columns, ..table.clone() }
 }
 
 #[cfg(test)]

@@ -56,7 +56,7 @@ impl Work {
             use_cache: true,
         };
         self.guard(&run).await?;
-        self.keep_hidden(planned, asked)?;
+        keep_hidden(planned, asked)?;
         self.draft.ran = true;
         let step = self.begin(Phase::Run);
         let ran = self.chat.room.parts.queries.run(&self.order.actor, run, self.order.cancel.clone()).await;
@@ -76,20 +76,6 @@ impl Work {
         let outcome = judged.map_err(Trouble::from);
         self.end(step, &outcome, said.clone());
         outcome.map_err(|trouble| Fault { trouble, said })
-    }
-
-    /// A model's query may not read what is hidden from models, even where it guesses its name.
-    fn keep_hidden(&self, planned: &Planned, asked: &Asked) -> Result<(), Fault> {
-        let by_model = planned.engine == EngineName::Llm && planned.edited.is_none();
-        let dialect = asked.catalog.connection.dialect();
-        if !by_model || !asked.catalog.hidden.is_read_by(&planned.sql, dialect) {
-            return Ok(());
-        }
-        let trouble =
-            problem(422, "query_refused", "The model's query read what is hidden from it, so it did not run.");
-        let said = "The query reads something that is not in the schema. Name each column of the schema that you \
-                    need; do not use * for all columns or a whole row as a value.";
-        Err(Fault { trouble: Trouble::Failed(Box::new(trouble)), said: Some(said.to_owned()) })
     }
 
     fn show_rows(&mut self, answered: &Answered) {
@@ -130,6 +116,19 @@ impl Work {
             outcome => outcome,
         }
     }
+}
+
+/// A model's query may not read what is hidden from models, even where it guesses its name.
+fn keep_hidden(planned: &Planned, asked: &Asked) -> Result<(), Fault> {
+    let by_model = planned.engine == EngineName::Llm && planned.edited.is_none();
+    let dialect = asked.catalog.connection.dialect();
+    if !by_model || !asked.catalog.hidden.is_read_by(&planned.sql, dialect) {
+        return Ok(());
+    }
+    let trouble = problem(422, "query_refused", "The model's query read what is hidden from it, so it did not run.");
+    let said = "The query reads something that is not in the schema. Name each column of the schema that you \
+                need; do not use * for all columns or a whole row as a value.";
+    Err(Fault { trouble: Trouble::Failed(Box::new(trouble)), said: Some(said.to_owned()) })
 }
 
 /// What a model may be told of an error that it could mend. The source's words may quote rows, which stay here.

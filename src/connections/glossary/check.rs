@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{GlossaryEntry, GlossaryKind, NewGlossaryEntry, columns};
-use crate::base::{Actor, GlossaryId, Page};
+use crate::base::{Actor, Page};
 use crate::connections::model::Catalog;
 use crate::connections::{ConnectionError, Connections, store};
 use crate::data::Table;
@@ -46,7 +46,7 @@ impl Connections {
         }
         let now = self.now();
         Ok(GlossaryEntry {
-            id: own.unwrap_or_else(GlossaryId::new),
+            id: own.unwrap_or_default(),
             kind: new.kind,
             name: new.name,
             synonyms: new.synonyms,
@@ -231,8 +231,10 @@ fn is_closed(text: &str, dialect: Dialect) -> bool {
 
 /// The metric as a query over its table.
 pub(super) fn statement(metric: &MetricDefinition, dialect: Dialect) -> String {
-    let filters: String = metric.filters.iter().map(|filter| format!(" AND ({filter}\n)")).collect();
-    format!("SELECT ({}\n) FROM {} WHERE 1 = 1{filters}", metric.formula, quote_identifier(&metric.table, dialect))
+    let conditions: Vec<String> =
+        std::iter::once("1 = 1").chain(metric.filters.iter().map(String::as_str)).map(|f| format!("({f}\n)")).collect();
+    let (formula, table) = (&metric.formula, quote_identifier(&metric.table, dialect));
+    format!("SELECT ({formula}\n) FROM {table} WHERE {}", conditions.join(" AND "))
 }
 
 #[cfg(test)]

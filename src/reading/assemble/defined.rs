@@ -14,7 +14,9 @@ impl Assembly<'_> {
         let mut expr = metric.expr.clone();
         let mut filter = metric.filter.clone();
         let moved = |column: &mut ColumnRef| column.source = at;
-        filter.iter_mut().for_each(|f| in_condition(f, &mut |e| columns(e, &moved)));
+        if let Some(filter) = &mut filter {
+            in_condition(filter, &mut |e| columns(e, &moved));
+        }
         aggregates(&mut expr, &mut |a| {
             a.of.iter_mut().for_each(|e| columns(e, &moved));
             a.only.clone_from(&filter);
