@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { createStore, useStore, type StoreApi } from 'zustand'
 import { persist } from 'zustand/middleware'
 
@@ -34,7 +35,7 @@ export const defaultLimit = 1000
 
 const fresh = (count: number, part: Partial<SqlTab> = {}): SqlTab => ({
   id: crypto.randomUUID(),
-  name: `Untitled ${count}`,
+  name: t`Untitled ${count}`,
   connectionId: null,
   sql: '',
   params: {},
