@@ -1135,6 +1135,23 @@ export interface paths {
         patch: operations["update_schema_table"];
         trace?: never;
     };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds everything that you may open by a part of its name. */
+        get: operations["search_everything"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -1147,6 +1164,40 @@ export interface paths {
         put?: never;
         /** Makes the first organisation and its admin with the one-time token of the printed link. */
         post: operations["set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was deleted in the last 30 days and that you may bring back, latest first. */
+        get: operations["list_trash"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trash/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Brings a deleted thing back as it was. */
+        post: operations["restore_from_trash"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1968,6 +2019,11 @@ export interface components {
             data: components["schemas"]["Turn"][];
             session: components["schemas"]["ChatSession"];
         };
+        /**
+         * @description What kind of thing was found.
+         * @enum {string}
+         */
+        HitKind: "connection" | "dataset" | "table" | "query" | "column" | "session" | "person";
         /** @description What is said of a result. Every number in it points to the cells it comes from. */
         InsightView: {
             facts: components["schemas"]["FactView"][];
@@ -2269,6 +2325,25 @@ export interface components {
             }[];
         };
         /** @description One page of a list and how many rows there are in all. */
+        Listing_SearchHit: {
+            /** Format: int64 */
+            count: number;
+            data: {
+                /** @description Where it is shown, as a path within the product. */
+                href: string;
+                /** @description The thing's id; of a table or column its connection's id and its name. */
+                id: string;
+                kind: components["schemas"]["HitKind"];
+                /**
+                 * Format: int32
+                 * @description 100 is just that, 75 begins so, 50 has a word that does, 25 holds it, 10 holds it in its text.
+                 */
+                score: number;
+                subtitle?: string | null;
+                title: string;
+            }[];
+        };
+        /** @description One page of a list and how many rows there are in all. */
         Listing_Session: {
             /** Format: int64 */
             count: number;
@@ -2309,6 +2384,25 @@ export interface components {
                 /** Format: int64 */
                 count: number;
                 tag: string;
+            }[];
+        };
+        /** @description One page of a list and how many rows there are in all. */
+        Listing_TrashItem: {
+            /** Format: int64 */
+            count: number;
+            data: {
+                /** Format: date-time */
+                deleted_at: string;
+                deleted_by?: components["schemas"]["TrashPerson"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it will be erased.
+                 */
+                erased_at: string;
+                /** Format: uuid */
+                id: string;
+                kind: components["schemas"]["TrashKind"];
+                name: string;
             }[];
         };
         /** @description One page of a list and how many rows there are in all. */
@@ -3011,6 +3105,21 @@ export interface components {
             match: string;
             table: string;
         };
+        /** @description Something that goes with the words. */
+        SearchHit: {
+            /** @description Where it is shown, as a path within the product. */
+            href: string;
+            /** @description The thing's id; of a table or column its connection's id and its name. */
+            id: string;
+            kind: components["schemas"]["HitKind"];
+            /**
+             * Format: int32
+             * @description 100 is just that, 75 begins so, 50 has a word that does, 25 holds it, 10 holds it in its text.
+             */
+            score: number;
+            subtitle?: string | null;
+            title: string;
+        };
         /** @description A change with the moment it was seen at. */
         SeenChange: components["schemas"]["SchemaChange"] & {
             /**
@@ -3284,6 +3393,32 @@ export interface components {
             source_ms: number;
             /** Format: int64 */
             total_ms: number;
+        };
+        /** @description A deleted thing. */
+        TrashItem: {
+            /** Format: date-time */
+            deleted_at: string;
+            deleted_by?: components["schemas"]["TrashPerson"] | null;
+            /**
+             * Format: date-time
+             * @description When it will be erased.
+             */
+            erased_at: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["TrashKind"];
+            name: string;
+        };
+        /**
+         * @description What kind of thing was deleted.
+         * @enum {string}
+         */
+        TrashKind: "connection" | "query" | "session" | "upload";
+        /** @description Who deleted it. */
+        TrashPerson: {
+            id: components["schemas"]["UserId"];
+            /** @description None when they are gone. */
+            name?: string | null;
         };
         /**
          * @description How far an answer can be trusted.
@@ -7447,6 +7582,48 @@ export interface operations {
             };
         };
     };
+    search_everything: {
+        parameters: {
+            query: {
+                /** @description A part of a name. */
+                q: string;
+                /** @description How many to give, 20 unless said otherwise, at most 50. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_SearchHit"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter was not understood. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_setup: {
         parameters: {
             query?: never;
@@ -7516,6 +7693,107 @@ export interface operations {
             };
             /** @description Too many tries. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_trash: {
+        parameters: {
+            query?: {
+                /** @description How many to leave out at the start. */
+                skip?: number;
+                /** @description How many to give, at most 200. */
+                limit?: number;
+                /** @description Only things of this kind. */
+                kind?: "connection" | "query" | "session" | "upload";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_TrashItem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A filter was not understood. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_from_trash: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The thing's id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is back. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right for it is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not in your trash. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something else has taken its place; the text says what. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
