@@ -79,7 +79,8 @@ impl Assembly<'_> {
     /// Rows of a table, each once.
     pub(super) fn count_of(&self, table: TableId) -> Option<Expr> {
         let tree = &self.scope.tree;
-        let Some(at) = tree.position(table) else { return Some(Expr::count_rows()) };
+        // Rows of other tables are no answer to how many of these there are.
+        let at = tree.position(table)?;
         let repeating = tree.repeating(self.index, at);
         if repeating.is_empty() || self.by_tie(&repeating) {
             return Some(Expr::count_rows());

@@ -165,3 +165,17 @@ fn things_named_beside_a_figure_are_counted() {
     let monthly = sql(&index, "purchases and revenue by month");
     assert!(monthly.contains("COUNT(*)") && monthly.contains("SUM("), "{monthly}");
 }
+
+#[test]
+fn what_cannot_be_reached_is_not_counted_as_something_else() {
+    let buyer = [("buyer_id", Integer, "1..40"), ("name", Text, ""), ("country", Text, "Peru|Chile")];
+    let order = [("order_id", Integer, "1..300"), ("client", Integer, "1..40"), ("total", Float, "1..90")];
+    let apart = index(vec![table("buyers", 40, &buyer), table("orders", 300, &order)], vec![]);
+    for question in ["number of orders by country", "how many orders are there per country?", "orders by country"] {
+        assert!(holds_back(&apart, question), "{question}: {:?}", outcome(&apart, question));
+    }
+    let without = index(vec![table("buyers", 40, &buyer), table("bills", 300, &order[..1])], vec![]);
+    for question in ["orders and bills by country", "buyers and orders by country"] {
+        assert!(holds_back(&without, question), "{question}: {:?}", outcome(&without, question));
+    }
+}

@@ -221,10 +221,14 @@ impl Composer<'_> {
         let first = (0..at).all(|i| {
             self.tags(i)
                 .iter()
-                .any(|t| matches!(t, Tag::Filler | Tag::List | Tag::Count | Tag::What | Tag::Aggregate(_)))
+                .any(|t| matches!(t, Tag::Filler | Tag::List | Tag::Count | Tag::Of | Tag::What | Tag::Aggregate(_)))
         });
-        let split = self.tags(self.skip(at + 1)).iter().any(|t| matches!(t, Tag::By | Tag::Each | Tag::Time));
-        first && split && self.words(at).to_lowercase().ends_with('s')
+        let before = (0..at).rev().find(|&i| !self.is(i, Tag::Filler));
+        let joined = before.is_some_and(|i| self.is(i, Tag::And) || self.is(i, Tag::Comma));
+        let next = self.skip(at + 1);
+        let split = self.tags(next).iter().any(|t| matches!(t, Tag::By | Tag::Each | Tag::Time));
+        let listed = first && (self.is(next, Tag::And) || self.is(next, Tag::Comma));
+        (first || joined) && (split || listed) && self.words(at).to_lowercase().ends_with('s')
     }
 
     /// "running total of": the figure that follows is added up along time.

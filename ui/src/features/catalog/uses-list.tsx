@@ -49,7 +49,9 @@ export function UsesList({ id, catalog, table, column, compact = false }: UsesLi
         <Group title={t`Saved queries`}>
           {uses.queries.map((query) => (
             <li key={query.id} className={row}>
-              <span className="min-w-0 flex-1 truncate">{query.name}</span>
+              <Link to="/sql" search={{ query: query.id }} className="link min-w-0 flex-1 truncate">
+                {query.name}
+              </Link>
               <span className="shrink-0 text-xs text-ink-3">{query.owner.name}</span>
             </li>
           ))}
