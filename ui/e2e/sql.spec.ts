@@ -62,6 +62,18 @@ test('columns behind an alias and tables after FROM are completed, quickly', asy
   expect(took).toBeLessThan(200)
 })
 
+test('Enter after a name that is written to its end begins a line', async ({ signedIn: page }) => {
+  await openSql(page)
+  await write(page, '')
+  await page.keyboard.type('SELECT count(*) FROM orders o WHERE o.status')
+  await expect(page.getByRole('listbox', { name: 'Completions' })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('IS NOT NULL')
+  await page.keyboard.press('Escape')
+  await run(page)
+  await expect(grid(page)).toBeVisible()
+})
+
 test('the selection is run, else the statement at the cursor', async ({ signedIn: page }) => {
   await openSql(page)
   await write(page, 'SELECT 11 AS first;\nSELECT 22 AS second')

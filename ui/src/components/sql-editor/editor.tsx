@@ -1,9 +1,9 @@
-import { acceptCompletion, autocompletion, completionKeymap } from '@codemirror/autocomplete'
+import { acceptCompletion, autocompletion, closeCompletion, completionKeymap, selectedCompletion } from '@codemirror/autocomplete'
 import { history, historyKeymap, standardKeymap, toggleLineComment } from '@codemirror/commands'
 import { MySQL, PostgreSQL, sql as sqlLanguage, SQLite } from '@codemirror/lang-sql'
 import { bracketMatching } from '@codemirror/language'
 import { lintGutter, setDiagnostics } from '@codemirror/lint'
-import { EditorState, type Extension, StateEffect } from '@codemirror/state'
+import { EditorState, type Extension, Prec, StateEffect } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, tooltips } from '@codemirror/view'
 import { useEffect, useImperativeHandle, useRef } from 'react'
 
@@ -27,6 +27,22 @@ const typeOver = EditorView.domEventHandlers({
     return true
   },
 })
+
+/** Who has written a name to its end goes on to the next line with Enter: there is nothing left to complete. */
+const enterAfterName = Prec.highest(
+  keymap.of([
+    {
+      key: 'Enter',
+      run: (view) => {
+        const offered = selectedCompletion(view.state)?.label
+        const { from, head } = view.state.selection.main
+        const typed = view.state.sliceDoc(view.state.doc.lineAt(head).from, from).match(/[\w$]+$/)?.[0]
+        if (offered && typed?.toLowerCase() === offered.toLowerCase()) closeCompletion(view)
+        return false
+      },
+    },
+  ]),
+)
 
 type Latest = { current: SqlEditorProps }
 type Setup = { latest: Latest; dialect: Dialect; label: string; fill: boolean }
@@ -69,6 +85,7 @@ function extensionsOf({ latest, dialect, label, fill }: Setup): Extension {
     highlightActiveLine(),
     highlightActiveLineGutter(),
     bracketMatching(),
+    enterAfterName,
     autocompletion({
       override: [sqlCompletion(() => ({ dialect, names: latest.current.names }))],
       icons: false,
