@@ -13,7 +13,8 @@ import { noteTold, toldUntil, untold } from './told'
 import { takeOver } from './use-jobs'
 import { connectionOf } from './words'
 
-const nowhere = new Date(0).toISOString()
+/** When the page was opened: who is here for the first time is told nothing of before. */
+const opened = new Date(performance.timeOrigin).toISOString()
 
 /** Follows jobs for the whole app, and tells the person how theirs ended: at once, or when they come back. */
 export function JobsWatch() {
@@ -33,10 +34,9 @@ export function JobsWatch() {
   )
   useEffect(() => {
     if (!data) return
-    const until = toldUntil()
-    // Who is here for the first time is told nothing of before.
-    if (until !== null) for (const job of untold(data.data, until)) tell(job)
-    noteTold(data.data, until ?? nowhere)
+    const until = toldUntil() ?? opened
+    for (const job of untold(data.data, until)) tell(job)
+    noteTold(data.data, until)
 
     function tell(job: Job) {
       const connection = connectionOf(job)
