@@ -20,7 +20,7 @@ export function SavedFoot({ tab, onAll }: { tab: SqlTab; onAll: () => void }) {
     <section aria-label={t`Saved queries`} className="shrink-0 border-t border-line p-2">
       <header className="flex items-center justify-between px-2 py-0.5 text-xs text-ink-3">
         <h2>{t`Saved queries`}</h2>
-        <button type="button" className="link" onClick={onAll}>
+        <button type="button" className="link min-h-6 min-w-6" onClick={onAll}>
           {t`All`}
         </button>
       </header>
