@@ -64,13 +64,15 @@ pub struct Names {
     whole: Vec<(String, usize)>,
     /// The same from each of their later words on, in order.
     words: Vec<(String, usize)>,
+    /// Schemas with the names of their tables, in order.
+    qualified: Vec<(String, usize)>,
     /// Tables by name, and by schema and name, in lower case.
     by_name: HashMap<String, Vec<usize>>,
 }
 
 impl Names {
     fn of(schema: &Schema) -> Self {
-        let (mut called, mut whole, mut words) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut called, mut whole, mut words, mut qualified) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, table) in schema.tables.iter().enumerate() {
             for name in std::iter::once(&table.name).chain(&table.term) {
@@ -87,22 +89,24 @@ impl Names {
             }
             let name = table.name.to_lowercase();
             if let Some(schema) = &table.schema {
+                qualified.push((folded(&format!("{schema}.{name}")), at));
                 by_name.entry(format!("{}.{name}", schema.to_lowercase())).or_default().push(at);
             }
             by_name.entry(name).or_default().push(at);
         }
         whole.sort_unstable();
         words.sort_unstable();
+        qualified.sort_unstable();
         let tables = schema.tables.iter().map(offer::offered).collect();
-        Self { tables, called, whole, words, by_name }
+        Self { tables, called, whole, words, qualified, by_name }
     }
 
-    /// The first `most` tables whose name or term begins with the words, then those of which a later word does; and
-    /// how many names were looked at for it.
+    /// The first `most` tables whose name or term begins with the words, then those of which a later word does, then
+    /// those of a schema that does (`sales.or`); and how many names were looked at for it.
     fn tables_with(&self, words: &str, most: usize) -> (Vec<usize>, usize) {
         let words = folded(words);
         let (mut found, mut looked) = (Vec::new(), 0);
-        for names in [&self.whole, &self.words] {
+        for names in [&self.whole, &self.words, &self.qualified] {
             let from = names.partition_point(|(name, _)| name.as_str() < words.as_str());
             for (name, table) in names.iter().skip(from) {
                 looked += 1;

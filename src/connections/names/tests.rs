@@ -36,6 +36,21 @@ fn what_begins_so_comes_before_what_has_a_word_that_does() {
 }
 
 #[test]
+fn tables_are_found_behind_their_schema_too() {
+    let names = names(vec![
+        table(Some("public"), "orders", &[]),
+        table(Some("public"), "sales", &[]),
+        table(Some("Weird-Schema"), "T", &[]),
+        table(Some("sales"), "archive", &[]),
+    ]);
+    assert_eq!(found(&names, "public."), ["orders", "sales"]);
+    assert_eq!(found(&names, "public.or"), ["orders"]);
+    assert_eq!(found(&names, "weird"), ["T"]);
+    assert_eq!(found(&names, "Weird-Schema.t"), ["T"]);
+    assert_eq!(found(&names, "sales"), ["sales", "archive"], "names before schemas");
+}
+
+#[test]
 fn columns_are_those_of_the_tables_that_are_named() {
     let names = names(vec![
         table(Some("public"), "orders", &["id", "order_id", "ordered_at", "border"]),
@@ -76,7 +91,7 @@ fn of_five_thousand_tables_only_those_that_are_offered_are_looked_at() {
     let names = names(tables.collect());
     assert_eq!(names.called.len(), 5_000 * 21);
     for (words, most_looked, tables) in
-        [("", 120, 50), ("table_4", 120, 50), ("table_4321", 4, 1), ("of 3", 120, 50), ("none", 2, 0), ("3", 120, 50)]
+        [("", 120, 50), ("table_4", 120, 50), ("table_4321", 4, 1), ("of 3", 120, 50), ("none", 3, 0), ("3", 120, 50)]
     {
         let (found, looked) = names.tables_with(words, 50);
         assert_eq!(found.len(), tables, "{words}");
