@@ -15,11 +15,10 @@ pub(in crate::engine) struct Detected {
 pub(in crate::engine) struct NotText(pub &'static str);
 
 /// First bytes of files that people take for tables, and what to tell them.
-const MAGIC: [(&[u8], &str); 5] = [
+const MAGIC: [(&[u8], &str); 4] = [
     (b"\x1F\x8B", "This file is compressed. Unpack it first."),
     (b"\x28\xB5\x2F\xFD", "This file is compressed. Unpack it first."),
     (b"%PDF", "This is a PDF, not a table."),
-    (b"SQLite format 3\0", "This is a SQLite database: add it as a connection instead."),
     (b"\x89PNG", "This is a picture, not a table."),
 ];
 
@@ -38,7 +37,10 @@ pub(in crate::engine) fn detect(head: &[u8], whole: bool) -> Result<Detected, No
         return Ok(Detected { encoding, mark: 0 });
     }
     if looks_binary(head) {
-        return Err(NotText("This is not a text file."));
+        return Err(NotText(
+            "This is neither text nor a workbook, a Parquet file or a SQLite database. If it is encrypted, save it without a \
+             password first.",
+        ));
     }
     let encoding = if is_utf8(head, whole) { UTF_8 } else { guess(head) };
     Ok(Detected { encoding, mark: 0 })

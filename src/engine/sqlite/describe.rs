@@ -150,7 +150,7 @@ fn shown(value: rusqlite::types::ValueRef<'_>) -> Option<String> {
 }
 
 /// A name as SQLite takes it, whatever it holds.
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 

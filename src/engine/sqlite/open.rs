@@ -12,6 +12,9 @@ use crate::engine::types::EngineError;
 
 /// The first bytes of every SQLite database file.
 const HEADER: &[u8; 16] = b"SQLite format 3\0";
+/// Read-only, by one thread, never through a link.
+const FLAGS: OpenFlags =
+    OpenFlags::SQLITE_OPEN_READ_ONLY.union(OpenFlags::SQLITE_OPEN_NO_MUTEX).union(OpenFlags::SQLITE_OPEN_NOFOLLOW);
 /// Longest text or blob that a query may make.
 const LONGEST_VALUE: i32 = 64 << 20;
 /// Longest SQL text.
@@ -22,9 +25,23 @@ const LONGEST_SQL: i32 = 1 << 20;
 /// # Errors
 /// `NotReadable` when it is no plain file, is reached through a symbolic link, or is no SQLite database.
 pub(super) fn open(path: &Path, memory_bytes: u64) -> Result<Connection, EngineError> {
+    connect(&plain_file(path)?, FLAGS, memory_bytes)
+}
+
+/// Opens a file that nobody writes to: no lock is taken, and no file is made or read beside it.
+///
+/// # Errors
+/// As [`open`].
+pub(super) fn open_still(path: &Path, memory_bytes: u64) -> Result<Connection, EngineError> {
     let path = plain_file(path)?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-    let file = Connection::open_with_flags(&path, flags).map_err(|e| explain(&e))?;
+    // The three characters that mean something in an address of SQLite's.
+    let path = path.to_str().map(|p| p.replace('%', "%25").replace('?', "%3f").replace('#', "%23"));
+    let path = path.ok_or_else(|| anyhow::anyhow!("the data folder's path is not UTF-8"))?;
+    connect(&PathBuf::from(format!("file:{path}?immutable=1")), FLAGS | OpenFlags::SQLITE_OPEN_URI, memory_bytes)
+}
+
+fn connect(path: &Path, flags: OpenFlags, memory_bytes: u64) -> Result<Connection, EngineError> {
+    let file = Connection::open_with_flags(path, flags).map_err(|e| explain(&e))?;
     protect(&file, memory_bytes).map_err(|e| explain(&e))?;
     Ok(file)
 }
@@ -83,7 +100,7 @@ pub(super) fn explain(error: &rusqlite::Error) -> EngineError {
             EngineError::NotReadable("The database file can't be opened.".into())
         }
         Some(C::NotADatabase | C::DatabaseCorrupt) => {
-            EngineError::NotReadable("The database file is damaged or not a SQLite database.".into())
+            EngineError::NotReadable("The database file is damaged, encrypted or not a SQLite database.".into())
         }
         Some(C::DatabaseBusy | C::DatabaseLocked) => EngineError::Locked,
         Some(C::AuthorizationForStatementDenied) => {
