@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use calamine::{Reader, open_workbook_auto};
+use calamine::{Data, Range, Reader, open_workbook_auto};
 use csv::ReaderBuilder;
 use datamind::engine::{FileKind, Preview};
 use encoding_rs::Encoding;
@@ -44,14 +44,22 @@ pub fn sizes(path: &Path, kind: FileKind) -> Vec<(u64, usize)> {
     if kind == FileKind::Excel {
         let mut book = open_workbook_auto(path).unwrap();
         let sheets = book.worksheets();
-        let filled = sheets.iter().filter(|(_, range)| range.height() > 1);
-        return filled.map(|(_, range)| (range.height() as u64 - 1, range.width())).collect();
+        let tables = sheets.iter().filter(|(_, range)| range.height() > 1);
+        return tables.map(|(_, range)| filled(range)).collect();
     }
     let rows: Vec<Value> = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     let mut names: Vec<&String> = rows.iter().flat_map(|row| row.as_object().unwrap().keys()).collect();
     names.sort();
     names.dedup();
     vec![(rows.len() as u64, names.len())]
+}
+
+/// Rows below the first and columns in which anything stands.
+fn filled(sheet: &Range<Data>) -> (u64, usize) {
+    let stands = |cell: &Data| !cell.to_string().trim().is_empty();
+    let rows = sheet.rows().filter(|row| row.iter().any(stands)).count() as u64;
+    let columns = (0..sheet.width()).filter(|at| sheet.rows().any(|row| stands(&row[*at])));
+    (rows - 1, columns.count())
 }
 
 /// Words for nothing.
@@ -85,7 +93,7 @@ pub fn is_grouped(text: &str) -> bool {
 
 /// `12%`, `-5.99%`.
 pub fn is_share(text: &str) -> bool {
-    text.strip_suffix('%').is_some_and(|t| is_number(t.trim()))
+    text.strip_suffix('%').is_some_and(|t| is_number(t.trim().trim_start_matches('+')))
 }
 
 /// `$1,200.50`, `£5`.

@@ -7,6 +7,8 @@ import { lostColumns, rowsAfter, thingsOf } from './changes'
 const table = (more: Partial<ComparedTable>): ComparedTable => ({ name: 'orders', change: 'changed', columns: [], rows_before: 10, rows_in_file: 3, ...more })
 const column = (name: string, change: 'gone' | 'new' | 'same') => ({ name, change, before: null, after: null, fits: true })
 
+const use = (id: string, table: string, columns: string[]) => ({ id, kind: 'saved_query' as const, name: `query ${id}`, table, columns })
+
 describe('a new version', () => {
   it('adds its rows, or stands for those before', () => {
     expect(rowsAfter(table({}), 'append')).toBe(13)
@@ -14,7 +16,6 @@ describe('a new version', () => {
     expect(rowsAfter(table({ change: 'gone', rows_in_file: 0 }), 'append')).toBe(10)
   })
   it('names what reads it once, with all that it reads', () => {
-    const use = (id: string, table: string, columns: string[]) => ({ id, kind: 'saved_query' as const, name: `query ${id}`, table, columns })
     const things = thingsOf([use('1', 'orders', ['city', 'total']), use('1', 'people', []), use('2', 'orders', ['city'])])
     expect(things.map((thing) => thing.reads)).toEqual([['orders.city', 'orders.total', 'people'], ['orders.city']])
   })
