@@ -29,6 +29,8 @@ pub mod queries;
 
 pub mod chat;
 
+pub mod lineage;
+
 pub mod search;
 
 pub mod trash;

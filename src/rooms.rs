@@ -14,6 +14,7 @@ use crate::config::Settings;
 use crate::connections::{ConnectionParts, ConnectionSettings, Connections};
 use crate::engine::{Engine, EngineConfig};
 use crate::jobs::{Jobs, NameOf};
+use crate::lineage::Lineage;
 use crate::platform::cluster::{LocalCluster, SharedCluster};
 use crate::platform::database::Database;
 use crate::platform::keys::Keys;
@@ -41,6 +42,7 @@ pub struct Rooms {
     pub uploads: Uploads,
     pub queries: Queries,
     pub chat: Chat,
+    pub lineage: Lineage,
     pub search: Search,
     pub trash: Trash,
     pub cluster: SharedCluster,
@@ -88,6 +90,7 @@ impl Rooms {
             settings: settings.queries.clone(),
         });
         let chat = ground.chat(settings, (&accounts, &connections, &queries))?;
+        let lineage = Lineage::over((&connections, &uploads), &queries, &chat);
         let search = Search::over(&accounts, &connections, &queries, &chat);
         let trash = Trash::over((&accounts, &connections, &uploads), &queries, &chat);
         let cluster = ground.cluster;
@@ -100,6 +103,7 @@ impl Rooms {
             uploads,
             queries,
             chat,
+            lineage,
             search,
             trash,
             cluster,

@@ -70,6 +70,14 @@ impl Running {
         self.rooms.database.close().await;
         Ok(ended??)
     }
+
+    /// Ends at once: running work is left where it is.
+    pub async fn halt(self) {
+        self.stopping.cancel();
+        self.handle.stop(false).await;
+        self.clocks.stop().await;
+        self.rooms.database.close().await;
+    }
 }
 
 /// Serves until the process is told to stop; a second signal ends it at once.

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms from the top of the house down; a room imports only from rooms above it.
-const ROOMS: [&str; 24] = [
+const ROOMS: [&str; 25] = [
     "base",
     "config",
     "platform",
@@ -23,6 +23,7 @@ const ROOMS: [&str; 24] = [
     "uploads",
     "queries",
     "chat",
+    "lineage",
     "search",
     "trash",
     "rooms",

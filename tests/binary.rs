@@ -16,6 +16,8 @@ mod outages;
 mod private;
 #[path = "binary/replaced.rs"]
 mod replaced;
+#[path = "binary/versions.rs"]
+mod versions;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;

@@ -57,7 +57,7 @@ pub use sessions::{SessionPatch, SessionView};
 pub use settings::{AiSettings, AiTest, Fallback, NewAiSettings, NewFallback, TestSettings};
 pub use socket::socket;
 pub use trash::DeletedSession;
-pub use verified::VerifiedAnswer;
+pub use verified::{VerifiedAnswer, VerifiedReader};
 
 use crate::accounts::Accounts;
 use crate::audit::Audit;

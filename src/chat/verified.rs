@@ -29,6 +29,16 @@ pub struct VerifiedAnswer {
     pub may_withdraw: bool,
 }
 
+/// What a verified answer reads.
+#[derive(Debug, Clone)]
+pub struct VerifiedReader {
+    pub id: VerifiedId,
+    pub question: String,
+    pub sql: String,
+    /// Whether the actor may see it.
+    pub may_open: bool,
+}
+
 impl Chat {
     /// The organisation's verified answers, newest first.
     ///
@@ -48,6 +58,26 @@ impl Chat {
             data.push(self.shown(actor, example).await?);
         }
         Ok(Listing { data, count })
+    }
+
+    /// All verified answers on a connection, for what tells who reads a table: they are to be named to who may see SQL.
+    ///
+    /// # Errors
+    /// When the own database fails.
+    pub async fn verified_on(&self, actor: &Actor, connection: ConnectionId) -> Result<Vec<VerifiedReader>, ChatError> {
+        let may_open = actor.may(Permission::RunSql);
+        let reader = |e: Example| VerifiedReader { id: e.id, question: e.question, sql: e.sql, may_open };
+        let mut page = Page { skip: 0, limit: Page::MAX };
+        let mut readers = Vec::new();
+        loop {
+            let db = self.db().connection();
+            let (examples, count) = store::list_examples(db, actor.org, Some(connection), page).await?;
+            readers.extend(examples.into_iter().map(reader));
+            page.skip += Page::MAX;
+            if page.skip >= count {
+                return Ok(readers);
+            }
+        }
     }
 
     async fn shown(&self, actor: &Actor, example: Example) -> Result<VerifiedAnswer, ChatError> {

@@ -53,7 +53,11 @@ pub(super) fn check(new: NewConnection) -> Result<Checked, Vec<FieldError>> {
     let source = match new.kind {
         ConnectionKind::Sqlite => sqlite(new, &mut faults),
         ConnectionKind::PostgreSql | ConnectionKind::MySql => server(new, &mut faults),
-        ConnectionKind::Csv | ConnectionKind::Excel | ConnectionKind::Json | ConnectionKind::Parquet => {
+        ConnectionKind::Csv
+        | ConnectionKind::Excel
+        | ConnectionKind::Json
+        | ConnectionKind::Parquet
+        | ConnectionKind::SqliteUpload => {
             faults.add("type", "Upload the file instead: that makes the connection.");
             None
         }

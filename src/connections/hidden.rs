@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::data::Schema;
-use crate::sql::{Dialect, Token, tokens};
+use crate::sql::{Dialect, Token, takes_all_columns, tokens};
 
 /// The names of what is hidden, in lower case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -55,7 +55,7 @@ impl Hidden {
             .iter()
             .filter_map(|token| if let Token::Name(name) = token { Some(name.to_lowercase()) } else { None })
             .collect();
-        let stars = takes_all(&tokens);
+        let stars = takes_all_columns(&tokens);
         let partly = self.columns.iter().any(|(table, columns)| {
             names.contains(table) && (stars || takes_rows(&tokens, table) || columns.iter().any(|c| names.contains(c)))
         });
@@ -67,17 +67,6 @@ impl Hidden {
         let words = text.split(|c: char| !(c.is_alphanumeric() || c == '_')).map(str::to_lowercase);
         !self.only.is_empty() && words.into_iter().any(|word| self.only.contains(&word))
     }
-}
-
-/// Whether a star stands for all columns: behind SELECT, a comma or a dot, and not between two factors.
-fn takes_all(tokens: &[Token]) -> bool {
-    let begins = |token: &Token| match token {
-        Token::Name(word) => ["select", "distinct", "all"].contains(&word.to_lowercase().as_str()),
-        Token::Mark(mark) => mark == "," || mark == ".",
-        _ => false,
-    };
-    let star = |token: &Token| matches!(token, Token::Mark(mark) if mark == "*");
-    tokens.windows(2).any(|pair| begins(&pair[0]) && star(&pair[1]))
 }
 
 /// Words that may follow a table's name and are no other name for it.

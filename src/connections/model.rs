@@ -31,9 +31,14 @@ pub enum ConnectionKind {
     Excel,
     Json,
     Parquet,
+    /// A SQLite file that was uploaded, unlike one that lies in the data folder.
+    #[serde(rename = "sqlite_upload")]
+    SqliteUpload,
 }
 
 impl ConnectionKind {
+    const UPLOADS: [Self; 5] = [Self::Csv, Self::Excel, Self::Json, Self::Parquet, Self::SqliteUpload];
+
     /// The word stored in the database and sent on the wire.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -44,18 +49,19 @@ impl ConnectionKind {
             Self::Excel => "excel",
             Self::Json => "json",
             Self::Parquet => "parquet",
+            Self::SqliteUpload => "sqlite_upload",
         }
     }
 
     /// The kind a stored word means, if it is one.
     pub fn parse(word: &str) -> Option<Self> {
-        let all = [Self::Sqlite, Self::PostgreSql, Self::MySql, Self::Csv, Self::Excel, Self::Json, Self::Parquet];
-        all.into_iter().find(|kind| kind.as_str() == word)
+        let live = [Self::Sqlite, Self::PostgreSql, Self::MySql];
+        live.into_iter().chain(Self::UPLOADS).find(|kind| kind.as_str() == word)
     }
 
     /// Whether it comes of an uploaded file.
     pub fn is_upload(self) -> bool {
-        matches!(self, Self::Csv | Self::Excel | Self::Json | Self::Parquet)
+        Self::UPLOADS.contains(&self)
     }
 
     /// The SQL that this kind of source speaks.
@@ -64,7 +70,7 @@ impl ConnectionKind {
             Self::Sqlite => Dialect::Sqlite,
             Self::PostgreSql => Dialect::PostgreSql,
             Self::MySql => Dialect::MySql,
-            Self::Csv | Self::Excel | Self::Json | Self::Parquet => Dialect::Dataset,
+            Self::Csv | Self::Excel | Self::Json | Self::Parquet | Self::SqliteUpload => Dialect::Dataset,
         }
     }
 }

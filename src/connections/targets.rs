@@ -32,9 +32,11 @@ pub(super) fn of_record(record: &Record, data_dir: &Path, sealer: &Sealer) -> Re
     let c = &record.connection;
     match c.kind {
         ConnectionKind::Sqlite => sqlite(data_dir, c.file_path.as_deref().unwrap_or_default()),
-        ConnectionKind::Csv | ConnectionKind::Excel | ConnectionKind::Json | ConnectionKind::Parquet => {
-            Ok(Target::Dataset { tables: dataset(data_dir, &record.dataset_tables)? })
-        }
+        ConnectionKind::Csv
+        | ConnectionKind::Excel
+        | ConnectionKind::Json
+        | ConnectionKind::Parquet
+        | ConnectionKind::SqliteUpload => Ok(Target::Dataset { tables: dataset(data_dir, &record.dataset_tables)? }),
         ConnectionKind::PostgreSql | ConnectionKind::MySql => {
             let password = record
                 .sealed_password

@@ -86,6 +86,7 @@ fn previewed(column: &mut Planned, texts: &[Option<String>]) -> PreviewColumn {
         source_name: column.source_name.clone(),
         kind: column.kind,
         inferred_type: column.inferred,
+        semantic: None,
         nullable: texts.iter().any(Option::is_none),
         examples,
         misfit_count: column.builder.as_ref().map_or(0, |b| b.rejected),

@@ -35,8 +35,8 @@ pub use line::{HistoryLine, RunStatus};
 pub use parameters::{Parameter, ParameterFault, ParameterType};
 pub use routes::{QueryResult, routes};
 pub use saved::{
-    DeletedQuery, NewSavedQuery, SavedError, SavedFilter, SavedParameter, SavedQuery, SavedQueryEdit, SavedSort,
-    SavedVersion, SavedVersionLine, TagCount, Whose,
+    DeletedQuery, NewSavedQuery, SavedError, SavedFilter, SavedParameter, SavedQuery, SavedQueryEdit, SavedReader,
+    SavedSort, SavedVersion, SavedVersionLine, TagCount, Whose,
 };
 pub use stream::json_body;
 

@@ -33,4 +33,4 @@ pub use parameters::{Filled, Literal, LiteralError, Template, is_parameter_name}
 pub use quote::{quote_identifier, quote_text};
 pub use refusal::{Reason, Refusal};
 pub use relations::{RelationName, Relations};
-pub use tokens::{Token, tokens, without_values};
+pub use tokens::{Token, takes_all_columns, tokens, without_values};

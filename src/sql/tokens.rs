@@ -79,6 +79,17 @@ fn content(own: &str) -> String {
     }
 }
 
+/// Whether a star stands for all columns: behind SELECT, a comma or a dot, and not between two factors.
+pub fn takes_all_columns(tokens: &[Token]) -> bool {
+    let begins = |token: &Token| match token {
+        Token::Name(word) => ["select", "distinct", "all"].contains(&word.to_lowercase().as_str()),
+        Token::Mark(mark) => mark == "," || mark == ".",
+        _ => false,
+    };
+    let star = |token: &Token| matches!(token, Token::Mark(mark) if mark == "*");
+    tokens.windows(2).any(|pair| begins(&pair[0]) && star(&pair[1]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -45,7 +45,7 @@ pub struct ComparedTable {
 }
 
 /// What a file would change.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
     pub tables: Vec<ComparedTable>,
     /// Whether every column fits.

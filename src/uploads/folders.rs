@@ -14,6 +14,9 @@ pub(super) const KEPT: Duration = Duration::hours(1);
 /// From what age on the sweep takes it away: a load that began at the last moment still finds its file.
 pub(super) const SWEPT: Duration = Duration::hours(2);
 
+/// The file in a folder of tables that says which work made it.
+const SIGN: &str = "made-by";
+
 /// What is noted beside a file that was sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct About {
@@ -109,6 +112,11 @@ impl Scratch {
         sent_file(self.path())
     }
 
+    /// Notes in the folder which work fills it: what that work left behind is known by it.
+    pub(super) fn sign(&self, work: Uuid) -> io::Result<()> {
+        std::fs::write(self.path().join(SIGN), work.to_string())
+    }
+
     /// Lets the folder stay.
     pub(super) fn keep(mut self) -> Uuid {
         self.path = None;
@@ -142,6 +150,16 @@ impl Drop for Scratch {
             let _ = std::fs::remove_dir_all(path);
         }
     }
+}
+
+/// Whether a folder was filled by this work.
+pub(super) fn is_signed(folder: &Path, work: Uuid) -> bool {
+    std::fs::read_to_string(folder.join(SIGN)).is_ok_and(|name| name == work.to_string())
+}
+
+/// The name of a second folder of the same work, with the same moment in it.
+pub(super) fn beside(id: Uuid) -> Uuid {
+    Uuid::from_u128(id.as_u128() ^ 1)
 }
 
 /// The file itself, inside the folder of what was sent.
@@ -208,6 +226,17 @@ mod tests {
         assert!(!path.exists());
         let kept = folders.scratch().unwrap().keep();
         assert!(folders.sent(kept).exists());
+    }
+
+    #[test]
+    fn a_folder_is_known_by_the_work_that_fills_it() {
+        let data = tempfile::tempdir().unwrap();
+        let folders = Folders::new(data.path().to_owned());
+        let work = Uuid::now_v7();
+        let (one, two) = (folders.scratch_of(work).unwrap(), folders.scratch_of(beside(work)).unwrap());
+        assert_eq!(made_at(one.id), made_at(two.id));
+        two.sign(work).unwrap();
+        assert!(is_signed(two.path(), work) && !is_signed(one.path(), work) && !is_signed(two.path(), two.id));
     }
 
     #[test]

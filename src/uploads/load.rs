@@ -190,6 +190,7 @@ pub(super) fn kind_of(kind: FileKind) -> ConnectionKind {
         FileKind::Excel => ConnectionKind::Excel,
         FileKind::Json => ConnectionKind::Json,
         FileKind::Parquet => ConnectionKind::Parquet,
+        FileKind::Sqlite => ConnectionKind::SqliteUpload,
     }
 }
 

@@ -23,7 +23,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-pub use compare::Comparison;
+pub use compare::{ComparedColumn, ComparedTable, Comparison, LoadChange};
 pub use model::{
     Dataset, DatasetVersion, LoadMode, LoadOrder, LoadedTable, NewComparison, Target, UploadPreview, Uploaded,
 };

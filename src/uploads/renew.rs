@@ -8,21 +8,25 @@ use std::path::Path;
 use std::time::Duration;
 
 use serde_json::json;
+use uuid::Uuid;
 
-use super::folders::{About, Scratch};
+use super::folders::{self, About, Scratch};
 use super::load::{AT_LEAST, BYTES_PER_SECOND, Watch, kind_of, names_of};
-use super::model::{Dataset, LoadMode, LoadOrder, LoadedTable, Target};
+use super::model::{Dataset, DatasetVersion, LoadMode, LoadOrder, LoadedTable, Target};
 use super::store::versions::{self, Stored};
 use super::store::{self, NewVersion};
 use super::versions::names_in;
 use super::{UploadError, Uploads};
 use crate::audit::Entry;
-use crate::base::Actor;
+use crate::base::{Actor, DatasetId};
 use crate::engine::{Loaded, MergeTable, TableLoaded};
 use crate::http::FieldError;
 
 /// Names of version folders that are tried beyond the next number: others may load at the same moment.
 const NUMBERS: i32 = 20;
+
+/// A version that is written down, with the token of its file.
+type Known = (DatasetVersion, Option<Uuid>);
 
 /// The tables of a new version, with their names in the dataset, and where their files are.
 struct Made {
@@ -59,6 +63,7 @@ impl Uploads {
             self.point(actor, id, dataset.version).await?;
             return Ok(dataset);
         }
+        self.clear(id, &all, &scratch).await?;
         let about = about.ok_or(UploadError::Gone)?;
         let loaded = self.convert(&about, order, scratch.path(), watch).await?;
         let (encoding, warnings) = (loaded.encoding.clone(), loaded.warnings.clone());
@@ -84,6 +89,17 @@ impl Uploads {
         self.room.runtime.spawn(end).await.map_err(anyhow::Error::from)?
     }
 
+    /// Removes the folder of a version that an earlier begin of the same work left when it was killed before its rows
+    /// were written, and signs the new one.
+    async fn clear(&self, id: DatasetId, all: &[Known], scratch: &Scratch) -> Result<(), UploadError> {
+        for (number, path, _) in folders::version_folders(&self.room.folders.dataset(id)) {
+            if folders::is_signed(&path, scratch.id) && !all.iter().any(|(v, _)| v.version == number) {
+                super::sweep::remove_folder(path).await;
+            }
+        }
+        Ok(scratch.sign(scratch.id)?)
+    }
+
     /// The rows of before with those of the file, in files of their own.
     async fn appended(
         &self,
@@ -97,7 +113,8 @@ impl Uploads {
         let tables = both(&before, &old, &made);
         let bytes: u64 = tables.iter().flat_map(|t| &t.files).filter_map(|f| Some(f.metadata().ok()?.len())).sum();
         let deadline = AT_LEAST + Duration::from_secs(bytes / BYTES_PER_SECOND);
-        let place = self.room.folders.scratch()?;
+        let place = self.room.folders.scratch_of(folders::beside(made.place.id))?;
+        place.sign(made.place.id)?;
         let job = (tables, place.path().to_owned());
         let merged = self.room.parts.engine.merge(job, deadline, watch.cancel.clone(), watch.report).await?;
         Ok(Made { tables: counted(merged, &made), place })
@@ -144,6 +161,10 @@ impl Uploads {
             "name": dataset.name, "file_name": dataset.file_name, "from": from, "to": dataset.version, "rows": rows,
         }));
         self.room.parts.audit.record(&db, entry).await?;
+        // A later begin of the same work may have taken this one for dead and its folder away.
+        if !self.room.folders.version(dataset.id, dataset.version).is_dir() {
+            return Err(UploadError::Changed);
+        }
         db.commit().await.map_err(anyhow::Error::from)?;
         Ok(())
     }

@@ -24,6 +24,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(upload_json)
         .service(upload_parquet)
         .service(upload_excel)
+        .service(upload_sqlite)
         .configure(versions::routes);
 }
 
@@ -222,6 +223,29 @@ async fn upload_parquet(uploads: web::Data<Uploads>, signed: Signed, body: Multi
 #[post("/upload/excel")]
 async fn upload_excel(uploads: web::Data<Uploads>, signed: Signed, body: Multipart) -> Result<HttpResponse, Problem> {
     load(&uploads, &signed, body, FileKind::Excel).await
+}
+
+/// Loads a SQLite database file and makes a connection of it. Each table becomes one, and each view that `options` takes.
+#[utoipa::path(
+    operation_id = "upload_sqlite",
+    tag = "uploads",
+    request_body(content = UploadForm, content_type = "multipart/form-data"),
+    responses(
+        (status = 201, body = Uploaded),
+        (status = 202, description = "The file is large, or `background` was asked for: a job loads it.", body = JobStarted),
+        (status = 401, description = "Nobody is signed in.", body = Problem),
+        (status = 403, description = "The right `uploads.write` is missing.", body = Problem),
+        (status = 404, description = "The file of this token is not here any more.", body = Problem),
+        (status = 413, description = "The file is too large.", body = Problem),
+        (status = 422, description = "The file can't be read, is of another kind, or a field was not taken.", body = Problem),
+        (status = 507, description = "The server's disk is full, or the organisation's files take all the room that they may.", body = Problem),
+    ),
+    security(("session" = []), ("bearer" = [])),
+    extensions(("x-permission" = json!("uploads.write"))),
+)]
+#[post("/upload/sqlite")]
+async fn upload_sqlite(uploads: web::Data<Uploads>, signed: Signed, body: Multipart) -> Result<HttpResponse, Problem> {
+    load(&uploads, &signed, body, FileKind::Sqlite).await
 }
 
 async fn load(uploads: &Uploads, signed: &Signed, body: Multipart, kind: FileKind) -> Result<HttpResponse, Problem> {

@@ -127,7 +127,7 @@ fn tables_of(dataset: &Dataset, preview: Preview, options: &FileOptions) -> Vec<
             let choice = options.of_table(source);
             (table, choice)
         })
-        .filter(|(_, choice)| !choice.skip)
+        .filter(|(table, choice)| if single { !choice.skip } else { options.takes(&table.source_name, table.optional) })
         .collect();
     let title = |(table, choice): &(crate::engine::TablePreview, crate::engine::TableChoice)| {
         let given = choice.name.as_deref().map(str::trim).filter(|n| !n.is_empty());

@@ -141,3 +141,14 @@ async fn whoever_asks_too_much_is_slowed_down_and_told_so() {
     server.anonymous().get("/health").await.expect(200);
     server.anonymous().get("/setup").await.expect(200);
 }
+
+#[tokio::test]
+async fn a_server_ends_with_its_test() {
+    let server = Server::start().await;
+    server.anonymous().get("/health").await.expect(200);
+    let (address, database) = (server.running.address, server.running.rooms.database.clone());
+    assert!(database.begin().await.is_ok());
+    drop(server);
+    assert!(std::net::TcpStream::connect(address).is_err(), "nobody listens any more");
+    assert!(database.begin().await.is_err(), "its connections are closed");
+}

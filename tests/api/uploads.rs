@@ -1,11 +1,16 @@
 //! Files other than CSV, sent over HTTP: what becomes of them, and what hostile ones get to hear.
 
+mod cells;
 mod excel;
+mod features;
+mod generated;
 mod hostile;
 mod json;
 mod parquet;
 mod quota;
+mod sqlite;
 mod text;
+mod used_by;
 mod versions;
 mod workbooks;
 
@@ -17,7 +22,8 @@ use crate::support::{Client, Server};
 pub async fn loaded(server: &Server, client: &Client, kind: &str, file: (&str, Vec<u8>), options: Value) -> Value {
     let options = options.to_string();
     let made = client.upload(&format!("/upload/{kind}"), file, &[("options", &options)]).await.expect(201).json();
-    assert_eq!(made["connection"]["type"], kind);
+    // A SQLite file may also lie in the data folder: the kind of a connection tells which it is.
+    assert_eq!(made["connection"]["type"], if kind == "sqlite" { "sqlite_upload" } else { kind });
     server.until_ready(client, made["connection"]["id"].as_str().unwrap()).await;
     made
 }

@@ -20,7 +20,7 @@ fn table() -> String {
 }
 
 /// A server whose log stays short: nobody reads it while the test looks on, and a full pipe would hold the server up.
-fn quiet(data: &Path) -> Started {
+pub fn quiet(data: &Path) -> Started {
     Started::by(
         datamind(data).env("DATAMIND_LOG__LEVEL", "error").env("DATAMIND_RATE_LIMIT_ENABLED", "false").arg("serve"),
     )
@@ -42,13 +42,13 @@ fn send(server: &Started, token: &str, text: &str) -> String {
     told["job_id"].as_str().unwrap().to_owned()
 }
 
-fn get(server: &Started, token: &str, path: &str) -> Value {
+pub fn get(server: &Started, token: &str, path: &str) -> Value {
     let told = server.ask("GET", path, token, &Value::Null);
     assert_eq!(told.status, 200, "{told:?}");
     told.body
 }
 
-fn until(server: &Started, token: &str, job: &str, wanted: impl Fn(&Value) -> bool) -> Value {
+pub fn until(server: &Started, token: &str, job: &str, wanted: impl Fn(&Value) -> bool) -> Value {
     let begun = Instant::now();
     loop {
         let now = get(server, token, &format!("/api/v1/jobs/{job}"));
@@ -60,20 +60,19 @@ fn until(server: &Started, token: &str, job: &str, wanted: impl Fn(&Value) -> bo
     }
 }
 
-fn names_in(folder: &Path) -> Vec<String> {
+pub fn names_in(folder: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
 }
 
-fn is_ended(job: &Value) -> bool {
+pub fn is_ended(job: &Value) -> bool {
     ["succeeded", "failed", "cancelled"].contains(&job["state"].as_str().unwrap())
 }
 
-/// What a count over the dataset answers, as soon as its tables are known. The answer comes in chunks and is kept as
+/// What a query over the dataset answers, as soon as its tables are known. The answer comes in chunks and is kept as
 /// it came.
-fn asked(server: &Started, token: &str, dataset: &Value) -> String {
-    let sql =
-        json!({ "connection_id": dataset["connection_id"], "sql": "SELECT COUNT(*) AS n FROM orders" }).to_string();
+pub fn asked(server: &Started, token: &str, dataset: &Value, sql: &str) -> String {
+    let sql = json!({ "connection_id": dataset["connection_id"], "sql": sql }).to_string();
     let begun = Instant::now();
     loop {
         let answer = server.send(&format!(
@@ -111,7 +110,8 @@ fn killed_after(pause: Duration, text: &str) {
     assert_eq!(get(&second, &token, "/api/v1/connections")["count"], 1);
     assert_eq!(names_in(&data.join("datasets")), [dataset["id"].as_str().unwrap()], "no folder of nobody's");
     assert_eq!(names_in(&data.join("uploads").join("tmp")), [""; 0], "nothing waits any more");
-    assert!(asked(&second, &token, dataset).contains(&format!("[[{ROWS}]]")), "after {pause:?}: it is asked in full");
+    let count = asked(&second, &token, dataset, "SELECT COUNT(*) AS n FROM orders");
+    assert!(count.contains(&format!("[[{ROWS}]]")), "after {pause:?}: it is asked in full");
     second.stop();
 }
 

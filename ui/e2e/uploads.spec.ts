@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 
 import { expect, expectAccessible, test } from './datamind'
 
+const database = fileURLToPath(new URL('fixtures/till.sqlite', import.meta.url))
 const workbook = fileURLToPath(new URL('fixtures/two-sheets.xlsx', import.meta.url))
 
 test('the sheets of a workbook are looked at, named, loaded and asked', async ({ signedIn: page }) => {
@@ -39,4 +40,25 @@ test('a JSON file is recognised, and a picture is refused in words', async ({ si
   await expect(page.getByRole('button', { name: 'customer_city' })).toBeVisible()
   await expect(page.getByLabel('Separator')).toHaveCount(0)
   await expectAccessible(page)
+})
+
+test('the tables of a SQLite file are loaded, a view only where it is taken', async ({ signedIn: page }) => {
+  await page.goto('/connections/upload')
+  await page.locator('input[type=file]').setInputFiles(database)
+  await page.getByRole('tab', { name: /sale/, exact: false }).filter({ hasNotText: 'big' }).click()
+  await expect(page.getByText(/pieces is declared as INTEGER, but 1 of its 3 values are something else, such as “several”/)).toBeVisible()
+  await expectAccessible(page)
+  const load = page.getByRole('button', { name: /^Load/ })
+  await expect(load).toContainText('6 rows')
+  await page.getByRole('tab', { name: /big_sales/ }).click()
+  await page.getByRole('switch', { name: 'Load this view' }).click()
+  await expect(load).toContainText('8 rows')
+  await page.getByRole('switch', { name: 'Load this view' }).click()
+  await load.click()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('till', { timeout: 20_000 })
+  const { data } = await (await page.request.get('/api/v1/connections?q=till')).json()
+  expect(data[0].type).toBe('sqlite_upload')
+  const sql = 'SELECT city, sum(amount) FROM sale JOIN shop ON shop.id = shop_id GROUP BY 1 ORDER BY 1'
+  const answer = await page.request.post('/api/v1/query/execute', { data: { connection_id: data[0].id, sql }, headers: { origin: new URL(page.url()).origin } })
+  expect((await answer.json()).rows).toEqual([['Bonn', 19.5], ['Kiel', 30]])
 })

@@ -76,7 +76,7 @@ impl Sheet {
         if self.spooled.rows == 0 {
             return Ok(None);
         }
-        let grid = Grid { path: self.spooled.file.to_path_buf(), names: None, words: Vec::new() };
+        let grid = Grid { path: self.spooled.file.to_path_buf(), names: None, words: Vec::new(), declared: None };
         match make(&grid) {
             Err(EngineError::NotReadable(text)) if text == NO_ROWS => Ok(None),
             made => made.map(Some),

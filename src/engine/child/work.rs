@@ -34,10 +34,12 @@ impl Worker {
                 send(table, limits.bytes, output)
             }
             Request::Describe { source } => Ok(Reply::Schema(self.describe(source)?)),
-            Request::Preview(request) => Ok(Reply::Preview(files::preview(&request, &self.hello.temp_dir)?)),
+            Request::Preview(request) => {
+                Ok(Reply::Preview(files::preview(&request, &self.hello.temp_dir, self.hello.memory_bytes)?))
+            }
             Request::Load(request) => {
                 let mut report = |p| output.progress(p).map_err(anyhow::Error::from);
-                let loaded = files::load(&request, &self.hello.temp_dir, &mut report)?;
+                let loaded = files::load(&request, (&self.hello.temp_dir, self.hello.memory_bytes), &mut report)?;
                 Ok(Reply::Loaded(loaded))
             }
             Request::Merge(request) => {

@@ -9,10 +9,12 @@ use arrow::array::{
 use arrow::datatypes::{DataType, Field, TimeUnit};
 
 use super::dates::Stamp;
-use super::guess::{Reading, is_marker};
+use super::guess::is_marker;
 use super::numbers::{self, Amount};
 use super::plan::PlannedColumn;
-use crate::data::{ColumnType, Semantic};
+use super::promise::NOTHING;
+use super::reading::Reading;
+use crate::data::ColumnType;
 use crate::engine::dataset::SEMANTIC_KEY;
 
 /// Digits of a decimal column.
@@ -42,12 +44,10 @@ enum Values {
 /// The Parquet field of a planned column.
 pub(super) fn field(column: &PlannedColumn) -> Field {
     let field = Field::new(&column.name, arrow_type(&column.reading), true);
-    let semantic = match (column.reading.kind, column.reading.currency) {
-        (ColumnType::Float, _) if column.reading.percent => Semantic::Percent,
-        (ColumnType::Float | ColumnType::Decimal, Some(code)) => Semantic::Currency(Some(code.to_owned())),
-        _ => return field,
-    };
-    field.with_metadata([(SEMANTIC_KEY.to_owned(), String::from(semantic))].into())
+    match column.reading.semantic() {
+        Some(semantic) => field.with_metadata([(SEMANTIC_KEY.to_owned(), String::from(semantic))].into()),
+        None => field,
+    }
 }
 
 fn arrow_type(reading: &Reading) -> DataType {
@@ -83,11 +83,13 @@ impl ColumnBuilder {
     /// Adds one cell.
     pub(in crate::engine) fn push(&mut self, cell: &str) {
         if let Values::Text(texts) = &mut self.values {
-            texts.append_option(Some(cell).filter(|c| !c.trim().is_empty() && *c != "\\N"));
+            let exact = self.reading.exact;
+            texts.append_option(Some(cell).filter(|c| *c != NOTHING && (exact || !c.trim().is_empty())));
             return;
         }
         let text = cell.trim();
-        let fits = if text.is_empty() || is_marker(text) { self.push_null() } else { self.push_value(text) };
+        let nothing = text.is_empty() || if self.reading.exact { text == NOTHING } else { is_marker(text) };
+        let fits = if nothing { self.push_null() } else { self.push_value(text) };
         if !fits {
             self.push_null();
             self.rejected += 1;
@@ -169,7 +171,8 @@ mod tests {
     use arrow::array::{Array, AsArray};
 
     fn built(kind: ColumnType, cells: &[&str]) -> (ArrayRef, u64) {
-        let reading = Reading { kind, order: Order::DayMonthYear, percent: false, currency: None, scale: 2 };
+        let reading =
+            Reading { kind, order: Order::DayMonthYear, percent: false, currency: None, scale: 2, exact: false };
         let mut builder = ColumnBuilder::new(reading, b'.');
         for cell in cells {
             builder.push(cell);
@@ -202,7 +205,8 @@ mod tests {
     #[test]
     fn every_kind_builds_its_own_type() {
         for kind in super::super::plan::LOADABLE {
-            let reading = Reading { kind, order: Order::YearMonthDay, percent: false, currency: None, scale: 2 };
+            let reading =
+                Reading { kind, order: Order::YearMonthDay, percent: false, currency: None, scale: 2, exact: false };
             let mut builder = ColumnBuilder::new(reading, b'.');
             builder.push("");
             assert_eq!(builder.finish().data_type(), &arrow_type(&reading), "{kind:?}");

@@ -1,6 +1,6 @@
 //! Which encoding a file is written in.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// What was found out about a file's bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,11 +15,10 @@ pub(in crate::engine) struct Detected {
 pub(in crate::engine) struct NotText(pub &'static str);
 
 /// First bytes of files that people take for tables, and what to tell them.
-const MAGIC: [(&[u8], &str); 5] = [
+const MAGIC: [(&[u8], &str); 4] = [
     (b"\x1F\x8B", "This file is compressed. Unpack it first."),
     (b"\x28\xB5\x2F\xFD", "This file is compressed. Unpack it first."),
     (b"%PDF", "This is a PDF, not a table."),
-    (b"SQLite format 3\0", "This is a SQLite database: add it as a connection instead."),
     (b"\x89PNG", "This is a picture, not a table."),
 ];
 
@@ -38,7 +37,10 @@ pub(in crate::engine) fn detect(head: &[u8], whole: bool) -> Result<Detected, No
         return Ok(Detected { encoding, mark: 0 });
     }
     if looks_binary(head) {
-        return Err(NotText("This is not a text file."));
+        return Err(NotText(
+            "This is neither text nor a workbook, a Parquet file or a SQLite database. If it is encrypted, save it without a \
+             password first.",
+        ));
     }
     let encoding = if is_utf8(head, whole) { UTF_8 } else { guess(head) };
     Ok(Detected { encoding, mark: 0 })
@@ -52,7 +54,11 @@ pub(super) fn guess(bytes: &[u8]) -> &'static Encoding {
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    detector.guess(None, chardetng::Utf8Detection::Deny)
+    let found = detector.guess(None, chardetng::Utf8Detection::Deny);
+    // Where both read the same, the bytes speak for none of the two: the usual one it is.
+    let as_usual = found.is_single_byte()
+        && found.decode_without_bom_handling(bytes) == WINDOWS_1252.decode_without_bom_handling(bytes);
+    if as_usual { WINDOWS_1252 } else { found }
 }
 
 /// How many characters beyond ASCII are whole UTF-8, and how many bytes are not.
@@ -96,7 +102,6 @@ fn looks_binary(head: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use encoding_rs::WINDOWS_1252;
 
     fn name(bytes: &[u8]) -> &'static str {
         detect(bytes, true).unwrap().encoding.name()
@@ -118,6 +123,8 @@ mod tests {
     fn western_text_that_is_not_utf_8_is_windows_1252() {
         let (bytes, ..) = WINDOWS_1252.encode("Straße,Müller,Café – 5 €\nKöln,Zürich,naïve\n");
         assert_eq!(name(&bytes), "windows-1252");
+        // The one letter beyond ASCII is the same in the Turkish encoding.
+        assert_eq!(name(b"level of knowledge\xCAof cuisines\nNot much\xCA,3,N/A\n"), "windows-1252");
     }
 
     #[test]

@@ -8,7 +8,9 @@ use super::dialect::{Dialect, usual_width};
 use super::encoding::Detected;
 use super::load::{Reports, Surveyed, Table, survey_as};
 use super::preview::{Given, of_text};
+use super::promise::Declared;
 use super::shape::{self, Shape};
+use super::survey::Survey;
 use super::{header, source};
 use crate::engine::files::{TableChoice, TableLoaded, TablePreview};
 use crate::engine::types::EngineError;
@@ -26,6 +28,9 @@ pub(in crate::engine) struct Grid {
     pub names: Option<Vec<String>>,
     /// Columns that hold text, whatever it looks like.
     pub words: Vec<usize>,
+    /// What the source declares of every column, if it does: then [`super::NOTHING`] stands for an empty cell, and a
+    /// table without rows is one too.
+    pub declared: Option<Vec<Declared>>,
 }
 
 impl Grid {
@@ -54,7 +59,7 @@ impl Grid {
     }
 
     fn given(&self) -> Given<'_> {
-        Given { names: self.names.as_deref(), words: &self.words }
+        Given { names: self.names.as_deref(), words: &self.words, declared: self.declared.as_deref() }
     }
 }
 
@@ -75,11 +80,11 @@ pub(in crate::engine) fn load_grid(
     reports: &mut Reports<'_>,
 ) -> Result<TableLoaded, EngineError> {
     let shape = grid.shape(choice.has_header)?;
-    let Surveyed::Whole(mut survey) = survey_as(&grid.path, &shape, false, reports)? else {
+    let seen = Survey::of(&grid.given());
+    let Surveyed::Whole(survey) = survey_as((&grid.path, &shape), seen, false, reports)? else {
         return Err(anyhow::anyhow!("our own rows are not UTF-8").into());
     };
-    survey.given(grid.names.as_deref(), &grid.words);
-    let table = Table { path: &grid.path, shape: &shape, survey: &survey };
+    let table = Table { path: &grid.path, shape: &shape, survey: &survey, may_be_empty: grid.declared.is_some() };
     let loaded = table.write(choice, into, file, reports)?;
     let has_header = loaded.has_header.filter(|_| grid.names.is_none());
     Ok(TableLoaded { has_header, ..loaded })

@@ -5,6 +5,8 @@
 
 use super::dates::{self, ORDERS, Order, Stamp};
 use super::numbers::{self, Amount};
+use super::promise::{NOTHING, Promise};
+use super::reading::Reading;
 use crate::data::ColumnType;
 
 /// Words that stand for an empty cell in columns of numbers, dates and flags. In columns of text they stay words.
@@ -32,30 +34,15 @@ pub(super) struct Guess {
     mixed_currencies: bool,
     scale: u8,
     texts: u64,
+    /// Texts that say yes or no.
+    answers: u64,
     /// A few cells that are neither number, date nor flag.
     pub odd: Vec<String>,
     given_up: bool,
     /// Whether the file itself says that this is text, whatever it looks like.
     pub word: bool,
-}
-
-/// How the cells of a column are to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::engine) struct Reading {
-    pub kind: ColumnType,
-    /// Order of days, months and years.
-    pub order: Order,
-    pub percent: bool,
-    pub currency: Option<&'static str>,
-    /// Digits after the mark that a decimal column keeps.
-    pub scale: u8,
-}
-
-impl Reading {
-    /// A reading where nothing is known but the type.
-    pub(in crate::engine) fn plain(kind: ColumnType, scale: u8) -> Self {
-        Self { kind, order: Order::YearMonthDay, percent: false, currency: None, scale }
-    }
+    /// What the source declares of the column. Then it also tells which cells are empty, and no word stands for one.
+    pub promise: Option<Box<Promise>>,
 }
 
 impl Guess {
@@ -71,12 +58,19 @@ impl Guess {
             self.empty += 1;
         } else if self.given_up {
             self.values += 1;
-        } else if is_marker(text) {
+        } else if self.is_nothing(text) {
             self.markers += 1;
         } else {
             self.values += 1;
+            if let Some(promise) = &mut self.promise {
+                promise.see(text, mark);
+            }
             self.see_value(text, mark);
         }
+    }
+
+    fn is_nothing(&self, text: &str) -> bool {
+        if self.promise.is_some() { text == NOTHING } else { is_marker(text) }
     }
 
     fn see_value(&mut self, text: &str, mark: u8) {
@@ -95,10 +89,13 @@ impl Guess {
             self.see_stamp(&stamp);
         } else {
             self.texts += 1;
+            self.answers += u64::from(is_answer(text));
             if self.odd.len() < 3 {
                 self.odd.push(text.chars().take(40).collect());
             }
-            self.given_up = self.texts > SURE_OF_TEXT && self.texts * 10 > self.values;
+            let settled = self.promise.as_ref().is_none_or(|p| !p.is_strict());
+            let all_alike = self.answers == self.texts;
+            self.given_up = settled && !all_alike && self.texts > SURE_OF_TEXT && self.texts * 10 > self.values;
         }
     }
 
@@ -112,8 +109,14 @@ impl Guess {
         self.separator = stamp.separator;
     }
 
-    /// The type that every value has; text where there is none.
+    /// The type that every value has; text where there is none. A type that the source declares stands if it holds
+    /// them all.
     pub(super) fn kind(&self) -> ColumnType {
+        let seen = self.seen_kind();
+        self.promise.as_ref().map_or(seen, |promise| promise.settle(self.values, seen))
+    }
+
+    fn seen_kind(&self) -> ColumnType {
         if self.word {
             return ColumnType::Text;
         }
@@ -164,7 +167,8 @@ impl Guess {
         let percent = self.percents > 0 && self.percents == self.numbers && kind == ColumnType::Float;
         let currency = self.currency.filter(|_| !self.mixed_currencies);
         let order = self.proven_order().unwrap_or(usual);
-        Reading { kind, order, percent, currency, scale: self.scale.min(18) }
+        let scale = self.scale.min(18);
+        Reading { kind, order, percent, currency, scale, exact: self.promise.is_some() }
     }
 
     /// Whether the column has dates that could be read day first or month first.
@@ -178,10 +182,15 @@ impl Guess {
         self.kind().is_temporal().then(|| dates::example(order, self.separator))
     }
 
+    /// Whether every value says yes or no.
+    pub(super) fn is_of_answers(&self) -> bool {
+        self.answers > 0 && self.answers == self.values
+    }
+
     /// What the column nearly is: a word for it, and how many cells stand in the way. Only for text columns of which
     /// at least 19 in 20 values are something else.
     pub(super) fn nearly(&self) -> Option<(&'static str, u64)> {
-        if self.kind() != ColumnType::Text || self.values < 20 || self.given_up || self.word {
+        if self.kind() != ColumnType::Text || self.values < 20 || self.given_up || self.word || self.promise.is_some() {
             return None;
         }
         let dates = self.best_order().1;
@@ -189,6 +198,10 @@ impl Guess {
         let misfits = self.values - count;
         (misfits > 0 && misfits * 20 <= self.values).then_some((word, misfits))
     }
+}
+
+fn is_answer(text: &str) -> bool {
+    text.eq_ignore_ascii_case("yes") || text.eq_ignore_ascii_case("no")
 }
 
 /// Whether a cell without blanks around it stands for an empty one.

@@ -41,7 +41,7 @@ pub(in crate::engine) fn load(request: &LoadRequest, on_progress: OnProgress<'_>
     let mut reports = Reports::new(on_progress, size);
     let (shape, survey) = survey(request, &mut reports)?;
     let choice = request.options.of_table("");
-    let table = Table { path: &request.file, shape: &shape, survey: &survey };
+    let table = Table { path: &request.file, shape: &shape, survey: &survey, may_be_empty: false };
     let loaded = table.write(&choice, &request.into, FILE, &mut reports)?;
     Ok(Loaded {
         kind: FileKind::Csv,
@@ -57,6 +57,8 @@ pub(super) struct Table<'a> {
     pub path: &'a Path,
     pub shape: &'a Shape,
     pub survey: &'a Survey,
+    /// Whether it is a table without rows too.
+    pub may_be_empty: bool,
 }
 
 impl Table<'_> {
@@ -68,7 +70,7 @@ impl Table<'_> {
         file: &str,
         reports: &mut Reports<'_>,
     ) -> Result<TableLoaded, EngineError> {
-        if self.survey.rows == 0 {
+        if self.survey.rows == 0 && !self.may_be_empty {
             return Err(EngineError::NotReadable(NO_ROWS.into()));
         }
         let plan = plan::plan(self.shape, self.survey, &choice.columns)?;
@@ -119,13 +121,14 @@ impl Reports<'_> {
 /// The first pass. Bytes that turn out not to be UTF-8 late in a file make it start again with another encoding.
 fn survey(request: &LoadRequest, reports: &mut Reports<'_>) -> Result<(Shape, Survey), EngineError> {
     let (mut shape, sample) = shape::look(&request.file, &request.options)?;
-    match survey_as(&request.file, &shape, request.options.encoding.is_none(), reports)? {
+    let doubt = request.options.encoding.is_none();
+    match survey_as((&request.file, &shape), Survey::default(), doubt, reports)? {
         Surveyed::Whole(survey) => Ok((shape, *survey)),
         Surveyed::NotUtf8(row) => {
             let mut bytes = sample.text.into_bytes();
             bytes.extend(row);
             shape.detected.encoding = encoding::guess(&bytes);
-            match survey_as(&request.file, &shape, false, reports)? {
+            match survey_as((&request.file, &shape), Survey::default(), false, reports)? {
                 Surveyed::Whole(survey) => Ok((shape, *survey)),
                 Surveyed::NotUtf8(_) => Err(EngineError::NotReadable("The file's encoding can't be found out.".into())),
             }
@@ -140,13 +143,12 @@ pub(super) enum Surveyed {
 }
 
 pub(super) fn survey_as(
-    path: &Path,
-    shape: &Shape,
+    (path, shape): (&Path, &Shape),
+    mut survey: Survey,
     doubt: bool,
     reports: &mut Reports<'_>,
 ) -> Result<Surveyed, EngineError> {
     let mut rows = open(path, shape)?;
-    let mut survey = Survey::default();
     let mut row = ByteRecord::new();
     while rows.next(&mut row).map_err(|e| explain(e, survey.rows))? {
         let fits = match survey.see_bytes(&row, shape) {

@@ -1,8 +1,9 @@
 //! Which columns the table gets: what was found out, and over it what a person decided.
 
 use super::dates::Order;
-use super::guess::Reading;
 use super::header;
+use super::promise;
+use super::reading::Reading;
 use super::shape::Shape;
 use super::survey::Survey;
 use crate::data::ColumnType;
@@ -134,6 +135,8 @@ fn warnings(shape: &Shape, survey: &Survey, columns: &[PlannedColumn], usual: Or
     let about = |of: &dyn Fn(&PlannedColumn) -> Option<String>| few(columns.iter().filter_map(of).collect());
     says.extend(about(&|c| ambiguous(c, survey, usual)));
     says.extend(about(&|c| nearly_typed(c, survey)));
+    says.extend(about(&|c| broken_promise(c, survey)));
+    says.extend(about(&|c| answers(c, survey)));
     says.extend(about(&|c| {
         c.reading.percent.then(|| format!("{} holds percentages: 45% is kept as 0.45.", c.source_name))
     }));
@@ -161,6 +164,25 @@ fn nearly_typed(column: &PlannedColumn, survey: &Survey) -> Option<String> {
     let odd = guess.odd.first().map(|o| format!(", such as \u{201c}{o}\u{201d}")).unwrap_or_default();
     let (name, values) = (&column.source_name, guess.values);
     Some(format!("{name} is kept as text: {misfits} of {values} cells can't be read as {what}{odd}."))
+}
+
+/// Flags would no longer be asked for as they are written: a person decides.
+fn answers(column: &PlannedColumn, survey: &Survey) -> Option<String> {
+    let is_text = column.reading.kind == ColumnType::Text && survey.guesses[column.at].is_of_answers();
+    let name = &column.source_name;
+    is_text.then(|| format!("{name} says only yes or no and is kept as text; it can be made a column of yes or no."))
+}
+
+fn broken_promise(column: &PlannedColumn, survey: &Survey) -> Option<String> {
+    let guess = &survey.guesses[column.at];
+    let (word, strays, example) =
+        guess.promise.as_ref()?.broken().filter(|_| column.reading.kind == column.inferred)?;
+    let (name, values, kind) = (&column.source_name, guess.values, promise::word(column.reading.kind));
+    Some(format!(
+        "{name} is declared as {}, but {strays} of its {values} values are something else, such as \u{201c}{example}\u{201d}: \
+         it is kept as {kind}.",
+        header::tidy(word)
+    ))
 }
 
 /// The first few sentences of a kind, and how many more there would be.

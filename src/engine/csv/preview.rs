@@ -4,7 +4,8 @@ use csv::StringRecord;
 
 use super::build::ColumnBuilder;
 use super::load::NO_ROWS;
-use super::plan::{self, Plan};
+use super::plan::{self, Plan, PlannedColumn};
+use super::promise::{Declared, NOTHING};
 use super::shape::{self, Sample, Shape};
 use super::source;
 use super::survey::{Place, Survey};
@@ -40,6 +41,8 @@ pub(in crate::engine) fn preview(request: &PreviewRequest) -> Result<Preview, En
 pub(super) struct Given<'a> {
     pub names: Option<&'a [String]>,
     pub words: &'a [usize],
+    /// What the source declares of the columns.
+    pub declared: Option<&'a [Declared]>,
 }
 
 /// The table that a text holds.
@@ -50,16 +53,15 @@ pub(super) fn of_text(
     mut choices: Vec<ColumnChoice>,
 ) -> Result<TablePreview, EngineError> {
     let body = shape.dialect.rows(text, usize::MAX);
-    let mut survey = Survey::default();
+    let mut survey = Survey::of(given);
     for row in &body {
         if !survey.see(row, shape) {
             return Err(too_wide());
         }
     }
-    if survey.rows == 0 {
+    if survey.rows == 0 && given.declared.is_none() {
         return Err(EngineError::NotReadable(NO_ROWS.into()));
     }
-    survey.given(given.names, given.words);
     // Columns that are to be left out are still shown: a person may want them back.
     for choice in &mut choices {
         choice.skip = false;
@@ -69,6 +71,7 @@ pub(super) fn of_text(
     let body: Vec<&StringRecord> = body.iter().filter(|_| places.place(shape) == Place::Body).collect();
     Ok(TablePreview {
         source_name: String::new(),
+        optional: false,
         has_header: given.names.is_none().then_some(shape.has_header),
         date_formats: date_formats(&survey, &plan),
         rows_estimated: survey.rows,
@@ -107,7 +110,7 @@ fn columns(shape: &Shape, survey: &Survey, plan: &Plan, body: &[&StringRecord]) 
         for row in body {
             let cell = row.get(planned.at).unwrap_or_default();
             builder.push(cell);
-            if examples.len() < EXAMPLES && !cell.trim().is_empty() {
+            if examples.len() < EXAMPLES && !cell.trim().is_empty() && !is_nothing(cell, planned) {
                 let example = cut(cell.trim());
                 if !examples.contains(&example) {
                     examples.push(example);
@@ -119,6 +122,7 @@ fn columns(shape: &Shape, survey: &Survey, plan: &Plan, body: &[&StringRecord]) 
             source_name: planned.source_name.clone(),
             kind: planned.reading.kind,
             inferred_type: planned.inferred,
+            semantic: planned.reading.semantic(),
             nullable: guess.empty + guess.markers > 0,
             examples,
             misfit_count: builder.rejected,
@@ -129,8 +133,12 @@ fn columns(shape: &Shape, survey: &Survey, plan: &Plan, body: &[&StringRecord]) 
 }
 
 fn shown(row: &StringRecord, plan: &Plan) -> Vec<Option<String>> {
-    let cell = |at: usize| row.get(at).filter(|c| !c.is_empty()).map(cut);
-    plan.columns.iter().map(|c| cell(c.at)).collect()
+    let cell = |c: &PlannedColumn| row.get(c.at).filter(|cell| !is_nothing(cell, c)).map(cut);
+    plan.columns.iter().map(cell).collect()
+}
+
+fn is_nothing(cell: &str, column: &PlannedColumn) -> bool {
+    if column.reading.exact { cell == NOTHING } else { cell.is_empty() }
 }
 
 /// The start of a cell, as much as is shown.

@@ -4,6 +4,8 @@ use csv::{ByteRecord, StringRecord};
 
 use super::ending::breaks;
 use super::guess::Guess;
+use super::preview::Given;
+use super::promise::Promise;
 use super::shape::{MOST_COLUMNS, Shape};
 
 /// Lines from which on a row seems to have swallowed others.
@@ -101,17 +103,19 @@ impl Survey {
         }
     }
 
-    /// Names that stand elsewhere than in the rows, and the columns that hold text whatever it looks like.
-    pub(super) fn given(&mut self, names: Option<&[String]>, words: &[usize]) {
-        if let Some(names) = names {
-            self.header = Some(StringRecord::from(names.to_vec()));
-            self.widen(names.len());
+    /// What is known before any row is seen.
+    pub(super) fn of(given: &Given<'_>) -> Self {
+        let mut survey = Self::default();
+        if let Some(names) = given.names {
+            survey.header = Some(StringRecord::from(names.to_vec()));
+            survey.widen(names.len());
         }
-        for at in words {
-            if let Some(guess) = self.guesses.get_mut(*at) {
-                guess.word = true;
-            }
+        survey.widen(given.words.iter().max().map_or(0, |last| last + 1));
+        given.words.iter().for_each(|at| survey.guesses[*at].word = true);
+        for (guess, declared) in survey.guesses.iter_mut().zip(given.declared.unwrap_or_default()) {
+            guess.promise = Some(Box::new(Promise::new(declared.clone())));
         }
+        survey
     }
 
     /// Whether a column has neither a name nor a value.

@@ -21,6 +21,9 @@ pub(super) fn kind(path: &Path) -> Result<FileKind, EngineError> {
     if head.starts_with(b"PAR1") {
         return Ok(FileKind::Parquet);
     }
+    if head.starts_with(b"SQLite format 3\0") {
+        return Ok(FileKind::Sqlite);
+    }
     let detected = encoding::detect(&head, whole).map_err(|e| EngineError::NotReadable(e.0.into()))?;
     let (text, _) = detected.encoding.decode_without_bom_handling(&head[detected.mark.min(head.len())..]);
     Ok(if looks_like_json(&text) { FileKind::Json } else { FileKind::Csv })
@@ -37,6 +40,7 @@ fn word(kind: FileKind) -> &'static str {
         FileKind::Excel => "an Excel workbook",
         FileKind::Json => "a JSON file",
         FileKind::Parquet => "a Parquet file",
+        FileKind::Sqlite => "a SQLite database",
     }
 }
 
@@ -61,6 +65,7 @@ mod tests {
             (b"\xFF\xFE[\0{\0\"\0a\0\"\0:\x001\0}\0]\0", FileKind::Json),
             (b"[id],[name]\n1,a\n", FileKind::Csv),
             (b"PAR1....", FileKind::Parquet),
+            (b"SQLite format 3\0...", FileKind::Sqlite),
         ] {
             assert_eq!(found(bytes).unwrap(), kind, "{}", String::from_utf8_lossy(bytes));
         }

@@ -17,22 +17,24 @@ pub(super) use writer::{TableWriter, disk};
 use std::path::Path;
 
 use super::types::{EngineError, Progress};
-use super::{book, csv, json, parquet};
+use super::{book, csv, json, parquet, sqlite};
 
-/// Finds out what a file holds and shows the start of it. `scratch`: a folder for what is unpacked on the way.
-pub(super) fn preview(request: &PreviewRequest, scratch: &Path) -> Result<Preview, EngineError> {
+/// Finds out what a file holds and shows the start of it. `scratch`: a folder for what is unpacked on the way;
+/// `memory_bytes`: how much the worker may take.
+pub(super) fn preview(request: &PreviewRequest, scratch: &Path, memory_bytes: u64) -> Result<Preview, EngineError> {
     match detect::kind(&request.file)? {
         FileKind::Csv => csv::preview(request),
         FileKind::Excel => book::preview(request, scratch),
         FileKind::Json => json::preview(request, scratch),
         FileKind::Parquet => parquet::preview(request),
+        FileKind::Sqlite => sqlite::preview(request, scratch, memory_bytes),
     }
 }
 
 /// Turns a file into Parquet.
 pub(super) fn load(
     request: &LoadRequest,
-    scratch: &Path,
+    (scratch, memory_bytes): (&Path, u64),
     on_progress: &mut dyn FnMut(Progress) -> anyhow::Result<()>,
 ) -> Result<Loaded, EngineError> {
     match detect::kind(&request.file)? {
@@ -41,6 +43,7 @@ pub(super) fn load(
         FileKind::Excel => book::load(request, scratch, on_progress),
         FileKind::Json => json::load(request, scratch, on_progress),
         FileKind::Parquet => parquet::load(request, on_progress),
+        FileKind::Sqlite => sqlite::load(request, (scratch, memory_bytes), on_progress),
     }
 }
 

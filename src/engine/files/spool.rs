@@ -75,6 +75,11 @@ impl Spool {
         self.words[column] |= is_flag(text) || looks_like_a_number(text);
     }
 
+    /// Bytes taken so far.
+    pub(in crate::engine) fn written(&self) -> u64 {
+        self.written
+    }
+
     /// Whether enough was taken.
     pub(in crate::engine) fn full(&self) -> bool {
         self.sample && self.written >= SAMPLE as u64

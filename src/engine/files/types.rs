@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::data::ColumnType;
+use crate::data::{ColumnType, Semantic};
 use crate::engine::types::EngineError;
 
 /// What a file holds, found out from its first bytes.
@@ -20,6 +20,8 @@ pub enum FileKind {
     /// One JSON value, or one a line.
     Json,
     Parquet,
+    /// A SQLite database file.
+    Sqlite,
 }
 
 /// What a person decided about a file. What they left open is found out from the file.
@@ -61,6 +63,14 @@ impl FileOptions {
             return Err(EngineError::NotReadable("Keep at least one table.".into()));
         }
         Ok(())
+    }
+
+    /// Whether a table is loaded. One that is `optional` is only where a person took it by name.
+    pub fn takes(&self, source_name: &str, optional: bool) -> bool {
+        match self.tables.iter().find(|t| t.source_name == source_name) {
+            Some(own) => !own.skip,
+            None => !optional,
+        }
     }
 
     /// What was decided about one table.
@@ -125,7 +135,7 @@ pub struct Preview {
     pub quote: Option<char>,
     #[schema(value_type = Option<String>)]
     pub decimal_mark: Option<char>,
-    /// One for most files; the sheets of a workbook.
+    /// One for most files; the sheets of a workbook, the tables and views of a database.
     pub tables: Vec<TablePreview>,
     /// Sentences on what a person should know of the file as a whole.
     pub warnings: Vec<String>,
@@ -136,6 +146,9 @@ pub struct Preview {
 pub struct TablePreview {
     /// What the table is called in the file; empty where it has no name.
     pub source_name: String,
+    /// Whether it is left out unless a person takes it: a view, whose rows are those of its tables.
+    #[serde(default)]
+    pub optional: bool,
     /// Whether the first row names the columns; nothing where names stand elsewhere.
     pub has_header: Option<bool>,
     /// How dates are written in the table, such as `31.12.2026`.
@@ -161,6 +174,10 @@ pub struct PreviewColumn {
     pub kind: ColumnType,
     /// What the values look like.
     pub inferred_type: ColumnType,
+    /// What its numbers mean, such as `percent` or `currency:EUR`: their signs are dropped and kept here.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub semantic: Option<Semantic>,
     /// Whether some cells are empty.
     pub nullable: bool,
     /// A few of its values.

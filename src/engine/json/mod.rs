@@ -27,7 +27,12 @@ struct Found {
 
 impl Found {
     fn grid(&self) -> Grid {
-        Grid { path: self.spooled.file.to_path_buf(), names: self.names.clone(), words: self.spooled.words.clone() }
+        Grid {
+            path: self.spooled.file.to_path_buf(),
+            names: self.names.clone(),
+            words: self.spooled.words.clone(),
+            declared: None,
+        }
     }
 }
 

@@ -150,7 +150,7 @@ fn shown(value: rusqlite::types::ValueRef<'_>) -> Option<String> {
     }
 }
 
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     quote_identifier(name, Dialect::Sqlite)
 }
 

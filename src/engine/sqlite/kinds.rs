@@ -65,6 +65,19 @@ pub(super) fn declared_kind(declared: &str) -> ColumnType {
     }
 }
 
+/// The type that values of this declared type should have; `Decimal` stands for any number. None where it says nothing
+/// that a table of a dataset could hold.
+pub(super) fn expected_kind(declared: &str) -> Option<ColumnType> {
+    let words = declared.to_ascii_lowercase();
+    let has = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
+    match promise(declared) {
+        Promise::Blob => None,
+        Promise::Other if has(&["char", "clob", "text", "uuid", "json"]) => Some(ColumnType::Text),
+        Promise::Other => has(&["num", "dec"]).then_some(ColumnType::Decimal),
+        _ => Some(declared_kind(declared)),
+    }
+}
+
 /// Decides the kind of a column and gives its values in that kind's Arrow type.
 pub(super) fn settle(values: Values, declared: &str, evidence: Evidence) -> (ColumnType, ArrayRef) {
     match values {
@@ -218,6 +231,20 @@ mod tests {
         let mut values = Values::default();
         values.push(ValueRef::Integer(5));
         assert_eq!(settle(values, "DECIMAL(10,2)", Evidence::Declared).0, ColumnType::Float);
+    }
+
+    #[test]
+    fn a_declared_type_says_what_values_should_be() {
+        for (declared, kind) in [
+            ("NVARCHAR(160)", Some(ColumnType::Text)),
+            ("NUMERIC", Some(ColumnType::Decimal)),
+            ("NUMERIC(10,2)", Some(ColumnType::Float)),
+            ("tinyint(1)", Some(ColumnType::Integer)),
+            ("BLOB", None),
+            ("", None),
+        ] {
+            assert_eq!(expected_kind(declared), kind, "{declared}");
+        }
     }
 
     #[test]

@@ -1,15 +1,19 @@
-//! Queries over SQLite files. Runs inside the worker process only.
+//! Queries over SQLite files, and tables of uploaded ones. Runs inside the worker process only.
 //!
 //! A file is opened read-only and never followed through a link; the authorizer lets a statement read the file's own
 //! tables with listed functions and do nothing else, whatever the file's schema holds.
 
 mod column;
+mod copy;
 mod describe;
 mod gate;
 mod kinds;
 mod open;
 mod relations;
 mod rows;
+mod upload;
+
+pub(super) use upload::{load, preview};
 
 use std::path::Path;
 use std::time::Instant;

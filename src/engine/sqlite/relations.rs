@@ -43,7 +43,7 @@ pub(super) fn names(file: &Connection) -> Result<HashSet<String>, EngineError> {
     Ok(listed(file)?.into_iter().map(|r| r.name.to_lowercase()).collect())
 }
 
-fn listed(file: &Connection) -> Result<Vec<Relation>, EngineError> {
+pub(super) fn listed(file: &Connection) -> Result<Vec<Relation>, EngineError> {
     rows(file, LISTED, |row| {
         let kind = if row.get::<_, String>(1)? == "view" { TableKind::View } else { TableKind::Table };
         Ok(Relation { name: row.get(0)?, kind, columns: Vec::new() })

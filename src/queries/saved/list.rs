@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::change::{require, shown};
-use super::model::SavedQuery;
+use super::model::{Saved, SavedQuery};
 use super::{SavedError, Seen, store};
-use crate::base::{Actor, ConnectionId, Listing, Page, Permission};
+use crate::base::{Actor, ConnectionId, Listing, Page, Permission, SavedQueryId};
 use crate::queries::Queries;
 
 /// Whose saved queries are wanted.
@@ -85,6 +85,24 @@ pub struct TagCount {
     pub count: u64,
 }
 
+/// What a saved query reads.
+#[derive(Debug, Clone)]
+pub struct SavedReader {
+    pub id: SavedQueryId,
+    pub name: String,
+    pub sql: String,
+    /// Names of the tables that it reads; none for a draft.
+    pub tables: Vec<String>,
+    /// Whether the actor may open it.
+    pub may_open: bool,
+}
+
+fn reader(saved: Saved, own: Seen) -> SavedReader {
+    let may_open = own.all || saved.content.shared || saved.owner.id == own.user;
+    let tables = saved.judged.tables.into_iter().map(|table| table.name).collect();
+    SavedReader { id: saved.id, name: saved.content.name, sql: saved.content.sql, tables, may_open }
+}
+
 impl Queries {
     /// Saved queries that the actor may open.
     ///
@@ -96,6 +114,27 @@ impl Queries {
         let sees_sql = actor.may(Permission::RunSql);
         let (found, count) = store::list(db, actor.org, Seen::by(actor), (filter, sees_sql)).await?;
         Ok(Listing { data: found.into_iter().map(|saved| shown(actor, saved)).collect(), count })
+    }
+
+    /// All saved queries on a connection, for what tells who reads a table: also those that the actor may not open,
+    /// which are to be counted and not to be named.
+    ///
+    /// # Errors
+    /// When the own database fails.
+    pub async fn saved_on(&self, actor: &Actor, connection: ConnectionId) -> Result<Vec<SavedReader>, SavedError> {
+        require(actor, Permission::Ask)?;
+        let (db, own) = (self.room.kept.db.connection(), Seen::by(actor));
+        let mut filter = SavedFilter { limit: Page::MAX, connection_id: Some(connection), ..SavedFilter::default() };
+        let mut readers = Vec::new();
+        loop {
+            let seen = Seen { all: true, ..own };
+            let (found, count) = store::list(db, actor.org, seen, (&filter, true)).await?;
+            readers.extend(found.into_iter().map(|saved| reader(saved, own)));
+            filter.skip += Page::MAX;
+            if filter.skip >= count {
+                return Ok(readers);
+            }
+        }
     }
 
     /// The tags of the saved queries that the actor may open, most used first.

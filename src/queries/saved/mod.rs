@@ -12,7 +12,7 @@ pub(super) mod store;
 mod trash;
 mod versions;
 
-pub use list::{SavedFilter, SavedSort, TagCount, Whose};
+pub use list::{SavedFilter, SavedReader, SavedSort, TagCount, Whose};
 pub use model::{NewSavedQuery, SavedParameter, SavedQuery, SavedQueryEdit, SavedVersion, SavedVersionLine};
 pub use trash::DeletedQuery;
 

@@ -3,13 +3,13 @@
 use actix_web::{get, post, web};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::super::{Comparison, Dataset, DatasetVersion, NewComparison, Uploads};
+use super::super::{Dataset, DatasetVersion, Uploads};
 use crate::base::{DatasetId, Listing, Permission};
-use crate::http::{Json, Path, Problem, Signed};
+use crate::http::{Path, Problem, Signed};
 
 /// Mounts the doors.
 pub(super) fn routes(config: &mut ServiceConfig) {
-    config.service(get_dataset).service(list_dataset_versions).service(restore_dataset_version).service(compare_upload);
+    config.service(get_dataset).service(list_dataset_versions).service(restore_dataset_version);
 }
 
 /// One dataset.
@@ -86,31 +86,4 @@ async fn restore_dataset_version(
     let actor = signed.require(Permission::WriteUploads)?;
     let (id, version) = path.0;
     Ok(web::Json(uploads.restore(actor, id, version).await?))
-}
-
-/// What loading a file into the dataset would change; nothing is kept.
-#[utoipa::path(
-    operation_id = "compare_upload",
-    tag = "uploads",
-    params(("id" = uuid::Uuid, Path, description = "The dataset's id.")),
-    request_body = NewComparison,
-    responses(
-        (status = 200, body = Comparison),
-        (status = 401, description = "Nobody is signed in.", body = Problem),
-        (status = 403, description = "The right `uploads.write` is missing.", body = Problem),
-        (status = 404, description = "There is no such dataset, or the file is not here any more.", body = Problem),
-        (status = 422, description = "The file can't be read, or a field was not taken.", body = Problem),
-    ),
-    security(("session" = []), ("bearer" = [])),
-    extensions(("x-permission" = json!("uploads.write"))),
-)]
-#[post("/upload/{id}/compare")]
-async fn compare_upload(
-    uploads: web::Data<Uploads>,
-    signed: Signed,
-    id: Path<DatasetId>,
-    new: Json<NewComparison>,
-) -> Result<web::Json<Comparison>, Problem> {
-    let actor = signed.require(Permission::WriteUploads)?;
-    Ok(web::Json(uploads.compare(actor, id.0, new.0).await?))
 }

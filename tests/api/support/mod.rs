@@ -3,6 +3,7 @@
 pub mod certificates;
 pub mod client;
 pub mod encrypted;
+pub mod hosted;
 pub mod hostile;
 pub mod mariadb;
 pub mod model;

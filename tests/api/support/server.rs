@@ -8,11 +8,11 @@ use chrono::{DateTime, Utc};
 use datamind::base::FixedClock;
 use datamind::config::{self, Settings};
 use datamind::rooms::Surroundings;
-use datamind::startup::{Running, start};
 use serde_json::json;
 use tempfile::TempDir;
 
 use super::Client;
+use super::hosted::Hosted;
 
 /// The password of everybody in the tests.
 pub const PASSWORD: &str = "correct horse battery staple";
@@ -22,12 +22,12 @@ pub fn beginning() -> DateTime<Utc> {
     "2026-11-20T14:32:00Z".parse().unwrap()
 }
 
-/// A running server.
+/// A running server. It ends with this value, with its threads and its connections to its own database.
 pub struct Server {
     pub clock: Arc<FixedClock>,
     pub base: String,
     pub data_dir: PathBuf,
-    pub running: Running,
+    pub running: Hosted,
     _folder: TempDir,
     made: AtomicU32,
 }
@@ -69,7 +69,7 @@ impl Server {
         let clock = FixedClock::new(beginning());
         let around = Surroundings { clock: clock.clone(), program: env!("CARGO_BIN_EXE_datamind").into() };
         let data_dir = settings.data_dir.clone();
-        let running = start(settings, around).await.unwrap();
+        let running = Hosted::start(settings, around).await;
         let base = format!("http://{}", running.address);
         Self { clock, base, data_dir, running, _folder: folder, made: AtomicU32::new(0) }
     }
@@ -138,6 +138,6 @@ impl Server {
 
     /// Ends the server in good order.
     pub async fn stop(self) {
-        self.running.stop().await.unwrap();
+        self.running.stop().await;
     }
 }

@@ -8,7 +8,7 @@ use crate::support::{Client, Server};
 use crate::uploads_samples::left;
 
 /// Sends a file to both doors and gives the sentence; it has to be a refusal.
-async fn refused(client: &Client, kind: &str, bytes: &[u8]) -> String {
+pub async fn refused(client: &Client, kind: &str, bytes: &[u8]) -> String {
     let begun = std::time::Instant::now();
     let mut says = Vec::new();
     for door in ["preview", kind] {
@@ -20,7 +20,7 @@ async fn refused(client: &Client, kind: &str, bytes: &[u8]) -> String {
     says.pop().unwrap()
 }
 
-async fn nothing_is_left(server: &Server, client: &Client) {
+pub async fn nothing_is_left(server: &Server, client: &Client) {
     assert!(left(server).is_empty(), "{:?}", left(server));
     let works = client.upload("/upload/preview", ("a.csv", b"a,b\n1,2\n".to_vec()), &[]).await;
     works.expect(200);

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 
 /** Files that can be loaded, as the file dialog takes them. What a file is, its content tells. */
-export const uploadable = '.csv,.tsv,.txt,.xlsx,.xlsm,.xls,.ods,.json,.ndjson,.jsonl,.parquet,text/csv,text/tab-separated-values,application/json'
+export const uploadable = '.csv,.tsv,.txt,.xlsx,.xlsm,.xls,.ods,.json,.ndjson,.jsonl,.parquet,.sqlite,.sqlite3,.db,.db3,text/csv,text/tab-separated-values,application/json'
 
 /** A file on its way from where it was dropped to the page that reads it. */
 export const useDroppedFile = create<{ file: File | null }>(() => ({ file: null }))

@@ -57,7 +57,7 @@ export function useShellActions(): void {
   const connecting: Action[] = mayConnect(me)
     ? [
         { id: 'connection.add', group: 'act', label: t`Add a connection`, icon: Plus, run: () => void navigate({ to: '/connections', search: { panel: 'add' } }) },
-        { id: 'upload', group: 'act', label: t`Upload a file`, words: 'CSV Excel JSON Parquet', icon: Upload, run: () => void navigate({ to: '/connections/upload' }) },
+        { id: 'upload', group: 'act', label: t`Upload a file`, words: 'CSV Excel JSON Parquet SQLite', icon: Upload, run: () => void navigate({ to: '/connections/upload' }) },
       ]
     : []
   useActions([

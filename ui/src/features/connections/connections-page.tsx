@@ -114,7 +114,7 @@ export function ConnectionsPage({ search, onSearch }: ConnectionsPageProps) {
           {writer && query.data ? (
             <div className="p-5">
               <DropZone onFile={upload} accept={uploadable} over={over}>
-                {phone ? <Trans>Choose a CSV, Excel, JSON or Parquet file. Up to 1 GB.</Trans> : <Trans>Drop a CSV, Excel, JSON or Parquet file anywhere on this page. Up to 1 GB.</Trans>}
+                {phone ? <Trans>Choose a CSV, Excel, JSON, Parquet or SQLite file. Up to 1 GB.</Trans> : <Trans>Drop a CSV, Excel, JSON, Parquet or SQLite file anywhere on this page. Up to 1 GB.</Trans>}
               </DropZone>
               {all.length > 0 && !all.some((one) => one.is_demo) ? <div className="mt-3 flex justify-center">{demoButton}</div> : null}
             </div>

@@ -15,9 +15,10 @@ export const kinds: Kind[] = [
   { type: 'excel', name: msg`Excel workbook`, detail: msg`Uploaded from this computer, each sheet a table` },
   { type: 'json', name: msg`JSON file`, detail: msg`Uploaded from this computer` },
   { type: 'parquet', name: msg`Parquet file`, detail: msg`Uploaded from this computer` },
+  { type: 'sqlite_upload', name: msg`Uploaded SQLite file`, detail: msg`Uploaded from this computer, with its tables` },
 ]
 
-const uploads: ReadonlySet<ConnectionKind> = new Set<ConnectionKind>(['csv', 'excel', 'json', 'parquet'])
+const uploads: ReadonlySet<ConnectionKind> = new Set<ConnectionKind>(['csv', 'excel', 'json', 'parquet', 'sqlite_upload'])
 
 /** Whether a kind comes of an uploaded file. */
 export const isUpload = (kind: ConnectionKind): boolean => uploads.has(kind)
@@ -48,6 +49,7 @@ export const testSteps: Record<ConnectionKind, { name: TestStepName; title: Mess
   excel: uploadSteps,
   json: uploadSteps,
   parquet: uploadSteps,
+  sqlite_upload: uploadSteps,
 }
 
 export const tileOf = (connection: Connection): string => (connection.is_demo ? 'demo' : connection.type)

@@ -28,6 +28,8 @@ function ColumnSettings({ upload, column }: { upload: Upload; column: PreviewCol
   const [name, setName] = useState(column.name)
   const skipped = isSkipped(upload.choice, column)
   const count = column.misfit_count
+  const currency = column.semantic?.startsWith('currency:') ? column.semantic.slice('currency:'.length) : null
+  const meaning = currency ? t`Amounts in ${currency}; the sign is kept with the column.` : column.semantic === 'percent' ? t`Shares: 45% is kept as 0.45.` : null
   const rename = () => {
     const next = name.trim()
     if (next && next !== column.name) upload.setColumn({ source_name: column.source_name, name: next })
@@ -58,6 +60,7 @@ function ColumnSettings({ upload, column }: { upload: Upload; column: PreviewCol
           options={withFound(types.map((one) => ({ value: one.value, label: t(one.label) })), column.type).map((one) => ({ value: one.value as ColumnType, label: one.label, aside: fit(one.value), disabled: skipped }))}
         />
       </section>
+      {meaning ? <p className="-mt-3 text-xs text-ink-2">{meaning}</p> : null}
       {count > 0 && !skipped ? (
         <section>
           <h3 className="mb-1.5 text-sm font-label">

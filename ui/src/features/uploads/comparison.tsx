@@ -8,6 +8,7 @@ import { formatNumber } from '@/lib/format'
 
 import { lostColumns, rowsAfter } from './changes'
 import { types } from './options'
+import { UsedBy } from './used-by'
 
 /** What a file would change in a dataset: rows before and after, and every column that is not the same. */
 export function ComparisonView({ found, mode }: { found: Comparison; mode: LoadMode }) {
@@ -21,8 +22,9 @@ export function ComparisonView({ found, mode }: { found: Comparison; mode: LoadM
         </Notice>
       )}
       {lost ? (
-        <Notice tone="warn" icon={<TriangleAlert aria-hidden />}>{t`Gone after this: ${lost}. Saved queries and answers that read them will fail.`}</Notice>
+        <Notice tone="warn" icon={<TriangleAlert aria-hidden />}>{found.used_by_count > 0 ? t`Gone after this: ${lost}. What reads it will fail.` : t`Gone after this: ${lost}. Nothing that is saved here reads it.`}</Notice>
       ) : null}
+      <UsedBy found={found} />
       {found.tables.map((table) => (
         <TableChange key={table.name} table={table} mode={mode} />
       ))}

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
-import type { PreviewColumn, TablePreview, UploadPreview } from '@/lib/api'
+import type { PreviewColumn, TablePreview, UploadOptions, UploadPreview } from '@/lib/api'
 
-import { misfits, misfitShare, nameOf, withColumn, withFound, withTable } from './options'
+import { keptTables, misfits, misfitShare, nameOf, withColumn, withFound, withTable } from './options'
 
 const column = (source_name: string, misfit_count: number) => ({ source_name, misfit_count }) as PreviewColumn
 const table = (source_name: string, columns: PreviewColumn[]) => ({ source_name, columns }) as TablePreview
@@ -14,7 +14,7 @@ describe('an upload', () => {
     expect(nameOf('.csv')).toBe('.csv')
   })
   it('is named without the ending of any kind of file', () => {
-    expect(['a.xlsx', 'a.NDJSON', 'a.parquet', 'a.ods'].map(nameOf)).toEqual(['a', 'a', 'a', 'a'])
+    expect(['a.xlsx', 'a.NDJSON', 'a.parquet', 'a.ods', 'a.sqlite3', 'a.DB'].map(nameOf)).toEqual(['a', 'a', 'a', 'a', 'a', 'a'])
   })
   it('shows how much of a column does not fit, and a little of it even where it is very little', () => {
     expect([0, 1, 50, 100, 300].map((count) => misfitShare(column('a', count), 100))).toEqual([0, 0.06, 0.5, 1, 1])
@@ -38,6 +38,15 @@ describe('an upload', () => {
     const two = preview(jan, table('Feb', []))
     const named = withTable({}, two, jan, { name: 'january' })
     expect(withTable(named, two, jan, { columns })).toEqual({ tables: [{ source_name: 'Jan', name: 'january', columns }] })
+  })
+  it('leaves a view out until it is taken, whatever else is decided about it', () => {
+    const view = { ...table('open_shops', [column('a', 0)]), optional: true }
+    const two = preview(table('shop', []), view)
+    const kept = (options: UploadOptions) => keptTables(options, two).map((one) => one.table.source_name)
+    expect(kept({})).toEqual(['shop'])
+    const renamed = withTable({}, two, view, { name: 'open' })
+    expect(kept(renamed)).toEqual(['shop'])
+    expect(kept(withTable(renamed, two, view, { skip: false }))).toEqual(['shop', 'open_shops'])
   })
   it('offers what the server found, even where it is unusual', () => {
     expect(withFound([{ value: ',', label: 'comma' }], '^')[0]).toEqual({ value: '^', label: '^' })

@@ -4,12 +4,12 @@ import type { MessageDescriptor } from '@lingui/core'
 import type { ColumnType, PreviewColumn, TablePreview, UploadColumnOption, UploadOptions, UploadPreview, UploadTableOption } from '@/lib/api'
 
 /** `bestellungen_2026.csv` is offered as `bestellungen 2026`. */
-export const nameOf = (fileName: string): string => fileName.replace(/\.(csv|tsv|txt|xlsx|xlsm|xls|ods|json|ndjson|jsonl|parquet)(\.gz)?$/i, '').replaceAll(/[_-]+/g, ' ').trim() || fileName
+export const nameOf = (fileName: string): string => fileName.replace(/\.(csv|tsv|txt|xlsx|xlsm|xls|ods|json|ndjson|jsonl|parquet|sqlite3?|db3?)(\.gz)?$/i, '').replaceAll(/[_-]+/g, ' ').trim() || fileName
 
-/** What was decided about one table. A file of one table carries it beside what is decided about the file. */
+/** What was decided about one table. A file of one table carries it beside what is decided about the file. A view is left out until it is taken. */
 export function tableChoice(options: UploadOptions, preview: UploadPreview, table: TablePreview): UploadTableOption {
   if (preview.tables.length === 1) return { source_name: table.source_name, has_header: options.has_header ?? null, columns: options.columns ?? [] }
-  return options.tables?.find((one) => one.source_name === table.source_name) ?? { source_name: table.source_name }
+  return options.tables?.find((one) => one.source_name === table.source_name) ?? { source_name: table.source_name, ...(table.optional ? { skip: true } : {}) }
 }
 
 /** The options with something else decided about one table; the rest of that table stays. */

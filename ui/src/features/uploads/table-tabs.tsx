@@ -13,7 +13,7 @@ import type { Upload } from './use-upload'
 
 type TableTabsProps = { upload: Upload; preview: UploadPreview; table: TablePreview; children: ReactNode }
 
-/** The sheets of a workbook, or the tables of a file that holds several: each is looked at, named, and taken or left. */
+/** The sheets of a workbook, or the tables and views of a file that holds several: each is looked at, named, and taken or left. */
 export function TableTabs({ upload, preview, table, children }: TableTabsProps) {
   const { t } = useLingui()
   if (preview.tables.length === 1) return <div className="flex min-h-0 flex-1">{children}</div>
@@ -33,7 +33,7 @@ export function TableTabs({ upload, preview, table, children }: TableTabsProps) 
       }))}
       actions={
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          <Switch label={sheets ? t`Load this sheet` : t`Load this table`} checked={!skipped} onChange={(on) => upload.setTable({ skip: !on })} />
+          <Switch label={sheets ? t`Load this sheet` : table.optional ? t`Load this view` : t`Load this table`} checked={!skipped} onChange={(on) => upload.setTable({ skip: !on })} />
           <Input
             key={table.source_name}
             aria-label={t`Name of the table`}

@@ -139,7 +139,7 @@ function UploadDesk({ into }: { into: string | null }) {
                 {phone ? <Trans>Choose a file</Trans> : <Trans>Drop a file anywhere on this page, or choose one</Trans>}
               </DropZone>
               <p className="text-center text-xs text-ink-3">
-                <Trans>CSV, TSV, Excel, OpenDocument, JSON or Parquet, up to 1 GB. What a file holds is recognised; you see it before anything is loaded.</Trans>
+                <Trans>CSV, TSV, Excel, OpenDocument, JSON, Parquet or SQLite, up to 1 GB. What a file holds is recognised; you see it before anything is loaded.</Trans>
               </p>
             </>
           )}

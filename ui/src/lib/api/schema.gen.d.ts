@@ -1363,6 +1363,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/upload/sqlite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Loads a SQLite database file and makes a connection of it. Each table becomes one, and each view that `options` takes. */
+        post: operations["upload_sqlite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/upload/{id}": {
         parameters: {
             query?: never;
@@ -1389,7 +1406,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What loading a file into the dataset would change; nothing is kept. */
+        /** What loading a file into the dataset would change, and what reads that; nothing is kept. */
         post: operations["compare_upload"];
         delete?: never;
         options?: never;
@@ -1845,11 +1862,18 @@ export interface components {
              */
             rows_in_file: number;
         };
-        /** @description What a file would change. */
+        /** @description What a file would change in a dataset, and what reads it. */
         Comparison: {
             /** @description Whether every column fits. */
             fits: boolean;
             tables: components["schemas"]["ComparedTable"][];
+            /** @description What reads tables and columns that go or change their type, as far as the person may open it; the first 200. */
+            used_by: components["schemas"]["Use"][];
+            /**
+             * Format: int64
+             * @description How many do, with those that are not named.
+             */
+            used_by_count: number;
         };
         /** @description A connection as people and programs see it. */
         Connection: {
@@ -1890,7 +1914,7 @@ export interface components {
          * @description Which kind of source a connection leads to.
          * @enum {string}
          */
-        ConnectionKind: "sqlite" | "postgresql" | "mysql" | "csv" | "excel" | "json" | "parquet";
+        ConnectionKind: "sqlite" | "postgresql" | "mysql" | "csv" | "excel" | "json" | "parquet" | "sqlite_upload";
         /** @description What a person changes; absent fields stay as they are, `null` clears. */
         ConnectionPatch: {
             /** @description PEM text; `null` removes it. */
@@ -2093,7 +2117,7 @@ export interface components {
          * @description What a file holds, found out from its first bytes.
          * @enum {string}
          */
-        FileKind: "csv" | "excel" | "json" | "parquet";
+        FileKind: "csv" | "excel" | "json" | "parquet" | "sqlite";
         /** @description What a person decided about a file. What they left open is found out from the file. */
         FileOptions: {
             /**
@@ -2989,7 +3013,7 @@ export interface components {
             encoding?: string | null;
             kind: components["schemas"]["FileKind"];
             quote?: string | null;
-            /** @description One for most files; the sheets of a workbook. */
+            /** @description One for most files; the sheets of a workbook, the tables and views of a database. */
             tables: components["schemas"]["TablePreview"][];
             /** @description Sentences on what a person should know of the file as a whole. */
             warnings: string[];
@@ -3011,6 +3035,8 @@ export interface components {
             name: string;
             /** @description Whether some cells are empty. */
             nullable: boolean;
+            /** @description What its numbers mean, such as `percent` or `currency:EUR`: their signs are dropped and kept here. */
+            semantic?: string | null;
             /** @description What it is called in the file; made up where the file gives no name. */
             source_name: string;
             /** @description What it will hold. */
@@ -3618,6 +3644,8 @@ export interface components {
             date_formats: string[];
             /** @description Whether the first row names the columns; nothing where names stand elsewhere. */
             has_header?: boolean | null;
+            /** @description Whether it is left out unless a person takes it: a view, whose rows are those of its tables. */
+            optional?: boolean;
             /** @description The first rows, as they stand in the file. */
             rows: (string | null)[][];
             /**
@@ -3788,6 +3816,22 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        /** @description One thing that reads what goes or changes. */
+        Use: {
+            /** @description Columns that it reads and that go or change their type; none where the whole table goes. */
+            columns: string[];
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["UseKind"];
+            /** @description The query's or entry's name, or the question. */
+            name: string;
+            table: string;
+        };
+        /**
+         * @description What reads a table.
+         * @enum {string}
+         */
+        UseKind: "saved_query" | "verified_answer" | "metric" | "term";
         /** @description A person as they see themselves. */
         User: {
             /** Format: date-time */
@@ -8891,6 +8935,92 @@ export interface operations {
                 };
             };
             /** @description The file can't be read, or a field was not taken. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full, or the organisation's files take all the room that they may. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_sqlite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+            /** @description The file is large, or `background` was asked for: a job loads it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStarted"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `uploads.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file of this token is not here any more. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file can't be read, is of another kind, or a field was not taken. */
             422: {
                 headers: {
                     [name: string]: unknown;

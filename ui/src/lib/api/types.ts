@@ -52,6 +52,8 @@ export type DatasetVersion = Read<'DatasetVersion'>
 export type LoadMode = Schemas['LoadMode']
 export type Comparison = Read<'Comparison'>
 export type ComparedTable = Read<'ComparedTable'>
+export type Use = Read<'Use'>
+export type UseKind = Read<'UseKind'>
 
 export type Job = Read<'Job'>
 export type JobState = Schemas['JobState']

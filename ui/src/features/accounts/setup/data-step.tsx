@@ -74,7 +74,7 @@ export function DataStep({ source, onSource, onDemo, onDatabase, onFile, onSkip 
           {
             value: 'file',
             label: t`A file`,
-            detail: t`CSV, Excel, JSON or Parquet, up to 1 GB. Types and dates are recognised; you see them before anything is loaded.`,
+            detail: t`CSV, Excel, JSON, Parquet or SQLite, up to 1 GB. Types and dates are recognised; you see them before anything is loaded.`,
             aside: <FileSpreadsheet className={icon} aria-hidden />,
           },
         ]}
