@@ -88,7 +88,7 @@ impl Rooms {
             settings: settings.queries.clone(),
         });
         let chat = ground.chat(settings, (&accounts, &connections, &queries))?;
-        let search = Search::over(&accounts, &connections, &queries, &chat);
+        let search = Search::over(&connections, &queries, &chat);
         let trash = Trash::over((&accounts, &connections, &uploads), &queries, &chat);
         let cluster = ground.cluster;
         Ok(Self {
