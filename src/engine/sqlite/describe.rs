@@ -13,6 +13,7 @@ use super::rows;
 use crate::data::{Limits, ResultTable, Schema, Table, TableColumn, TableKind};
 use crate::engine::profile::Tally;
 use crate::engine::types::EngineError;
+use crate::sql::{Dialect, quote_identifier};
 
 /// Cells looked at to sample one table.
 const CELLS: usize = 2_000_000;
@@ -149,9 +150,8 @@ fn shown(value: rusqlite::types::ValueRef<'_>) -> Option<String> {
     }
 }
 
-/// A name as SQLite takes it, whatever it holds.
 fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
+    quote_identifier(name, Dialect::Sqlite)
 }
 
 #[cfg(test)]
