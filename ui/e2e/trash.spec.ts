@@ -89,16 +89,16 @@ test('what the server does not do is taken back: deleting, renaming, restoring',
 test('a new name of a connection stands in the list before the server has answered', async ({ signedIn: page, server }) => {
   const id = await connection(page, server.url, 'Slow one')
   await visit(page, `/connections?panel=edit&id=${id}`)
-  let go: () => void = () => undefined
-  const held = new Promise<void>((resolve) => (go = resolve))
+  const gate: { open?: () => void } = {}
+  const shut = new Promise<void>((resolve) => (gate.open = resolve))
   await page.route(`**/api/v1/connections/${id}`, async (route) => {
-    if (route.request().method() === 'PATCH') await held
+    if (route.request().method() === 'PATCH') await shut
     await route.continue()
   })
   await page.getByLabel('Name', { exact: true }).fill('Quick one')
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.locator('tr', { hasText: 'Quick one' })).toHaveCount(1)
-  go()
+  gate.open?.()
   await expect(page.getByRole('button', { name: 'Save' })).toBeHidden()
   await expect(row(page, 'Quick one')).toBeVisible()
   await page.request.delete(`/api/v1/connections/${id}`, { headers: { origin: server.url } })
