@@ -13,7 +13,7 @@ import { useSettled } from '@/lib/use-settled'
 
 /** How long a person pauses before the server is asked. */
 const pause = 150
-const mostOfAKind = 4
+const mostOfAKind = 3
 
 export type ServerSearch = { hits: SearchHit[]; count: number; failed: boolean; busy: boolean }
 

@@ -39,7 +39,7 @@ export function ConversationList({ onOpen }: { onOpen?: () => void }) {
             <Search className="size-3.5" aria-hidden />
           </IconButton>
           <Tooltip label={t`New question`}>
-            <Link to="/" aria-label={t`New question`} onClick={onOpen} className="inline-flex size-control-sm items-center justify-center rounded-md text-ink-2 hover:bg-hover">
+            <Link to="/" aria-label={t`New question`} onClick={onOpen} className="touch-area inline-flex size-control-sm items-center justify-center rounded-md text-ink-2 hover:bg-hover">
               <SquarePen className="size-3.5" aria-hidden />
             </Link>
           </Tooltip>

@@ -11,7 +11,7 @@ export function HitRow({ hit, words }: { hit: SearchHit; words: string }) {
   const { t } = useLingui()
   const { icon: Icon, one } = kindOf(hit.kind)
   const { to, search } = placeOf(hit)
-  const place = hit.kind === 'connection' || hit.kind === 'dataset' ? null : hit.subtitle
+  const place = hit.kind === 'connection' || hit.kind === 'dataset' || hit.subtitle === hit.title ? null : hit.subtitle
   return (
     <li className="border-b border-line-faint">
       <Link to={to} search={search as never} data-hit="" className="flex items-start gap-3 px-5 py-2.5 hover:bg-hover focus-visible:-outline-offset-2">

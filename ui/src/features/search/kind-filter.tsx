@@ -7,7 +7,10 @@ import { formatNumber } from '@/lib/format'
 import { kinds } from './kinds'
 
 const entry =
-  'flex h-control-sm items-center gap-1.5 rounded-full border border-line-strong px-2.5 text-xs whitespace-nowrap text-ink-2 hover:bg-hover aria-[current=true]:bg-selected aria-[current=true]:font-label aria-[current=true]:text-ink pointer-coarse:h-control-touch'
+  'flex h-control-sm items-center gap-1.5 rounded-full border border-line-strong px-2.5 text-xs whitespace-nowrap text-ink-2 hover:bg-hover aria-[current=page]:bg-selected aria-[current=page]:font-label aria-[current=page]:text-ink pointer-coarse:h-control-touch'
+
+/** A link is the page in view only with just its filter. */
+const whole = { exact: true, includeSearch: true }
 
 type KindFilterProps = { q: string; kind: SearchKind | undefined; counts: SearchResults['kinds'] }
 
@@ -21,11 +24,11 @@ export function KindFilter({ q, kind, counts }: KindFilterProps) {
   })
   return (
     <nav aria-label={t`Kinds`} className="flex flex-wrap gap-1.5">
-      <Link to="/search" search={{ q }} replace aria-current={kind ? undefined : 'true'} className={entry}>
+      <Link to="/search" search={{ q }} replace activeOptions={whole} className={entry}>
         {t`Everything`} <span className="text-ink-3">{formatNumber(all)}</span>
       </Link>
       {found.map((one) => (
-        <Link key={one.kind} to="/search" search={{ q, kind: one.kind }} replace aria-current={kind === one.kind ? 'true' : undefined} className={entry}>
+        <Link key={one.kind} to="/search" search={{ q, kind: one.kind }} replace activeOptions={whole} className={entry}>
           {t(one.many)} <span className="text-ink-3">{formatNumber(one.count)}</span>
         </Link>
       ))}
