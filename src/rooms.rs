@@ -91,7 +91,7 @@ impl Rooms {
         });
         let chat = ground.chat(settings, (&accounts, &connections, &queries))?;
         let lineage = Lineage::over((&connections, &uploads), &queries, &chat);
-        let search = Search::over(&accounts, &connections, &queries, &chat);
+        let search = Search::over(&connections, &queries, &chat);
         let trash = Trash::over((&accounts, &connections, &uploads), &queries, &chat);
         let cluster = ground.cluster;
         Ok(Self {

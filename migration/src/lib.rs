@@ -16,6 +16,7 @@ mod m20261127_000004_jobs;
 mod m20261127_000005_saved_queries;
 mod m20261127_000006_catalog;
 mod m20261127_000007_trash;
+mod m20261127_000008_glossary_names;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000005_saved_queries::Migration),
             Box::new(m20261127_000006_catalog::Migration),
             Box::new(m20261127_000007_trash::Migration),
+            Box::new(m20261127_000008_glossary_names::Migration),
         ]
     }
 }

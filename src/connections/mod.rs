@@ -97,6 +97,9 @@ pub enum ConnectionError {
     /// Somebody else saved it in between.
     #[error("Somebody else changed this connection just now. Load it again and repeat your change.")]
     Conflict,
+    /// What was to be called so has that name already.
+    #[error("There is an entry of that name already.")]
+    NameTaken,
     /// Nothing is known of its content yet; the text says why.
     #[error("{0}")]
     NotReady(String),

@@ -12,7 +12,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{ConnectionError, ConnectionPatch, ConnectionView, Connections, NewConnection, SourceFile, TestReport};
 use crate::base::{ConnectionId, Listing, Page, Permission};
-use crate::http::{Json, Path, Problem, Query, Signed};
+use crate::http::{FieldError, Json, Path, Problem, Query, Signed};
 
 /// Mounts the doors of this room.
 pub fn routes(config: &mut ServiceConfig) {
@@ -43,6 +43,11 @@ impl From<ConnectionError> for Problem {
             )),
             ConnectionError::Invalid(faults) => Self::invalid(faults),
             ConnectionError::Conflict => Self::conflict("connection_changed", error.to_string()),
+            ConnectionError::NameTaken => {
+                let message = error.to_string();
+                let field = FieldError::new("name", message.clone());
+                Self { errors: vec![field], ..Self::conflict("name_taken", message) }
+            }
             ConnectionError::NotReady(text) => {
                 Self::conflict("catalog_not_ready", text).with_header("retry-after", "5")
             }

@@ -23,7 +23,7 @@ pub(super) use changes::{keep_changes, load_changes};
 pub(super) use claims::{claim_file, files_of_others, release_file};
 pub(super) use edition::{count_up, count_up_all};
 pub(super) use glossary::{
-    GlossaryFilter, delete_glossary, find_glossary, insert_glossary, is_named, list_glossary, load_glossary,
+    GlossaryFilter, Kept, delete_glossary, find_glossary, insert_glossary, list_glossary, load_glossary,
     update_glossary,
 };
 pub use links::Link;

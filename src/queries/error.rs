@@ -62,9 +62,10 @@ impl From<ConnectionError> for QueryError {
             ConnectionError::Forbidden(permission) => Self::Forbidden(permission.as_str()),
             ConnectionError::NotReady(text) => Self::NotReady(text),
             ConnectionError::Internal(cause) => cause.into(),
-            other @ (ConnectionError::Invalid(_) | ConnectionError::Conflict | ConnectionError::TooMany(_)) => {
-                anyhow::Error::from(other).into()
-            }
+            other @ (ConnectionError::Invalid(_)
+            | ConnectionError::Conflict
+            | ConnectionError::NameTaken
+            | ConnectionError::TooMany(_)) => anyhow::Error::from(other).into(),
         }
     }
 }

@@ -1,30 +1,46 @@
-//! One search over everything that a person may open: connections, tables, columns, datasets, saved queries,
-//! conversations, and for admins people.
+//! One search over everything that a person may open: connections, datasets, tables, columns, terms and metrics, saved
+//! queries, conversations.
 //!
 //! Each room finds its own things with the rights that they ask for; here they are put in one order: what is just
-//! that, what begins so, what has a word that does, what holds it.
+//! that, what begins so, what has a word that does, what holds it. Nothing is offered that the person has no page for.
 
+mod found;
 mod hit;
 mod routes;
 
+use std::collections::{HashMap, HashSet};
+
+pub use found::{KindCount, Results};
 pub use hit::{Hit, HitKind};
 pub use routes::routes;
 
-use crate::accounts::Accounts;
-use crate::base::{Actor, Listing, Page, Permission};
+use self::found::Found;
+use crate::base::{Actor, ConnectionId, Page, Permission};
 use crate::chat::Chat;
-use crate::connections::{Connection, Connections, Names, Nearness, folded};
+use crate::connections::{Called, Connection, Connections, GlossaryEntry, GlossaryWish, Names, Nearness, folded};
 use crate::queries::{Queries, SavedFilter};
 
-/// The most that one search gives.
+/// The most that one search gives at once.
 const MOST: usize = 50;
-/// The most connections whose tables are looked through.
+/// The most names of one connection that are found.
+const MOST_NAMES: usize = 200;
+/// The most connections that are looked through.
 const MOST_CONNECTIONS: u64 = 1_000;
+
+/// What is looked for.
+#[derive(Debug, Clone, Default)]
+pub struct Wish {
+    pub words: String,
+    /// Only things of this kind.
+    pub kind: Option<HitKind>,
+    pub skip: usize,
+    /// At most 50.
+    pub most: usize,
+}
 
 /// The search's service. Cheap to clone.
 #[derive(Clone)]
 pub struct Search {
-    accounts: Accounts,
     connections: Connections,
     queries: Queries,
     chat: Chat,
@@ -32,95 +48,89 @@ pub struct Search {
 
 impl Search {
     /// The search over these rooms.
-    pub fn over(accounts: &Accounts, connections: &Connections, queries: &Queries, chat: &Chat) -> Self {
-        Self {
-            accounts: accounts.clone(),
-            connections: connections.clone(),
-            queries: queries.clone(),
-            chat: chat.clone(),
-        }
+    pub fn over(connections: &Connections, queries: &Queries, chat: &Chat) -> Self {
+        Self { connections: connections.clone(), queries: queries.clone(), chat: chat.clone() }
     }
 
-    /// What goes with the words, best first, `most` (50 at most) of them.
+    /// What goes with the words, best first.
     ///
     /// # Errors
     /// When the own database fails.
-    pub async fn find(&self, actor: &Actor, words: &str, most: usize) -> anyhow::Result<Listing<Hit>> {
-        let words = folded(words);
-        if words.is_empty() {
-            return Ok(Listing { data: Vec::new(), count: 0 });
+    pub async fn find(&self, actor: &Actor, wish: &Wish) -> anyhow::Result<Results> {
+        let mut found = Found::new(wish.kind);
+        if !folded(&wish.words).is_empty() {
+            self.in_connections(actor, &wish.words, &mut found).await?;
+            self.in_queries(actor, &wish.words, &mut found).await?;
+            self.in_sessions(actor, &wish.words, &mut found).await?;
         }
-        let mut hits = self.in_connections(actor, &words).await?;
-        hits.extend(self.in_queries(actor, &words).await?);
-        hits.extend(self.in_sessions(actor, &words).await?);
-        hits.extend(self.in_people(actor, &words).await?);
-        hits.sort_by(Hit::order);
-        hits.truncate(most.clamp(1, MOST));
-        Ok(Listing { count: hits.len() as u64, data: hits })
+        Ok(found.page(wish.skip, wish.most.clamp(1, MOST)))
     }
 
-    /// Connections by name, and what is known of their tables. Nothing is waited for that is still being read.
-    async fn in_connections(&self, actor: &Actor, words: &str) -> anyhow::Result<Vec<Hit>> {
-        let (mut hits, mut skip) = (Vec::new(), 0);
+    /// Connections by name, what is known of their tables, and the glossary. Nothing is waited for that is still being
+    /// read.
+    async fn in_connections(&self, actor: &Actor, words: &str, found: &mut Found) -> anyhow::Result<()> {
+        if !actor.may(Permission::ReadConnections) {
+            return Ok(());
+        }
+        let (folded, mut called, mut skip) = (folded(words), HashMap::new(), 0);
         loop {
             let page = Page { skip, limit: Page::MAX };
-            let found = self.connections.list(actor, page, None).await?;
-            for connection in &found.data {
-                hits.extend(hit::of_connection(connection, words));
+            let listed = self.connections.list(actor, page, None).await?;
+            for connection in listed.data {
+                found.extend(hit::of_connection(&connection, &folded));
                 if let Ok(Some(names)) = self.connections.known_names(actor, connection.id).await {
-                    hits.extend(in_names(connection, &names, words));
+                    found.extend(in_names(&connection, &names, &folded));
                 }
+                called.insert(connection.id, connection.name);
             }
             skip += Page::MAX;
-            if skip >= found.count.min(MOST_CONNECTIONS) {
-                return Ok(hits);
+            if skip >= listed.count.min(MOST_CONNECTIONS) {
+                return self.in_glossary(actor, words, &called, found).await;
             }
         }
     }
 
-    async fn in_queries(&self, actor: &Actor, words: &str) -> anyhow::Result<Vec<Hit>> {
+    async fn in_glossary(
+        &self,
+        actor: &Actor,
+        words: &str,
+        called: &HashMap<ConnectionId, String>,
+        found: &mut Found,
+    ) -> anyhow::Result<()> {
+        let wish = GlossaryWish { named: Some(words.to_owned()), ..GlossaryWish::default() };
+        let entries = self.connections.glossary(actor, wish, Page { skip: 0, limit: Page::MAX }).await?;
+        let place = |id: Option<ConnectionId>| id.and_then(|id| called.get(&id)).map(String::as_str);
+        let hit = |entry: &GlossaryEntry| hit::of_entry(entry, place(entry.connection_id), &folded(words));
+        found.extend(entries.data.iter().map(hit));
+        Ok(())
+    }
+
+    /// Saved queries, for those who have the page that opens them.
+    async fn in_queries(&self, actor: &Actor, words: &str, found: &mut Found) -> anyhow::Result<()> {
+        if !actor.may(Permission::RunSql) {
+            return Ok(());
+        }
         let filter = SavedFilter { q: Some(words.to_owned()), limit: Page::MAX, ..SavedFilter::default() };
-        let found = self.queries.list_saved(actor, &filter).await?;
-        Ok(found.data.into_iter().map(|saved| hit::of_query(&saved, words)).collect())
+        let listed = self.queries.list_saved(actor, &filter).await?;
+        found.extend(listed.data.iter().map(|saved| hit::of_query(saved, &folded(words))));
+        Ok(())
     }
 
-    async fn in_sessions(&self, actor: &Actor, words: &str) -> anyhow::Result<Vec<Hit>> {
+    async fn in_sessions(&self, actor: &Actor, words: &str, found: &mut Found) -> anyhow::Result<()> {
         let page = Page { skip: 0, limit: Page::MAX };
-        let found = self.chat.sessions(actor, Some(words), page).await?;
-        Ok(found.data.into_iter().map(|session| hit::of_session(&session, words)).collect())
-    }
-
-    async fn in_people(&self, actor: &Actor, words: &str) -> anyhow::Result<Vec<Hit>> {
-        if !actor.may(Permission::ManageOrg) {
-            return Ok(Vec::new());
-        }
-        let (mut hits, mut skip) = (Vec::new(), 0);
-        loop {
-            let found = self.accounts.members(actor, Page { skip, limit: Page::MAX }).await?;
-            hits.extend(found.data.iter().filter_map(|member| hit::of_person(member, words)));
-            skip += Page::MAX;
-            if skip >= found.count {
-                return Ok(hits);
-            }
-        }
+        let listed = self.chat.sessions(actor, Some(words), page).await?;
+        found.extend(listed.data.iter().map(|session| hit::of_session(session, &folded(words))));
+        Ok(())
     }
 }
 
 /// The nearest tables and columns of a connection.
 fn in_names(connection: &Connection, names: &Names, words: &str) -> Vec<Hit> {
-    let near = |called: &crate::connections::Called| Nearness::of(&called.name, words);
+    let near = |called: &Called| Nearness::of(&called.name, words);
     let mut found: Vec<_> = names.called.iter().filter_map(|called| Some((near(called)?, called))).collect();
     found.sort_by_key(|(near, called)| (*near, called.column.is_some(), called.name.len()));
-    let mut hits: Vec<Hit> = Vec::new();
-    for (near, called) in found {
-        let Some(hit) = hit::of_name(connection, names, called, near) else { continue };
-        // A thing that goes with the words by its name and by its term is one thing.
-        if !hits.iter().any(|known| known.id == hit.id) {
-            hits.push(hit);
-        }
-        if hits.len() == MOST {
-            break;
-        }
-    }
-    hits
+    // A thing that goes with the words by its name and by its term is one thing.
+    let mut seen = HashSet::new();
+    let once = found.into_iter().filter(|(_, called)| seen.insert((called.table, called.column)));
+    once.filter_map(|(near, called)| hit::of_name(connection, names, called, near)).take(MOST_NAMES).collect()
 }

@@ -5,8 +5,8 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use super::{Hit, Search};
-use crate::base::{Listing, Permission};
+use super::{HitKind, Results, Search, Wish};
+use crate::base::Permission;
 use crate::http::{Problem, Query, Signed};
 
 /// The longest that somebody may look for, in characters.
@@ -26,15 +26,20 @@ struct Wanted {
     q: String,
     /// How many to give, 20 unless said otherwise, at most 50.
     limit: Option<usize>,
+    /// How many to leave out at the start.
+    skip: Option<usize>,
+    /// Only things of this kind.
+    #[param(inline)]
+    kind: Option<HitKind>,
 }
 
-/// Finds everything that you may open by a part of its name.
+/// Finds everything that you may open by a part of its name, and terms, queries and conversations by their text.
 #[utoipa::path(
     operation_id = "search_everything",
     tag = "search",
     params(Wanted),
     responses(
-        (status = 200, body = Listing<Hit>),
+        (status = 200, body = Results),
         (status = 401, description = "Nobody is signed in.", body = Problem),
         (status = 422, description = "A parameter was not understood.", body = Problem),
     ),
@@ -46,11 +51,12 @@ async fn search_everything(
     search: web::Data<Search>,
     signed: Signed,
     wanted: Query<Wanted>,
-) -> Result<web::Json<Listing<Hit>>, Problem> {
+) -> Result<web::Json<Results>, Problem> {
     let actor = signed.require(Permission::Ask)?;
-    let Wanted { q, limit } = wanted.0;
+    let Wanted { q, limit, skip, kind } = wanted.0;
     if q.chars().count() > LONGEST {
         return Err(Problem::invalid_field("q", format!("Look for {LONGEST} characters at most.")));
     }
-    Ok(web::Json(search.find(actor, &q, limit.unwrap_or(20)).await?))
+    let wish = Wish { words: q, kind, skip: skip.unwrap_or(0), most: limit.unwrap_or(20) };
+    Ok(web::Json(search.find(actor, &wish).await?))
 }

@@ -3,6 +3,7 @@
 mod drafts;
 mod drift;
 mod glossary;
+mod glossary_names;
 mod hidden;
 mod relationships;
 

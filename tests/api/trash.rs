@@ -102,6 +102,77 @@ async fn a_second_demo_shop_does_not_come_back_beside_the_first() {
 }
 
 #[tokio::test]
+async fn what_comes_back_stands_beside_what_has_its_name_by_now() {
+    let server = Server::start().await;
+    let (admin, demo) = server.admin_with_demo().await;
+    let query = || json!({ "name": "Orders", "connection_id": demo, "sql": "SELECT 1" });
+    let file = || ("towns.csv", b"town,boats\nKiel,3\n".to_vec());
+    let first = text(&admin.post("/query/saved", query()).await.expect(201).json()["id"]);
+    let upload = admin.upload("/upload/csv", file(), &[]).await.expect(201).json();
+    let upload = text(&upload["connection"]["id"]);
+    server.until_ready(&admin, &upload).await;
+    let term = json!({ "kind": "term", "name": "port", "connection_id": upload, "definition": "Where boats lie." });
+    admin.post("/glossary", term.clone()).await.expect(201);
+    admin.delete(&format!("/query/saved/{first}")).await.expect(204);
+    admin.delete(&format!("/connections/{upload}")).await.expect(204);
+    assert_eq!(admin.get("/glossary").await.expect(200).json()["count"], 0);
+    let second = text(&admin.post("/query/saved", query()).await.expect(201).json()["id"]);
+    let other = admin.upload("/upload/csv", file(), &[]).await.expect(201).json();
+    let other = text(&other["connection"]["id"]);
+    for id in [&first, &upload] {
+        assert_eq!(restore(&admin, id).await, 204);
+    }
+    for id in [&first, &second] {
+        assert_eq!(admin.get(&format!("/query/saved/{id}")).await.expect(200).json()["name"], "Orders");
+    }
+    for id in [&upload, &other] {
+        server.until_ready(&admin, id).await;
+        let body = json!({ "connection_id": id, "sql": "SELECT boats FROM towns" });
+        assert_eq!(admin.post("/query/execute", body).await.expect(200).json()["row_count"], 1);
+    }
+    assert_eq!(admin.get("/glossary").await.expect(200).json()["count"], 1, "its words are back with it");
+    admin.post("/glossary", term).await.expect(409);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn an_upload_in_the_trash_takes_room_and_so_comes_back_into_a_full_house() {
+    let server = Server::start_with(|settings| settings.uploads.max_bytes_per_org = 24 << 10).await;
+    let admin = server.admin().await;
+    let file = |rows: usize| [b"n,m\n".to_vec(), b"1,2\n".repeat(rows)].concat();
+    let made = admin.upload("/upload/csv", ("a.csv", file(2_500)), &[]).await.expect(201).json();
+    let id = text(&made["connection"]["id"]);
+    server.until_ready(&admin, &id).await;
+    admin.delete(&format!("/connections/{id}")).await.expect(204);
+    admin.upload("/upload/csv", ("b.csv", file(5_970)), &[]).await.expect(507);
+    assert_eq!(restore(&admin, &id).await, 204);
+    server.until_ready(&admin, &id).await;
+    assert_eq!(admin.get("/upload").await.expect(200).json()["count"], 1);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_viewer_has_a_trash_of_their_own_conversations_only() {
+    let server = Server::start().await;
+    let (admin, demo) = server.admin_with_demo().await;
+    let ids = deleted(&server, &admin, &demo).await;
+    assert_eq!(restore(&admin, &demo).await, 204);
+    server.until_ready(&admin, &demo).await;
+    let viewer = member(&server, &admin, "viewer").await;
+    let asked = json!({ "connection_id": demo, "message": "How many orders are there?" });
+    let own = text(&viewer.post("/chat/message", asked).await.expect(200).json()["session_id"]);
+    viewer.delete(&format!("/chat/sessions/{own}")).await.expect(204);
+    let listed = trash(&viewer, "").await;
+    assert_eq!((listed.len(), &listed[0]["id"], &listed[0]["kind"]), (1, &json!(own), &json!("session")));
+    for id in &ids {
+        assert_eq!(restore(&viewer, id).await, 404);
+    }
+    assert_eq!(restore(&admin, &own).await, 404, "not even an admin's");
+    assert_eq!(restore(&viewer, &own).await, 204);
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn after_thirty_days_there_is_nothing_left() {
     let server = Server::start().await;
     let (admin, demo) = server.admin_with_demo().await;

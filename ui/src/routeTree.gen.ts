@@ -15,6 +15,7 @@ import { Route as RegisterRouteImport } from './routes/register'
 import { Route as SetupRouteImport } from './routes/setup'
 import { Route as AppIndexRouteImport } from './routes/_app.index'
 import { Route as AppGlossaryRouteImport } from './routes/_app.glossary'
+import { Route as AppSearchRouteImport } from './routes/_app.search'
 import { Route as AppSettingsRouteImport } from './routes/_app.settings'
 import { Route as AppSqlRouteImport } from './routes/_app.sql'
 import { Route as AppAskSessionIdRouteImport } from './routes/_app.ask.$sessionId'
@@ -26,6 +27,7 @@ import { Route as AppSettingsAppearanceRouteImport } from './routes/_app.setting
 import { Route as AppSettingsJobsRouteImport } from './routes/_app.settings.jobs'
 import { Route as AppSettingsModelRouteImport } from './routes/_app.settings.model'
 import { Route as AppSettingsProfileRouteImport } from './routes/_app.settings.profile'
+import { Route as AppSettingsTrashRouteImport } from './routes/_app.settings.trash'
 import { Route as AppSettingsVerifiedRouteImport } from './routes/_app.settings.verified'
 
 const AppRoute = AppRouteImport.update({
@@ -55,6 +57,11 @@ const AppIndexRoute = AppIndexRouteImport.update({
 const AppGlossaryRoute = AppGlossaryRouteImport.update({
   id: '/glossary',
   path: '/glossary',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSearchRoute = AppSearchRouteImport.update({
+  id: '/search',
+  path: '/search',
   getParentRoute: () => AppRoute,
 } as any)
 const AppSettingsRoute = AppSettingsRouteImport.update({
@@ -112,6 +119,11 @@ const AppSettingsProfileRoute = AppSettingsProfileRouteImport.update({
   path: '/profile',
   getParentRoute: () => AppSettingsRoute,
 } as any)
+const AppSettingsTrashRoute = AppSettingsTrashRouteImport.update({
+  id: '/trash',
+  path: '/trash',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
 const AppSettingsVerifiedRoute = AppSettingsVerifiedRouteImport.update({
   id: '/verified',
   path: '/verified',
@@ -124,6 +136,7 @@ export interface FileRoutesByFullPath {
   '/register': typeof RegisterRoute
   '/setup': typeof SetupRoute
   '/glossary': typeof AppGlossaryRoute
+  '/search': typeof AppSearchRoute
   '/settings': typeof AppSettingsRouteWithChildren
   '/sql': typeof AppSqlRoute
   '/ask/$sessionId': typeof AppAskSessionIdRoute
@@ -133,6 +146,7 @@ export interface FileRoutesByFullPath {
   '/settings/jobs': typeof AppSettingsJobsRoute
   '/settings/model': typeof AppSettingsModelRoute
   '/settings/profile': typeof AppSettingsProfileRoute
+  '/settings/trash': typeof AppSettingsTrashRoute
   '/settings/verified': typeof AppSettingsVerifiedRoute
   '/connections/': typeof AppConnectionsIndexRoute
   '/settings/': typeof AppSettingsIndexRoute
@@ -142,6 +156,7 @@ export interface FileRoutesByTo {
   '/register': typeof RegisterRoute
   '/setup': typeof SetupRoute
   '/glossary': typeof AppGlossaryRoute
+  '/search': typeof AppSearchRoute
   '/sql': typeof AppSqlRoute
   '/': typeof AppIndexRoute
   '/ask/$sessionId': typeof AppAskSessionIdRoute
@@ -151,6 +166,7 @@ export interface FileRoutesByTo {
   '/settings/jobs': typeof AppSettingsJobsRoute
   '/settings/model': typeof AppSettingsModelRoute
   '/settings/profile': typeof AppSettingsProfileRoute
+  '/settings/trash': typeof AppSettingsTrashRoute
   '/settings/verified': typeof AppSettingsVerifiedRoute
   '/connections': typeof AppConnectionsIndexRoute
   '/settings': typeof AppSettingsIndexRoute
@@ -162,6 +178,7 @@ export interface FileRoutesById {
   '/register': typeof RegisterRoute
   '/setup': typeof SetupRoute
   '/_app/glossary': typeof AppGlossaryRoute
+  '/_app/search': typeof AppSearchRoute
   '/_app/settings': typeof AppSettingsRouteWithChildren
   '/_app/sql': typeof AppSqlRoute
   '/_app/': typeof AppIndexRoute
@@ -172,6 +189,7 @@ export interface FileRoutesById {
   '/_app/settings/jobs': typeof AppSettingsJobsRoute
   '/_app/settings/model': typeof AppSettingsModelRoute
   '/_app/settings/profile': typeof AppSettingsProfileRoute
+  '/_app/settings/trash': typeof AppSettingsTrashRoute
   '/_app/settings/verified': typeof AppSettingsVerifiedRoute
   '/_app/connections/': typeof AppConnectionsIndexRoute
   '/_app/settings/': typeof AppSettingsIndexRoute
@@ -184,6 +202,7 @@ export interface FileRouteTypes {
     | '/register'
     | '/setup'
     | '/glossary'
+    | '/search'
     | '/settings'
     | '/sql'
     | '/ask/$sessionId'
@@ -193,6 +212,7 @@ export interface FileRouteTypes {
     | '/settings/jobs'
     | '/settings/model'
     | '/settings/profile'
+    | '/settings/trash'
     | '/settings/verified'
     | '/connections/'
     | '/settings/'
@@ -202,6 +222,7 @@ export interface FileRouteTypes {
     | '/register'
     | '/setup'
     | '/glossary'
+    | '/search'
     | '/sql'
     | '/'
     | '/ask/$sessionId'
@@ -211,6 +232,7 @@ export interface FileRouteTypes {
     | '/settings/jobs'
     | '/settings/model'
     | '/settings/profile'
+    | '/settings/trash'
     | '/settings/verified'
     | '/connections'
     | '/settings'
@@ -221,6 +243,7 @@ export interface FileRouteTypes {
     | '/register'
     | '/setup'
     | '/_app/glossary'
+    | '/_app/search'
     | '/_app/settings'
     | '/_app/sql'
     | '/_app/'
@@ -231,6 +254,7 @@ export interface FileRouteTypes {
     | '/_app/settings/jobs'
     | '/_app/settings/model'
     | '/_app/settings/profile'
+    | '/_app/settings/trash'
     | '/_app/settings/verified'
     | '/_app/connections/'
     | '/_app/settings/'
@@ -285,6 +309,13 @@ declare module '@tanstack/react-router' {
       path: '/glossary'
       fullPath: '/glossary'
       preLoaderRoute: typeof AppGlossaryRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/search': {
+      id: '/_app/search'
+      path: '/search'
+      fullPath: '/search'
+      preLoaderRoute: typeof AppSearchRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/settings': {
@@ -364,6 +395,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsProfileRouteImport
       parentRoute: typeof AppSettingsRoute
     }
+    '/_app/settings/trash': {
+      id: '/_app/settings/trash'
+      path: '/trash'
+      fullPath: '/settings/trash'
+      preLoaderRoute: typeof AppSettingsTrashRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
     '/_app/settings/verified': {
       id: '/_app/settings/verified'
       path: '/verified'
@@ -379,6 +417,7 @@ interface AppSettingsRouteChildren {
   AppSettingsJobsRoute: typeof AppSettingsJobsRoute
   AppSettingsModelRoute: typeof AppSettingsModelRoute
   AppSettingsProfileRoute: typeof AppSettingsProfileRoute
+  AppSettingsTrashRoute: typeof AppSettingsTrashRoute
   AppSettingsVerifiedRoute: typeof AppSettingsVerifiedRoute
   AppSettingsIndexRoute: typeof AppSettingsIndexRoute
 }
@@ -388,6 +427,7 @@ const AppSettingsRouteChildren: AppSettingsRouteChildren = {
   AppSettingsJobsRoute: AppSettingsJobsRoute,
   AppSettingsModelRoute: AppSettingsModelRoute,
   AppSettingsProfileRoute: AppSettingsProfileRoute,
+  AppSettingsTrashRoute: AppSettingsTrashRoute,
   AppSettingsVerifiedRoute: AppSettingsVerifiedRoute,
   AppSettingsIndexRoute: AppSettingsIndexRoute,
 }
@@ -398,6 +438,7 @@ const AppSettingsRouteWithChildren = AppSettingsRoute._addFileChildren(
 
 interface AppRouteChildren {
   AppGlossaryRoute: typeof AppGlossaryRoute
+  AppSearchRoute: typeof AppSearchRoute
   AppSettingsRoute: typeof AppSettingsRouteWithChildren
   AppSqlRoute: typeof AppSqlRoute
   AppIndexRoute: typeof AppIndexRoute
@@ -409,6 +450,7 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppGlossaryRoute: AppGlossaryRoute,
+  AppSearchRoute: AppSearchRoute,
   AppSettingsRoute: AppSettingsRouteWithChildren,
   AppSqlRoute: AppSqlRoute,
   AppIndexRoute: AppIndexRoute,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{GlossaryEntry, GlossaryKind, NewGlossaryEntry, columns};
 use crate::base::{Actor, Page};
 use crate::connections::model::Catalog;
-use crate::connections::{ConnectionError, Connections, store};
+use crate::connections::{ConnectionError, Connections};
 use crate::data::Table;
 use crate::http::FieldError;
 use crate::reading::MetricDefinition;
@@ -37,10 +37,6 @@ impl Connections {
             faults.extend(work.await.map_err(anyhow::Error::from)?);
         }
         let own = before.as_ref().map(|entry| entry.id);
-        let db = self.room.parts.db.connection();
-        if store::is_named(db, actor.org, (new.connection_id, own), &new.name).await? {
-            faults.push(FieldError::new("name", "There is an entry of that name already."));
-        }
         if !faults.is_empty() {
             return Err(ConnectionError::Invalid(faults));
         }

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use super::hidden::Hidden;
 use super::links::may_edit;
-use super::store::{self, GlossaryFilter};
+use super::store::{self, GlossaryFilter, Kept};
 use super::{ConnectionError, Connections, require};
 use crate::audit::Entry;
 use crate::base::{Actor, ConnectionId, GlossaryId, Listing, OrgId, Page, Permission, UserId};
@@ -126,12 +126,13 @@ impl Connections {
     /// Adds an entry.
     ///
     /// # Errors
-    /// `Invalid` names every field that was not taken; `NotFound` for a connection that isn't the organisation's.
+    /// `Invalid` names every field that was not taken; `NameTaken` where another entry of its reach has its name;
+    /// `NotFound` for a connection that isn't the organisation's.
     pub async fn define(&self, actor: &Actor, new: NewGlossaryEntry) -> Result<GlossaryEntry, ConnectionError> {
         may_edit(actor)?;
         let entry = self.checked(actor, new, None).await?;
         let db = self.room.parts.db.begin().await.map_err(anyhow::Error::from)?;
-        store::insert_glossary(&db, actor.org, &entry).await?;
+        written(store::insert_glossary(&db, actor.org, &entry).await?)?;
         self.defined(actor, db, "glossary.create", &entry).await?;
         Ok(entry)
     }
@@ -151,9 +152,7 @@ impl Connections {
         let before = before.ok_or(ConnectionError::NotFound)?;
         let entry = self.checked(actor, new, Some(before)).await?;
         let db = self.room.parts.db.begin().await.map_err(anyhow::Error::from)?;
-        if !store::update_glossary(&db, actor.org, &entry).await? {
-            return Err(ConnectionError::NotFound);
-        }
+        written(store::update_glossary(&db, actor.org, &entry).await?)?;
         self.defined(actor, db, "glossary.update", &entry).await?;
         Ok(entry)
     }
@@ -194,6 +193,15 @@ impl Connections {
         for id in connections {
             self.forget(org, *id).await;
         }
+    }
+}
+
+/// Why an entry was not written, if it was not.
+fn written(kept: Kept) -> Result<(), ConnectionError> {
+    match kept {
+        Kept::Yes => Ok(()),
+        Kept::NameTaken => Err(ConnectionError::NameTaken),
+        Kept::Gone => Err(ConnectionError::NotFound),
     }
 }
 

@@ -3,7 +3,7 @@
 use sea_orm::ActiveValue::Set;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, Func, LikeExpr};
-use sea_orm::{Condition, ExprTrait, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{Condition, DbErr, ExprTrait, QueryOrder, QuerySelect, QueryTrait, SqlErr};
 
 use super::super::glossary::{GlossaryEntry, GlossaryKind};
 use crate::base::{ConnectionId, GlossaryId, OrgId, Page};
@@ -17,6 +17,8 @@ pub struct Model {
     pub connection_id: Option<Uuid>,
     pub kind: String,
     pub name: String,
+    /// The reach and the name in lower case: an organisation has one of each.
+    pub name_key: Option<String>,
     pub synonyms: Json,
     pub definition: Option<String>,
     pub target: Option<Json>,
@@ -107,23 +109,6 @@ pub(in super::super) async fn load_glossary(
     rows.into_iter().map(entry).collect()
 }
 
-/// Whether another entry of the same reach has that name, whatever the case.
-pub(in super::super) async fn is_named(
-    db: &impl ConnectionTrait,
-    org: OrgId,
-    (connection, own): (Option<ConnectionId>, Option<GlossaryId>),
-    name: &str,
-) -> anyhow::Result<bool> {
-    let reach = match connection {
-        Some(id) => Column::ConnectionId.eq(id.0),
-        None => Column::ConnectionId.is_null(),
-    };
-    let same = Expr::expr(Func::lower(Expr::col(Column::Name))).eq(name.to_lowercase());
-    let found =
-        of(org).filter(reach).filter(same).apply_if(own, |q, id| q.filter(Column::Id.ne(id.0))).count(db).await?;
-    Ok(found > 0)
-}
-
 pub(in super::super) async fn find_glossary(
     db: &impl ConnectionTrait,
     org: OrgId,
@@ -132,11 +117,31 @@ pub(in super::super) async fn find_glossary(
     of(org).filter(Column::Id.eq(id.0)).one(db).await?.map(entry).transpose()
 }
 
+/// What became of an entry that was to be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Kept {
+    Yes,
+    /// Another entry of the same reach has its name, whatever the case.
+    NameTaken,
+    /// It isn't there to be replaced.
+    Gone,
+}
+
+/// Tells a name that is there already from a failure.
+fn kept(outcome: Result<u64, DbErr>) -> anyhow::Result<Kept> {
+    match outcome {
+        Ok(0) => Ok(Kept::Gone),
+        Ok(_) => Ok(Kept::Yes),
+        Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => Ok(Kept::NameTaken),
+        Err(error) => Err(error.into()),
+    }
+}
+
 pub(in super::super) async fn insert_glossary(
     db: &impl ConnectionTrait,
     org: OrgId,
     entry: &GlossaryEntry,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Kept> {
     let row = ActiveModel {
         id: Set(entry.id.0),
         org_id: Set(org.0),
@@ -144,23 +149,18 @@ pub(in super::super) async fn insert_glossary(
         created_at: Set(entry.created_at),
         ..content(entry)?
     };
-    Entity::insert(row).exec_without_returning(db).await?;
-    Ok(())
+    kept(Entity::insert(row).exec_without_returning(db).await)
 }
 
-/// Writes an entry in place of itself; says whether it is there.
+/// Writes an entry in place of itself.
 pub(in super::super) async fn update_glossary(
     db: &impl ConnectionTrait,
     org: OrgId,
     entry: &GlossaryEntry,
-) -> anyhow::Result<bool> {
-    let done = Entity::update_many()
-        .set(content(entry)?)
-        .filter(Column::OrgId.eq(org.0))
-        .filter(Column::Id.eq(entry.id.0))
-        .exec(db)
-        .await?;
-    Ok(done.rows_affected == 1)
+) -> anyhow::Result<Kept> {
+    let own =
+        Entity::update_many().set(content(entry)?).filter(Column::OrgId.eq(org.0)).filter(Column::Id.eq(entry.id.0));
+    kept(own.exec(db).await.map(|done| done.rows_affected))
 }
 
 pub(in super::super) async fn delete_glossary(
@@ -170,6 +170,12 @@ pub(in super::super) async fn delete_glossary(
 ) -> anyhow::Result<()> {
     Entity::delete_many().filter(Column::OrgId.eq(org.0)).filter(Column::Id.eq(id.0)).exec(db).await?;
     Ok(())
+}
+
+/// What no two entries of an organisation share.
+fn name_key(entry: &GlossaryEntry) -> String {
+    let reach = entry.connection_id.map(|id| id.to_string()).unwrap_or_default();
+    format!("{reach}:{}", entry.name.to_lowercase())
 }
 
 fn content(entry: &GlossaryEntry) -> anyhow::Result<ActiveModel> {
@@ -183,6 +189,7 @@ fn content(entry: &GlossaryEntry) -> anyhow::Result<ActiveModel> {
         connection_id: Set(entry.connection_id.map(|id| id.0)),
         kind: Set(word(entry.kind).to_owned()),
         name: Set(entry.name.clone()),
+        name_key: Set(Some(name_key(entry))),
         synonyms: Set(serde_json::to_value(&entry.synonyms)?),
         definition: Set(entry.definition.clone()),
         target: Set(target),

@@ -68,7 +68,7 @@ async fn terms_hold_for_one_connection_or_for_all() {
         "target": { "schema": null, "table": "customers", "column": null } });
     admin.post("/glossary", term.clone()).await.expect(201);
     assert_eq!(ask(&admin, &shop, "how many patrons are there?").await["query_result_preview"], json!([[3]]));
-    let again = admin.post("/glossary", term).await.expect(422).json();
+    let again = admin.post("/glossary", term).await.expect(409).json();
     assert_eq!(again["errors"][0]["field"], "name");
     let word = json!({ "kind": "term", "name": "churn", "definition": "Who left.", "connection_id": shop });
     admin.post("/glossary", word).await.expect(201);

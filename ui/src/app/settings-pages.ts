@@ -1,5 +1,5 @@
 import { msg } from '@lingui/core/macro'
-import { BadgeCheck, CircleUserRound, Cpu, ListChecks, SunMoon } from 'lucide-react'
+import { BadgeCheck, CircleUserRound, Cpu, ListChecks, SunMoon, Trash2 } from 'lucide-react'
 
 import type { User } from '@/lib/api'
 import { isAdmin, may } from '@/lib/permissions'
@@ -13,6 +13,7 @@ const pages = [
   { to: '/settings/model', label: msg`Language model`, icon: Cpu, for: isAdmin },
   { to: '/settings/verified', label: msg`Verified answers`, icon: BadgeCheck, for: (user: User) => may(user, 'sql.run') },
   { to: '/settings/jobs', label: msg`Jobs`, icon: ListChecks, for: everyone },
+  { to: '/settings/trash', label: msg`Trash`, icon: Trash2, for: everyone },
 ] as const
 
 export const settingsPages = (user: User) => pages.filter((page) => page.for(user))

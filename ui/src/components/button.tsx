@@ -8,7 +8,7 @@ import { Tooltip } from './tooltip'
 
 export const buttonClass = cva(
   [
-    'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md font-label whitespace-nowrap select-none',
+    'touch-area inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md font-label whitespace-nowrap select-none',
     'transition-colors time-1 aria-disabled:cursor-default',
   ],
   {

@@ -63,14 +63,14 @@ export const CommandGroup = ({ heading, children }: { heading: string; children:
   </Base.Group>
 )
 
-type CommandItemProps = { id: string; icon?: ReactNode; label: string; /** What it is, or its keys. */ aside?: ReactNode; onRun: () => void }
+type CommandItemProps = { id: string; icon?: ReactNode; label: string; /** The label as it is drawn, where that is more than its text. */ shown?: ReactNode; /** What it is, or its keys. */ aside?: ReactNode; onRun: () => void }
 
-export const CommandItem = ({ id, icon, label, aside, onRun }: CommandItemProps) => (
+export const CommandItem = ({ id, icon, label, shown, aside, onRun }: CommandItemProps) => (
   <Base.Item value={id} onSelect={onRun} className="menu-item data-[disabled=false]:cursor-pointer data-[disabled=false]:text-ink data-[selected=true]:bg-selected">
     {icon}
     <span className="min-w-0 flex-1 truncate" title={label}>
-      {label}
+      {shown ?? label}
     </span>
-    {aside ? <span className="shrink-0 text-xs text-ink-3">{aside}</span> : null}
+    {aside ? <span className="max-w-[50%] shrink-0 truncate text-xs text-ink-3">{aside}</span> : null}
   </Base.Item>
 )

@@ -63,10 +63,10 @@ export function PasswordInput({ className, ...rest }: InputProps) {
   )
 }
 
-type SearchInputProps = { label: string; value: string; onChange: (value: string) => void; placeholder?: string; className?: string }
+type SearchInputProps = { label: string; value: string; onChange: (value: string) => void; placeholder?: string; className?: string; autoFocus?: boolean }
 
 /** Narrows a list while typing. */
-export function SearchInput({ label, value, onChange, placeholder, className }: SearchInputProps) {
+export function SearchInput({ label, value, onChange, placeholder, className, autoFocus }: SearchInputProps) {
   const input = useRef<HTMLInputElement>(null)
   useActions([{ id: `find.${label}`, group: 'page', label, keys: '/', keyOnly: true, run: () => input.current?.focus() }])
   return (
@@ -75,6 +75,7 @@ export function SearchInput({ label, value, onChange, placeholder, className }: 
       <input
         ref={input}
         type="search"
+        autoFocus={autoFocus}
         aria-label={label}
         placeholder={placeholder ?? label}
         value={value}

@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro'
 import { X } from 'lucide-react'
 import { useEffect, useRef, type ReactNode } from 'react'
 
+import { useActions } from '@/lib/actions'
 import { cn } from '@/lib/cn'
 import { useNarrow } from '@/lib/use-media'
 
@@ -37,7 +38,7 @@ export function SidePanel({ open, onClose, title, actions, footer, head, wide = 
           <h2 className="truncate text-md font-title">{title}</h2>
           <div className="-mr-2 flex items-center">
             {actions}
-            <IconButton label={t`Close`} onClick={onClose}>
+            <IconButton label={t`Close`} {...(narrow ? {} : { shortcut: ']' })} onClick={onClose}>
               <X aria-hidden />
             </IconButton>
           </div>
@@ -66,6 +67,7 @@ type DockedProps = Pick<SidePanelProps, 'title' | 'onClose' | 'children'> & { wi
 
 function Docked({ title, wide, takeFocus, onClose, children }: DockedProps) {
   const panel = useRef<HTMLElement>(null)
+  useActions([{ id: 'panel', group: 'page', label: t`Close the panel`, keys: ']', keyOnly: true, run: onClose }])
   useEffect(() => {
     if (!takeFocus) return undefined
     const before = document.activeElement

@@ -10,6 +10,7 @@ import { currentActions, type Action, type ActionGroup } from '@/lib/actions'
 import { connectionsQuery, sessionsQuery } from '@/lib/queries'
 
 import { matching, names } from './matches'
+import { ServerHits, useServerSearch } from './server-hits'
 
 const recent = 5
 
@@ -22,6 +23,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const connections = useQuery(connectionsQuery).data?.data ?? []
   const sessions = useQuery(sessionsQuery).data?.data ?? []
   const question = text.trim()
+  const found = useServerSearch(question)
 
   /** The list closes first, so that the focus is back on the page when the action moves it. */
   const closing = (run: () => void) => () => {
@@ -34,11 +36,12 @@ export function Palette({ onClose }: { onClose: () => void }) {
     ['act', t`Do`],
   ]
   const known = [
-    ...sessions.map((one) => ({ id: `session.${one.id}`, label: one.title, kind: t`Conversation`, Icon: History, run: () => void navigate({ to: '/ask/$sessionId', params: { sessionId: one.id } }) })),
-    ...connections.map((one) => ({ id: `connection.${one.id}`, label: one.name, kind: t`Connection`, Icon: Database, run: () => void navigate({ to: '/connections/$id', params: { id: one.id } }) })),
-    ...connections.map((one) => ({ id: `ask.${one.id}`, label: t`Ask ${one.name}`, kind: t`Switch connection`, Icon: MessageSquareText, run: () => void navigate({ to: '/', search: { connection: one.id } }) })),
+    ...sessions.map((one) => ({ id: `session.${one.id}`, thing: one.id, label: one.title, kind: t`Conversation`, Icon: History, run: () => void navigate({ to: '/ask/$sessionId', params: { sessionId: one.id } }) })),
+    ...connections.map((one) => ({ id: `connection.${one.id}`, thing: one.id, label: one.name, kind: t`Connection`, Icon: Database, run: () => void navigate({ to: '/connections/$id', params: { id: one.id } }) })),
+    ...connections.map((one) => ({ id: `ask.${one.id}`, thing: '', label: t`Ask ${one.name}`, kind: t`Switch connection`, Icon: MessageSquareText, run: () => void navigate({ to: '/', search: { connection: one.id } }) })),
   ]
   const things = question ? matching(known, question, scoreOf) : known.slice(0, Math.min(recent, sessions.length))
+  const shown = new Set(things.map(({ thing }) => thing))
   const ask = question ? (
     <CommandItem
       key="ask"
@@ -52,7 +55,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   // Enter asks, unless what was typed begins the name of something that is here.
   const askFirst = !names([...actions, ...known], question)
   return (
-    <Command label={t`Search, go and do`} placeholder={t`Type a question, or what you look for`} nothing={t`Nothing has that name.`} text={text} onText={setText} onClose={onClose}>
+    <Command label={t`Search, go and do`} placeholder={t`Type a question, or what you look for`} nothing={t`Nothing has that name.`} busy={found.busy} text={text} onText={setText} onClose={onClose}>
       {askFirst ? ask : null}
       {groups.map(([group, heading]) => (
         <ActionList key={group} heading={heading} actions={matching(actions.filter((one) => one.group === group), question, scoreOf, 12)} closing={closing} />
@@ -64,6 +67,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
           ))}
         </CommandGroup>
       ) : null}
+      {question ? <ServerHits found={found} question={question} shown={shown} closing={closing} /> : null}
       {ask && !askFirst ? <CommandGroup heading={t`Or ask it`}>{ask}</CommandGroup> : null}
     </Command>
   )

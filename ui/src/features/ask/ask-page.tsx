@@ -10,6 +10,7 @@ import { PageHeader } from '@/components/page-header'
 import { SidePanel } from '@/components/side-panel'
 import { SkeletonRows } from '@/components/skeleton'
 import { Notice } from '@/components/states'
+import { useActions } from '@/lib/actions'
 import type { ReadingQuery } from '@/lib/api'
 import { connectionsQuery } from '@/lib/queries'
 
@@ -67,6 +68,7 @@ export function AskPage({ sessionId, ask: question, connectionId }: AskPageProps
 
   const last = turns.findLast((turn) => turn.receipt !== null)
   const toggleReceipt = () => setReceipt(receipt === null ? (last?.message_id ?? null) : null)
+  useActions(last && receipt === null ? [{ id: 'panel', group: 'page', label: t`Open the receipt`, keys: ']', icon: ReceiptText, run: toggleReceipt }] : [])
   const busy = own.some((run) => run.error === null)
   const title = session?.title ?? fresh[0]?.question ?? t`New question`
   const gone = session !== undefined && connections.isSuccess && chosen.connection === null

@@ -109,7 +109,7 @@ function Verdicts({ turn }: { turn: ChatTurn }) {
           </Button>
         </form>
       </Popover>
-      {may(me, 'sql.run') && turn.trust !== 'verified' && turn.state === 'answered' ? <VerifyButton turn={turn} /> : null}
+      {may(me, 'sql.run') && turn.trust !== 'verified' && !turn.verified && turn.state === 'answered' ? <VerifyButton turn={turn} /> : null}
     </span>
   )
 }

@@ -8,10 +8,11 @@ import { IconButton } from '@/components/icon-button'
 import { Popover } from '@/components/popover'
 import { toast } from '@/components/toast'
 import { undoable } from '@/components/undoable'
-import { api, type ChatTurn, unwrap } from '@/lib/api'
+import { api, type ChatHistory, type ChatTurn, unwrap } from '@/lib/api'
 import { formatMoment } from '@/lib/format'
 import { useLeaving } from '@/lib/later'
 import { useMe } from '@/lib/me'
+import { showAtOnce } from '@/lib/optimistic'
 import { isAdmin } from '@/lib/permissions'
 
 import { historyKey } from './history'
@@ -55,7 +56,7 @@ export function VerifiedMark({ turn }: { turn: ChatTurn }) {
         <p>{when}</p>
         <p>{edited ? t`The SQL was edited by hand by ${writer}. No engine wrote it.` : t`The SQL is as an engine wrote it.`}</p>
         <p>{t`Everyone of your organisation who asks this question gets this SQL.`}</p>
-        {(isAdmin(me) || me.id === verified.by_id) && !leaving.includes(verified.id) ? (
+        {(isAdmin(me) || me.id === verified.by_id) && verified.id && !leaving.includes(verified.id) ? (
           <Button size="sm" className="self-start" onClick={withdraw}>{t`Withdraw`}</Button>
         ) : null}
       </div>
@@ -68,14 +69,21 @@ export function VerifyButton({ turn }: { turn: ChatTurn }) {
   const { t } = useLingui()
   const client = useQueryClient()
   const [open, setOpen] = useState(false)
+  const me = useMe()
   const verify = async () => {
     setOpen(false)
+    const key = historyKey(turn.session_id)
+    // Whose word it is, is known here already; its id comes with the answer.
+    const verified = { id: '', by: me.full_name, by_id: me.id, at: new Date().toISOString() }
+    const takeBack = await showAtOnce<ChatHistory>(client, key, (old) => ({ ...old, data: old.data.map((one) => (one.message_id === turn.message_id ? { ...one, verified, trust: 'verified' as const } : one)) }))
     try {
       await unwrap(api.POST('/api/v1/chat/messages/{id}/verify', { params: { path: { id: turn.message_id } } }))
       toast.done(t`Verified. The same question gets this SQL from now on.`)
-      await client.invalidateQueries({ queryKey: historyKey(turn.session_id) })
     } catch (thrown) {
+      takeBack()
       toast.failed(t`The answer was not verified.`, thrown)
+    } finally {
+      await client.invalidateQueries({ queryKey: key })
     }
   }
   const question = turn.question

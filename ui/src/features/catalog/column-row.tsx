@@ -70,7 +70,7 @@ export function ColumnRow({ column, table, chosen, onEdit, drafts }: ColumnRowPr
     <tr className={cn(chosen && 'bg-selected')}>
       <Td className={cn(cell, 'sticky left-0 z-[1] bg-surface', chosen && 'bg-selected')}>
         <span className="flex items-center gap-1.5">
-          <Link from="/connections/$id" search={(old) => ({ ...old, column: chosen ? undefined : name })} replace aria-current={chosen ? 'true' : undefined} className="max-w-48 truncate font-mono text-xs font-label hover:underline pointer-coarse:py-2" title={name}>
+          <Link from="/connections/$id" search={(old) => ({ ...old, column: chosen ? undefined : name })} replace aria-current={chosen ? 'true' : undefined} className="max-w-48 truncate font-mono text-xs font-label hover:underline pointer-coarse:-my-1.5 pointer-coarse:py-3.5" title={name}>
             {name}
           </Link>
           {key ? (

@@ -5,7 +5,6 @@ import { ArrowLeft, ArrowRight, Check, Trash2, Undo2, X } from 'lucide-react'
 import { Button } from '@/components/button'
 import { Badge } from '@/components/chip'
 import { IconButton } from '@/components/icon-button'
-import { toast } from '@/components/toast'
 import { formatPercent } from '@/lib/format'
 import { fullName } from '@/lib/table-name'
 
@@ -18,17 +17,12 @@ type LinkRowProps = { link: TableLink; id: string; writer: boolean }
 /** One relationship: what points to what, how sure that is, and what a person says to it. */
 export function LinkRow({ link, id, writer }: LinkRowProps) {
   const { t } = useLingui()
-  const { judge, remove, add } = useLinks(id)
+  const { judge, remove } = useLinks(id)
   const { one, direction } = link
   const other = fullName({ schema: link.other.schema, name: link.other.table })
   const Arrow = direction === 'to' ? ArrowRight : ArrowLeft
-  const failed = (thrown: unknown) => toast.failed(t`Not saved.`, thrown)
-  const say = (state: 'confirmed' | 'rejected') => judge.mutate({ from: one.from, to: one.to, state }, { onError: failed })
-  const drop = () => {
-    const ends = { from: one.from, to: one.to }
-    remove.mutate(ends, { onError: failed })
-    toast.done(t`The relationship is removed`, { label: t`Undo`, run: () => add.mutate(ends, { onError: failed }) })
-  }
+  const say = (state: 'confirmed' | 'rejected') => judge.mutate({ from: one.from, to: one.to, state })
+  const drop = () => remove.mutate({ from: one.from, to: one.to })
   const sure = one.origin.kind === 'inferred' ? formatPercent(one.origin.confidence, { digits: 0 }) : null
   return (
     <li className="flex min-h-row-default flex-wrap items-center gap-x-3 gap-y-1 py-1.5 text-xs">

@@ -11,10 +11,10 @@ import { Select } from '@/components/select'
 import type { Table } from '@/lib/api'
 import { cn } from '@/lib/cn'
 import { formatNumber } from '@/lib/format'
+import { useFind } from '@/lib/use-find'
 
 import type { CatalogPlace } from './places'
 import { countOf, facetNames, findTables, indexOf, type Facet, type Hit } from './search'
-import { useFind } from './use-find'
 import { facetWords } from './words'
 
 type TableListProps = { id: string; tables: Table[]; chosen: string | null; place: CatalogPlace; onPlace: (next: CatalogPlace) => void; className?: string }
@@ -23,7 +23,7 @@ type TableListProps = { id: string; tables: Table[]; chosen: string | null; plac
 export function TableList({ id, tables, chosen, place, onPlace, className }: TableListProps) {
   const { t } = useLingui()
   const index = useMemo(() => indexOf(tables), [tables])
-  const [find, setFind] = useFind(place, onPlace)
+  const [find, setFind] = useFind(place.find ?? '', (text) => onPlace({ ...place, find: text || undefined }))
   const wanted = useDeferredValue(find)
   const hits = useMemo(() => findTables(index, wanted, place.show), [index, wanted, place.show])
   const options = [
@@ -123,7 +123,7 @@ const Row = memo(function Row({ id, hit, at, of, chosen, tabbable, measure }: Ro
         search={(old) => ({ ...old, table: name, column: undefined })}
         tabIndex={tabbable ? 0 : -1}
         aria-current={chosen ? 'true' : undefined}
-        className="block rounded-md px-2 py-[0.4375rem] hover:bg-hover focus-visible:-outline-offset-2 aria-[current=true]:bg-selected pointer-coarse:py-3"
+        className="block rounded-md px-2 py-[0.4375rem] hover:bg-hover focus-visible:-outline-offset-2 aria-[current=true]:bg-selected pointer-coarse:py-3.5"
       >
         <span className="flex items-center gap-2">
           <Icon className="text-ink-3" aria-label={table.kind === 'view' ? t`View` : t`Table`} />

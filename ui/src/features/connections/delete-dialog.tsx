@@ -5,44 +5,35 @@ import { Button } from '@/components/button'
 import { Dialog } from '@/components/dialog'
 import { Field } from '@/components/field'
 import { Input } from '@/components/input'
-import { ErrorState } from '@/components/states'
 import type { Connection } from '@/lib/api'
 import { formatNumber } from '@/lib/format'
 
 import { isUpload } from './kinds'
-import { useDeleteConnection } from './use-connections'
 
-type DeleteDialogProps = { connection: Connection; open: boolean; onClose: () => void; onDeleted: () => void }
+type DeleteDialogProps = { connection: Connection; onClose: () => void; onDelete: () => void }
 
 /** Says what goes, and asks for the name. */
-export function DeleteDialog({ connection, open, onClose, onDeleted }: DeleteDialogProps) {
+export function DeleteDialog({ connection, onClose, onDelete }: DeleteDialogProps) {
   const { t } = useLingui()
   const [typed, setTyped] = useState('')
   const [asked, setAsked] = useState(false)
-  const remove = useDeleteConnection()
   const matches = typed.trim() === connection.name
   const tables = connection.tables_found
-  const close = () => {
-    setTyped('')
-    setAsked(false)
-    remove.reset()
-    onClose()
-  }
   const submit = () => {
     setAsked(true)
-    if (matches) remove.mutate(connection, { onSuccess: onDeleted })
+    if (matches) onDelete()
   }
   return (
     <Dialog
-      open={open}
-      onOpenChange={(next) => !next && close()}
+      open
+      onOpenChange={(next) => !next && onClose()}
       title={t`Delete the connection ${connection.name}?`}
       footer={
         <>
-          <Button variant="quiet" onClick={close}>
+          <Button variant="quiet" onClick={onClose}>
             <Trans>Cancel</Trans>
           </Button>
-          <Button variant="danger" onClick={submit} busy={remove.isPending} busyLabel={t`Deleting`}>
+          <Button variant="danger" onClick={submit}>
             <Trans>Delete connection</Trans>
           </Button>
         </>
@@ -51,13 +42,16 @@ export function DeleteDialog({ connection, open, onClose, onDeleted }: DeleteDia
       <ul className="-mt-2 mb-4 list-disc space-y-1 pl-5 text-md text-ink-2">
         {tables ? (
           <li>
-            <Trans>What DataMind knows of its {formatNumber(tables)} tables is deleted.</Trans>
+            <Trans>What DataMind knows of its {formatNumber(tables)} tables goes with it.</Trans>
           </li>
         ) : null}
         <li>
           <Trans>Conversations about it stay readable; their questions can't be run again.</Trans>
         </li>
-        <li>{isUpload(connection.type) ? <Trans>The uploaded rows are deleted with it.</Trans> : <Trans>Your database is not touched.</Trans>}</li>
+        <li>{isUpload(connection.type) ? <Trans>The uploaded rows go with it.</Trans> : <Trans>Your database is not touched.</Trans>}</li>
+        <li>
+          <Trans>It lies in the trash for 30 days and can be restored there.</Trans>
+        </li>
       </ul>
       <form
         onSubmit={(event) => {
@@ -76,7 +70,6 @@ export function DeleteDialog({ connection, open, onClose, onDeleted }: DeleteDia
           <Input value={typed} onChange={(event) => setTyped(event.target.value)} autoFocus />
         </Field>
       </form>
-      {remove.isError ? <ErrorState compact error={remove.error} className="mt-2 px-0" /> : null}
     </Dialog>
   )
 }

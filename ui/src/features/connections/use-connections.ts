@@ -1,6 +1,8 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
 
-import { api, unwrap, type Connection, type ConnectionDraft, type ConnectionPatch } from '@/lib/api'
+import { trashing } from '@/components/trashing'
+import { api, unwrap, type Connection, type ConnectionDraft, type ConnectionPatch, type List } from '@/lib/api'
+import { showAtOnce } from '@/lib/optimistic'
 import { catalogQuery, connectionQuery, connectionsQuery, suggestionsQuery } from '@/lib/queries'
 
 const path = (id: string) => ({ params: { path: { id } } })
@@ -20,24 +22,32 @@ export function useCreateConnection() {
   return useMutation({ mutationFn: (body: ConnectionDraft) => unwrap(api.POST('/api/v1/connections', { body })), onSuccess: refresh })
 }
 
+/** What of an edit people see of a connection. */
+const seen = ({ name, host, port, database_name, username }: ConnectionPatch) => Object.fromEntries(Object.entries({ name, host, port, database_name, username }).filter(([, value]) => value !== undefined && value !== null))
+
+/** Changes a connection: shown at once, taken back when the server refuses. */
 export function useChangeConnection(id: string) {
+  const client = useQueryClient()
   const refresh = useRefresh()
   return useMutation({
     mutationFn: (body: ConnectionPatch) => unwrap(api.PATCH('/api/v1/connections/{id}', { ...path(id), body })),
-    onSuccess: refresh,
+    onMutate: async (body) => {
+      const change = seen(body)
+      const list = await showAtOnce<List<Connection>>(client, connectionsQuery.queryKey, (old) => ({ ...old, data: old.data.map((one) => (one.id === id ? { ...one, ...change } : one)) }))
+      const single = await showAtOnce<Connection>(client, connectionQuery(id).queryKey, (old) => ({ ...old, ...change }))
+      return [list, single]
+    },
+    onError: (_thrown, _body, takeBack) => takeBack?.forEach((one) => one()),
+    onSettled: refresh,
   })
 }
 
-export function useDeleteConnection() {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: (connection: Connection) => unwrap(api.DELETE('/api/v1/connections/{id}', path(connection.id))),
-    onSuccess: (_nothing, { id }) => {
-      for (const { queryKey } of [connectionQuery(id), catalogQuery(id), suggestionsQuery(id)]) client.removeQueries({ queryKey, type: 'inactive' })
-      // Only the list: the page of the deleted one may still be in view for a moment.
-      return client.invalidateQueries({ queryKey: connectionsQuery.queryKey, exact: true })
-    },
-  })
+/** Deletes a connection: it lies in the trash, with all that was read of it. */
+export function removeConnection(client: QueryClient, { id }: Connection, words: { done: string; failed: string }): Promise<void> {
+  const onGone = () => {
+    for (const { queryKey } of [connectionQuery(id), catalogQuery(id), suggestionsQuery(id)]) client.removeQueries({ queryKey, type: 'inactive' })
+  }
+  return trashing(client, { id, lists: connectionsQuery.queryKey, send: () => unwrap(api.DELETE('/api/v1/connections/{id}', path(id))), words, onGone })
 }
 
 export function useAddDemo() {

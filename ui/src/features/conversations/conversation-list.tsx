@@ -9,7 +9,6 @@ import { SearchInput } from '@/components/input'
 import { Loadable } from '@/components/loadable'
 import { Skeleton } from '@/components/skeleton'
 import { Tooltip } from '@/components/tooltip'
-import { useLeaving } from '@/lib/later'
 import { sessionsQuery } from '@/lib/queries'
 
 import { ConversationRow } from './conversation-row'
@@ -21,14 +20,13 @@ const lines = ['w-4/5', 'w-3/5', 'w-2/3', 'w-1/2']
 export function ConversationList({ onOpen }: { onOpen?: () => void }) {
   const { t } = useLingui()
   const query = useQuery(sessionsQuery)
-  const leaving = useLeaving((state) => state.ids)
   const [find, setFind] = useState<string | null>(null)
   const words: Record<Group, string> = { pinned: t`Pinned`, today: t`Today`, yesterday: t`Yesterday`, earlier: t`Earlier` }
   const needle = find?.trim().toLowerCase() ?? ''
   const groups = useMemo(() => {
-    const shown = (query.data?.data ?? []).filter((one) => !leaving.includes(one.id) && one.title.toLowerCase().includes(needle))
+    const shown = (query.data?.data ?? []).filter((one) => one.title.toLowerCase().includes(needle))
     return groupSessions(shown)
-  }, [query.data, leaving, needle])
+  }, [query.data, needle])
 
   return (
     <nav aria-label={t`Conversations`} className="flex min-h-0 flex-1 flex-col">
@@ -41,7 +39,7 @@ export function ConversationList({ onOpen }: { onOpen?: () => void }) {
             <Search className="size-3.5" aria-hidden />
           </IconButton>
           <Tooltip label={t`New question`}>
-            <Link to="/" aria-label={t`New question`} onClick={onOpen} className="inline-flex size-control-sm items-center justify-center rounded-md text-ink-2 hover:bg-hover">
+            <Link to="/" aria-label={t`New question`} onClick={onOpen} className="touch-area inline-flex size-control-sm items-center justify-center rounded-md text-ink-2 hover:bg-hover">
               <SquarePen className="size-3.5" aria-hidden />
             </Link>
           </Tooltip>

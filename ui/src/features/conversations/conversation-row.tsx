@@ -27,7 +27,7 @@ export function ConversationRow({ session, onOpen }: ConversationRowProps) {
   const change = useChangeConversation(t`The change was not kept.`)
 
   const remove = () => {
-    removeConversation(client, session.id, { done: t`Conversation deleted`, undo: t`Undo`, failed: t`The conversation was not deleted.` })
+    removeConversation(client, session.id, { done: t`Conversation deleted`, failed: t`The conversation was not deleted.` })
     if (open.sessionId === session.id) void navigate({ to: '/' })
   }
   const renamed = (byKey: boolean) => {

@@ -1,16 +1,15 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { renderHook } from '@testing-library/react'
 import { createElement } from 'react'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import type { ChatSession } from '@/lib/api'
-import { takeBack, useLeaving } from '@/lib/later'
 import { sessionsQuery } from '@/lib/queries'
 
 import { groupSessions, removeConversation, useChangeConversation } from './use-conversations'
 
 const session = (id: string, updated_at: string, pinned = false): ChatSession => ({ id, title: id, connection_id: 'c', pinned, created_at: updated_at, updated_at, last_question: id })
-const words = { done: 'Deleted', undo: 'Undo', failed: 'Failed' }
+const words = { done: 'Deleted', failed: 'Failed' }
 
 describe('conversations', () => {
   it('stand pinned first, then by day, the latest on top', () => {
@@ -33,39 +32,25 @@ const kept = async () => {
 const shown = (client: QueryClient) => client.getQueryData(sessionsQuery.queryKey)?.data[0]
 
 describe('deleting a conversation', () => {
-  const sent = vi.fn(async () => new Response(null, { status: 204 }))
-  beforeEach(() => {
-    vi.useFakeTimers()
-    vi.stubGlobal('fetch', sent)
-    sent.mockClear()
-  })
-  afterEach(() => {
-    vi.useRealTimers()
-    vi.unstubAllGlobals()
-  })
-  it('hides it at once and asks the server only when the time to undo is over', async () => {
-    removeConversation(new QueryClient(), 's1', words)
-    expect(useLeaving.getState().ids).toEqual(['s1'])
-    await vi.advanceTimersByTimeAsync(9000)
-    expect(sent).not.toHaveBeenCalled()
-    await vi.advanceTimersByTimeAsync(2000)
-    expect(sent).toHaveBeenCalledTimes(1)
-    expect(useLeaving.getState().ids).toEqual([])
-  })
-  it('that was taken back is never sent', async () => {
-    removeConversation(new QueryClient(), 's1', words)
-    takeBack('s1')
-    await vi.advanceTimersByTimeAsync(20_000)
-    expect(sent).not.toHaveBeenCalled()
-    expect(useLeaving.getState().ids).toEqual([])
-  })
-  it('that the server refuses shows it again', async () => {
-    sent.mockImplementationOnce(async () => Response.json({ title: 'No' }, { status: 403 }))
+  afterEach(() => vi.unstubAllGlobals())
+  it('hides it before the server has answered', async () => {
+    const held: { answer?: (response: Response) => void } = {}
+    vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => (held.answer = resolve)))
     const client = await kept()
     removeConversation(client, 's1', words)
-    await vi.advanceTimersByTimeAsync(11_000)
-    expect(useLeaving.getState().ids).toEqual([])
-    expect(shown(client)?.id).toBe('s1')
+    await vi.waitFor(() => expect(held.answer).toBeDefined())
+    expect(shown(client)).toBeUndefined()
+    held.answer?.(new Response(null, { status: 204 }))
+  })
+  it('that the server refuses shows it again', async () => {
+    vi.stubGlobal('fetch', async () => Response.json({ title: 'No' }, { status: 403 }))
+    const client = await kept()
+    const seen: (string | undefined)[] = []
+    const stop = client.getQueryCache().subscribe(() => seen.push(shown(client)?.id))
+    removeConversation(client, 's1', words)
+    await vi.waitFor(() => expect(seen).toContain(undefined))
+    await vi.waitFor(() => expect(shown(client)?.id).toBe('s1'))
+    stop()
   })
 })
 

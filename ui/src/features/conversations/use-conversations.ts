@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
 
 import { toast } from '@/components/toast'
-import { undoable } from '@/components/undoable'
+import { trashing } from '@/components/trashing'
 import { ageOf, type Age } from '@/lib/format'
 import { api, unwrap, type ChatSession, type List } from '@/lib/api'
 import { showAtOnce } from '@/lib/optimistic'
@@ -17,17 +17,10 @@ export function groupSessions(sessions: ChatSession[], now = new Date()): [Group
   return order.map((group): [Group, ChatSession[]] => [group, of(group)]).filter(([, list]) => list.length > 0)
 }
 
-/** Deletes a conversation, with a time to take it back. */
-export function removeConversation(client: QueryClient, id: string, words: { done: string; undo: string; failed: string }): void {
-  const send = async () => {
-    try {
-      await unwrap(api.DELETE('/api/v1/chat/sessions/{id}', { params: { path: { id } } }))
-      client.setQueryData<List<ChatSession>>(sessionsQuery.queryKey, (old) => old && { ...old, data: old.data.filter((one) => one.id !== id) })
-    } finally {
-      void client.invalidateQueries({ queryKey: sessionsQuery.queryKey })
-    }
-  }
-  undoable(id, `/api/v1/chat/sessions/${encodeURIComponent(id)}`, send, words)
+/** Deletes a conversation: it lies in the trash. */
+export function removeConversation(client: QueryClient, id: string, words: { done: string; failed: string }): void {
+  const send = () => unwrap(api.DELETE('/api/v1/chat/sessions/{id}', { params: { path: { id } } }))
+  void trashing(client, { id, lists: sessionsQuery.queryKey, send, words })
 }
 
 /** Renames or pins: shown at once, taken back when the server refuses. */

@@ -36,7 +36,7 @@ export function EntryRow({ entry, connection, onEdit, onDelete }: EntryRowProps)
           {entry.formula ? <code className="break-all text-ink-2">{entry.formula}</code> : null}
           {entry.formula && place ? <span>{t`on`}</span> : null}
           {place && connection ? (
-            <Link to="/connections/$id" params={{ id: connection.id }} search={{ table: fullName({ schema: place.schema, name: place.table }) }} className="link font-mono">
+            <Link to="/connections/$id" params={{ id: connection.id }} search={{ table: fullName({ schema: place.schema, name: place.table }) }} className="link touch-area font-mono">
               {placeOf(place)}
             </Link>
           ) : place ? (

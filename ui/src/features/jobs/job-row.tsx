@@ -30,7 +30,7 @@ export function JobRow({ job, who = false, onOpen }: JobRowProps) {
       <div className="min-w-0 flex-1">
         <p className="flex min-w-0 items-center gap-2">
           {connection ? (
-            <Link to="/connections/$id" params={{ id: connection }} onClick={onOpen} className="min-w-0 truncate text-sm font-label text-accent hover:underline">
+            <Link to="/connections/$id" params={{ id: connection }} onClick={onOpen} className="min-w-0 truncate text-sm font-label text-accent hover:underline pointer-coarse:-my-3 pointer-coarse:py-3">
               {job.title}
             </Link>
           ) : (

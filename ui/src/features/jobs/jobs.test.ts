@@ -1,11 +1,13 @@
-import { QueryClient } from '@tanstack/react-query'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { renderHook } from '@testing-library/react'
+import { createElement } from 'react'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import type { Job } from '@/lib/api'
 import { connectionsQuery, jobQuery, jobsQuery } from '@/lib/queries'
 
 import { noteTold, toldUntil, untold } from './told'
-import { takeOver, withJob } from './use-jobs'
+import { takeOver, useJobActs, withJob } from './use-jobs'
 import { connectionOf, shareOf } from './words'
 
 const job = (id: string, more: Partial<Job> = {}): Job => ({ id, state: 'running', finished_at: null, result: null, resource: null, progress: null, ...more }) as Job
@@ -53,5 +55,28 @@ describe('jobs', () => {
     expect(connectionOf(job('a', { result: { connection_id: 'c1' } }))).toBe('c1')
     expect(connectionOf(job('a', { resource: { type: 'connection', id: 'c2' } }))).toBe('c2')
     expect(connectionOf(job('a', { resource: { type: 'dataset', id: 'd' } }))).toBeNull()
+  })
+})
+
+describe('what is done with a job', () => {
+  const held: { refuse?: () => void } = {}
+  beforeEach(() => vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => (held.refuse = () => resolve(Response.json({ title: 'Broken' }, { status: 500 }))))))
+  afterEach(() => {
+    delete held.refuse
+    vi.unstubAllGlobals()
+  })
+
+  it('is shown in every list at once, and taken back when the server fails', async () => {
+    const client = new QueryClient()
+    const list = { count: 2, data: [job('a', { may_cancel: true }), job('b')] }
+    client.setQueryData(jobsQuery.queryKey, list)
+    client.setQueryData(['jobs', 'all', {}], { pages: [list], pageParams: [0] })
+    const shown = () => [client.getQueryData(jobsQuery.queryKey)?.data, client.getQueryData<{ pages: (typeof list)[] }>(['jobs', 'all', {}])?.pages[0]?.data].map((data) => data?.map(({ state }) => state))
+    const { result } = renderHook(() => useJobActs(), { wrapper: ({ children }) => createElement(QueryClientProvider, { client }, children) })
+    result.current.cancel.mutate('a')
+    await vi.waitFor(() => expect(shown()).toEqual([['cancelled', 'running'], ['cancelled', 'running']]))
+    await vi.waitFor(() => expect(held.refuse).toBeDefined())
+    held.refuse?.()
+    await vi.waitFor(() => expect(shown()).toEqual([['running', 'running'], ['running', 'running']]))
   })
 })

@@ -5,7 +5,7 @@ import { Bookmark } from 'lucide-react'
 
 import { cn } from '@/lib/cn'
 
-import { savedListQuery, useLeaving } from './saved'
+import { savedListQuery } from './saved'
 import type { SqlTab } from './tabs'
 
 const shown = 5
@@ -13,9 +13,8 @@ const shown = 5
 /** The latest saved queries, under the tables. */
 export function SavedFoot({ tab, onAll }: { tab: SqlTab; onAll: () => void }) {
   const { t } = useLingui()
-  const leaving = useLeaving((state) => state.ids)
   const list = useQuery(savedListQuery({}))
-  const own = (list.data?.data ?? []).filter((one) => !leaving.includes(one.id))
+  const own = list.data?.data ?? []
   return (
     <section aria-label={t`Saved queries`} className="shrink-0 border-t border-line p-2">
       <header className="flex items-center justify-between px-2 py-0.5 text-xs text-ink-3">

@@ -11,7 +11,7 @@ import { SidePanel } from '@/components/side-panel'
 import { EmptyState } from '@/components/states'
 import { cn } from '@/lib/cn'
 
-import { savedListQuery, savedTagsQuery, useLeaving } from './saved'
+import { savedListQuery, savedTagsQuery } from './saved'
 import { SavedRow } from './saved-row'
 
 type SavedPanelProps = { onClose: () => void; onOpen: (id: string) => void }
@@ -22,7 +22,6 @@ export function SavedPanel({ onClose, onOpen }: SavedPanelProps) {
   const [text, setText] = useState('')
   const [tag, setTag] = useState<string | null>(null)
   const [owner, setOwner] = useState<'all' | 'me'>('all')
-  const leaving = useLeaving((state) => state.ids)
   const tags = useQuery(savedTagsQuery)
   const query = useQuery({ ...savedListQuery({ owner, ...(text.trim() ? { q: text.trim() } : {}), ...(tag ? { tag } : {}) }), placeholderData: keepPreviousData })
   const clear = () => {
@@ -55,11 +54,10 @@ export function SavedPanel({ onClose, onOpen }: SavedPanelProps) {
       </div>
       <Loadable query={query} compact errorTitle={t`The saved queries could not be loaded`}>
         {({ data }) => {
-          const own = data.filter((one) => !leaving.includes(one.id))
-          if (own.length > 0) {
+          if (data.length > 0) {
             return (
               <ul className="-mx-2">
-                {own.map((one) => (
+                {data.map((one) => (
                   <SavedRow key={one.id} query={one} onOpen={() => onOpen(one.id)} />
                 ))}
               </ul>

@@ -11,7 +11,7 @@ import { Menu, MenuItem } from '@/components/menu'
 import type { SavedQuery } from '@/lib/api'
 import { formatRelative } from '@/lib/format'
 
-import { deleteLater, useRename } from './saved'
+import { removeSaved, useRename } from './saved'
 
 /** One saved query: opens, is renamed in place, and can be deleted with a way back. */
 export function SavedRow({ query, onOpen }: { query: SavedQuery; onOpen: () => void }) {
@@ -23,7 +23,7 @@ export function SavedRow({ query, onOpen }: { query: SavedQuery; onOpen: () => v
     setEditing(false)
     if (name.trim() && name.trim() !== query.name) rename.mutate({ query, name: name.trim() })
   }
-  const remove = () => deleteLater(client, query.id, { deleted: t`Deleted “${query.name}”.`, undo: t`Undo`, failed: t`“${query.name}” was not deleted.` })
+  const remove = () => void removeSaved(client, query.id, { done: t`Deleted “${query.name}”.`, failed: t`“${query.name}” was not deleted.` })
   const { name } = query
   return (
     <li className="group flex items-start gap-1 rounded-md px-2 py-1.5 hover:bg-hover">

@@ -1,7 +1,7 @@
 import { queryOptions, useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
-import { create } from 'zustand'
 
 import { toast } from '@/components/toast'
+import { trashing } from '@/components/trashing'
 import type { List, SavedQuery, SavedQueryDraft } from '@/lib/api'
 
 import { deleteSaved, getSaved, listSaved, listTags, listVersions, type SavedFilter, updateSaved } from './wire'
@@ -17,39 +17,8 @@ export const refreshSaved = (client: QueryClient) => client.invalidateQueries({ 
 
 export const draftFrom = ({ name, description, connection_id, sql, parameters, tags, chart_config, shared }: SavedQuery): SavedQueryDraft => ({ name, description, connection_id, sql: sql ?? '', parameters, tags, chart_config, shared })
 
-/** Deletions that can still be taken back: hidden already, not yet sent. */
-export const useLeaving = create<{ ids: string[] }>(() => ({ ids: [] }))
-const timers = new Map<string, ReturnType<typeof setTimeout>>()
-const undoFor = 10_000
-
-function keep(id: string): void {
-  clearTimeout(timers.get(id))
-  timers.delete(id)
-  useLeaving.setState(({ ids }) => ({ ids: ids.filter((one) => one !== id) }))
-}
-
-// A page that closes sends what it still holds back.
-if (typeof addEventListener === 'function') {
-  addEventListener('pagehide', () => {
-    for (const id of timers.keys()) void fetch(`/api/v1/query/saved/${encodeURIComponent(id)}`, { method: 'DELETE', keepalive: true })
-  })
-}
-
-/** Hides a saved query at once and deletes it when the time to undo is over. */
-export function deleteLater(client: QueryClient, id: string, words: { deleted: string; undo: string; failed: string }): void {
-  const send = async () => {
-    try {
-      await deleteSaved(id)
-    } catch (thrown) {
-      toast.failed(words.failed, thrown)
-    }
-    await refreshSaved(client)
-    keep(id)
-  }
-  useLeaving.setState(({ ids }) => ({ ids: [...ids, id] }))
-  timers.set(id, setTimeout(() => void send(), undoFor))
-  toast.done(words.deleted, { label: words.undo, run: () => keep(id) })
-}
+/** Deletes a saved query: it lies in the trash. */
+export const removeSaved = (client: QueryClient, id: string, words: { done: string; failed: string }) => trashing(client, { id, lists: root, send: () => deleteSaved(id), words })
 
 /** Renames: shown at once in every list, taken back when the server refuses. */
 export function useRename(failed: string) {

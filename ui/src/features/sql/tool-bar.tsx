@@ -4,6 +4,7 @@ import { AlignLeft, History, Route } from 'lucide-react'
 import { Button } from '@/components/button'
 import { Checkbox } from '@/components/checkbox'
 import { Select } from '@/components/select'
+import { Tooltip } from '@/components/tooltip'
 import { formatNumber } from '@/lib/format'
 
 import type { Panel } from './search'
@@ -24,10 +25,12 @@ export function ToolBar({ desk, onPanel }: { desk: Desk; onPanel: (panel: Panel)
           <Route aria-hidden />
           {t`Explain`}
         </Button>
-        <Button variant="quiet" size="sm" className="text-sm" onClick={() => void desk.format()} aria-keyshortcuts="Shift+Alt+F">
-          <AlignLeft aria-hidden />
-          {t`Format`}
-        </Button>
+        <Tooltip label={t`Format`} shortcut="Shift+Alt+F" named>
+          <Button variant="quiet" size="sm" className="text-sm" onClick={() => void desk.format()} aria-keyshortcuts="Shift+Alt+F">
+            <AlignLeft aria-hidden />
+            {t`Format`}
+          </Button>
+        </Tooltip>
         <Button variant="quiet" size="sm" className="text-sm max-sm:hidden" onClick={() => onPanel('history')}>
           <History aria-hidden />
           {t`History`}

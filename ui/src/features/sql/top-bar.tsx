@@ -8,6 +8,7 @@ import { ConnectionPicker } from '@/components/connection-picker'
 import { IconButton } from '@/components/icon-button'
 import { Keys } from '@/components/keys'
 import { Menu, MenuItem, MenuLine } from '@/components/menu'
+import { Tooltip } from '@/components/tooltip'
 import { formatDuration } from '@/lib/format'
 import { useShell } from '@/lib/shell'
 import { useCopy } from '@/lib/use-copy'
@@ -153,9 +154,11 @@ export function TopBar({ desk, active, onPanel, onSave }: TopBarProps) {
       <TabStrip tabs={tabs} active={active} />
       <div className="flex shrink-0 items-center gap-2">
         {picker}
-        <Button onClick={() => onSave(false)} aria-keyshortcuts="Control+S">
-          {t`Save`}
-        </Button>
+        <Tooltip label={t`Save`} shortcut="Mod+s" named>
+          <Button onClick={() => onSave(false)} aria-keyshortcuts="Control+S">
+            {t`Save`}
+          </Button>
+        </Tooltip>
         <RunButton desk={desk} />
         {more}
       </div>

@@ -1,9 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
+import { AlignLeft, BookMarked, Play, Save } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 
 import { Sheet } from '@/components/dialog'
 import { SqlEditor } from '@/components/sql-editor'
 import { ErrorState } from '@/components/states'
+import { useActions } from '@/lib/actions'
 import type { HistoryLine } from '@/lib/api'
 import { useNarrow, usePhone } from '@/lib/use-media'
 
@@ -78,6 +80,12 @@ export function Workbench({ tab, search, onSearch }: WorkbenchProps) {
     desk.run()
   })
   const formatText = () => void desk.format()
+  useActions([
+    { id: 'sql.run', group: 'page', label: t`Run the statement`, keys: 'Mod+Enter', icon: Play, run: desk.run },
+    { id: 'sql.save', group: 'page', label: t`Save the query`, keys: 'Mod+s', icon: Save, run: () => save(false) },
+    { id: 'sql.format', group: 'page', label: t`Format the statement`, keys: 'Shift+Alt+F', icon: AlignLeft, run: formatText },
+    ...(search.panel ? [] : [{ id: 'panel', group: 'page' as const, label: t`Show the saved queries`, keys: ']', icon: BookMarked, run: () => onPanel('saved') }]),
+  ])
   useKeys({ run: desk.run, save: () => save(false), format: formatText, stop: work.running ? desk.stop : null })
   const insert = (text: string) => {
     if (search.panel === 'tables') onPanel()

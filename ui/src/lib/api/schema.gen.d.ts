@@ -1195,7 +1195,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Finds everything that you may open by a part of its name. */
+        /** Finds everything that you may open by a part of its name, and terms, queries and conversations by their text. */
         get: operations["search_everything"];
         put?: never;
         post?: never;
@@ -2260,11 +2260,6 @@ export interface components {
             data: components["schemas"]["Turn"][];
             session: components["schemas"]["ChatSession"];
         };
-        /**
-         * @description What kind of thing was found.
-         * @enum {string}
-         */
-        HitKind: "connection" | "dataset" | "table" | "query" | "column" | "session" | "person";
         /** @description What is said of a result. Every number in it points to the cells it comes from. */
         InsightView: {
             facts: components["schemas"]["FactView"][];
@@ -2607,25 +2602,6 @@ export interface components {
                 /** @description The text that holds the words. */
                 match: string;
                 table: string;
-            }[];
-        };
-        /** @description One page of a list and how many rows there are in all. */
-        Listing_SearchHit: {
-            /** Format: int64 */
-            count: number;
-            data: {
-                /** @description Where it is shown, as a path within the product. */
-                href: string;
-                /** @description The thing's id; of a table or column its connection's id and its name. */
-                id: string;
-                kind: components["schemas"]["HitKind"];
-                /**
-                 * Format: int32
-                 * @description 100 is just that, 75 begins so, 50 has a word that does, 25 holds it, 10 holds it in its text.
-                 */
-                score: number;
-                subtitle?: string | null;
-                title: string;
             }[];
         };
         /** @description One page of a list and how many rows there are in all. */
@@ -3433,18 +3409,43 @@ export interface components {
         };
         /** @description Something that goes with the words. */
         SearchHit: {
+            /** @description What of its text holds the words, where its title does not. */
+            excerpt?: string | null;
             /** @description Where it is shown, as a path within the product. */
             href: string;
             /** @description The thing's id; of a table or column its connection's id and its name. */
             id: string;
-            kind: components["schemas"]["HitKind"];
+            kind: components["schemas"]["SearchHitKind"];
             /**
              * Format: int32
              * @description 100 is just that, 75 begins so, 50 has a word that does, 25 holds it, 10 holds it in its text.
              */
             score: number;
+            /** @description Where it lies. */
             subtitle?: string | null;
             title: string;
+        };
+        /**
+         * @description What kind of thing was found.
+         * @enum {string}
+         */
+        SearchHitKind: "connection" | "dataset" | "metric" | "term" | "table" | "query" | "column" | "session";
+        /** @description How many of a kind were found. */
+        SearchKindCount: {
+            /** Format: int64 */
+            count: number;
+            kind: components["schemas"]["SearchHitKind"];
+        };
+        /** @description A part of what was found, best first. */
+        SearchResults: {
+            /**
+             * Format: int64
+             * @description How many there are to page through: of the wanted kind, at most 1,000.
+             */
+            count: number;
+            data: components["schemas"]["SearchHit"][];
+            /** @description How many of each kind were found, whichever was wanted; kinds of which there are none are left out. */
+            kinds: components["schemas"]["SearchKindCount"][];
         };
         /** @description A change with the moment it was seen at. */
         SeenChange: components["schemas"]["SchemaChange"] & {
@@ -5874,7 +5875,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The connection's tables are still being read, or could not be. */
+            /** @description Another entry has that name, or the connection's tables are not read yet. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5945,7 +5946,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The connection's tables are still being read, or could not be. */
+            /** @description Another entry has that name, or the connection's tables are not read yet. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8286,6 +8287,10 @@ export interface operations {
                 q: string;
                 /** @description How many to give, 20 unless said otherwise, at most 50. */
                 limit?: number;
+                /** @description How many to leave out at the start. */
+                skip?: number;
+                /** @description Only things of this kind. */
+                kind?: "connection" | "dataset" | "metric" | "term" | "table" | "query" | "column" | "session";
             };
             header?: never;
             path?: never;
@@ -8298,7 +8303,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_SearchHit"];
+                    "application/json": components["schemas"]["SearchResults"];
                 };
             };
             /** @description Nobody is signed in. */

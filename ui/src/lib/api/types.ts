@@ -55,6 +55,13 @@ export type ComparedTable = Read<'ComparedTable'>
 export type Use = Read<'Use'>
 export type UseKind = Read<'UseKind'>
 
+export type SearchHit = Read<'SearchHit'>
+export type SearchKind = Schemas['SearchHitKind']
+export type SearchResults = Read<'SearchResults'>
+
+export type TrashItem = Read<'TrashItem'>
+export type TrashKind = Schemas['TrashKind']
+
 export type Job = Read<'Job'>
 export type JobState = Schemas['JobState']
 export type JobStarted = Read<'JobStarted'>

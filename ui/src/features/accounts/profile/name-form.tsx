@@ -8,9 +8,10 @@ import { Field } from '@/components/field'
 import { Input } from '@/components/input'
 import { Section } from '@/components/section'
 import { toast } from '@/components/toast'
-import { api, unwrap } from '@/lib/api'
+import { api, unwrap, type User } from '@/lib/api'
 import { showProblem } from '@/lib/forms'
 import { useMe } from '@/lib/me'
+import { showAtOnce } from '@/lib/optimistic'
 import { meQuery } from '@/lib/queries'
 import { z } from '@/lib/zod'
 
@@ -28,7 +29,9 @@ export function NameForm() {
       form.reset({ full_name: user.full_name })
       toast.done(t`Name saved`)
     },
-    onError: (thrown) => {
+    onMutate: (body) => showAtOnce<User>(client, meQuery.queryKey, (old) => ({ ...old, ...body })),
+    onError: (thrown, _body, takeBack) => {
+      takeBack?.()
       const rest = showProblem(form, thrown)
       if (rest) toast.failed(t`The name was not saved.`, rest)
     },
