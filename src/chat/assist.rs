@@ -127,11 +127,11 @@ impl Chat {
                         let Help { sql, explanation } = help;
                         return Ok(Assistance { task, sql, explanation, model: reply.model, sent });
                     }
-                    Some(said) => shown.veiled.names_veiled(&said),
+                    Some(said) => said,
                 },
                 Err(said) => said.to_owned(),
             };
-            prompt = again(prompt, &reply.text, &said);
+            prompt = again(prompt, &reply.text, assist::complaint(&said, &shown.veiled, &reply.text));
         }
         Err(DraftError::Unusable)
     }
@@ -199,9 +199,9 @@ fn checked(wish: &AssistWish) -> Result<(), ChatError> {
 }
 
 /// The same prompt with a reply that could not be used, and why.
-fn again(mut prompt: Prompt, reply: &str, said: &str) -> Prompt {
+fn again(mut prompt: Prompt, reply: &str, complaint: String) -> Prompt {
     prompt.turns.push(Turn { speaker: Speaker::Model, text: reply.chars().take(8_000).collect() });
-    prompt.turns.push(Turn { speaker: Speaker::Person, text: assist::complaint(said) });
+    prompt.turns.push(Turn { speaker: Speaker::Person, text: complaint });
     prompt
 }
 

@@ -156,7 +156,7 @@ fn described(catalog: &Catalog, privacy: Privacy, task: AssistTask, sql: &str) -
 
 /// What was said, as far as it may leave: it may quote rows, and name what is hidden.
 fn told(said: &Said, veiled: &Veiled, catalog: &Catalog) -> String {
-    let message = veiled.names_veiled(&without_foreign_quotes(&said.message, &veiled.text));
+    let message = hushed(&said.message, veiled, "");
     if catalog.hidden.is_named_in(&message) {
         return "(left out: it names something that you do not get to see)".to_owned();
     }
@@ -166,12 +166,15 @@ fn told(said: &Said, veiled: &Veiled, catalog: &Catalog) -> String {
     }
 }
 
+/// Words about a statement without what is kept back: quotes from neither the veiled statement nor `reply`, and names.
+fn hushed(said: &str, veiled: &Veiled, reply: &str) -> String {
+    veiled.names_veiled(&without_foreign_quotes(said, &format!("{}\n{reply}", veiled.text)))
+}
+
 /// What a model hears of a reply that could not be used.
-pub(in crate::chat) fn complaint(said: &str) -> String {
-    format!(
-        "Your reply can't be used:\n\n{}\n\nReply again with one JSON object of the same form.",
-        fence("error", said)
-    )
+pub(in crate::chat) fn complaint(said: &str, veiled: &Veiled, reply: &str) -> String {
+    let said = fence("error", &hushed(said, veiled, reply));
+    format!("Your reply can't be used:\n\n{said}\n\nReply again with one JSON object of the same form.")
 }
 
 #[derive(Deserialize)]

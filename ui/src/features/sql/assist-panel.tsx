@@ -1,5 +1,6 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
+import { useNavigate } from '@tanstack/react-router'
 import { CircleStop, LoaderCircle, Sparkles, TriangleAlert } from 'lucide-react'
 import { useEffect, useState } from 'react'
 
@@ -42,6 +43,7 @@ function SentLine({ help: { model, sent } }: { help: Assistance }) {
 
 function Offer({ desk, asked, sql, onClose }: { desk: Desk; asked: Assisting; sql: string; onClose: () => void }) {
   const { t } = useLingui()
+  const navigate = useNavigate()
   const { tab, editor } = desk
   const at = placeOf(tab.sql, asked.statement)
   const accept = () => {
@@ -55,7 +57,7 @@ function Offer({ desk, asked, sql, onClose }: { desk: Desk; asked: Assisting; sq
     toast.done(t`The statement was changed. Ctrl and Z takes it back.`)
   }
   const open = () => {
-    desk.tabs.activate(desk.tabs.add({ name: t`${tab.name} copy`, sql, params: tab.params, connectionId: asked.connectionId }))
+    void navigate({ to: '/sql', search: { tab: desk.tabs.add({ name: t`${tab.name} copy`, sql, params: tab.params, connectionId: asked.connectionId }) } })
     dropAssist(tab.id)
   }
   return (

@@ -51,13 +51,16 @@ export function dropAssist(tab: string): void {
   put(tab, null)
 }
 
+/** More of an error tells a model no more. */
+const longest = 2000
+
 /** What stands against a statement, the first thing first; `failed` where the source gave no place. */
 export function saidAgainst(text: string, { sql, from }: Statement, problems: ListedProblem[], failed: string | null): Said | null {
   const own = problems.find((one) => one.from >= from && one.from <= from + sql.length)
-  if (!own) return failed ? { message: failed, line: null, column: null } : null
+  if (!own) return failed ? { message: failed.slice(0, longest), line: null, column: null } : null
   const before = text.slice(from, own.from)
   const message = own.suggestion ? `${own.message} ${own.suggestion}` : own.message
-  return { message, line: before.split('\n').length, column: Array.from(before.slice(before.lastIndexOf('\n') + 1)).length + 1 }
+  return { message: message.slice(0, longest), line: before.split('\n').length, column: Array.from(before.slice(before.lastIndexOf('\n') + 1)).length + 1 }
 }
 
 /** Where the statement stands now: its own place, else wherever it went; null where it is not there any more. */
