@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
+use super::attended::Attention;
 use super::llm::{Budgeted, ModelTrouble, TableDraft, drafts};
 use super::{Chat, ChatError, require};
 use crate::audit::Entry;
@@ -19,6 +20,9 @@ const TRIES: usize = 2;
 pub struct DraftWish {
     pub schema: Option<String>,
     pub table: String,
+    /// The first column that words are wanted for, counted from 0: a wide table is drafted in parts.
+    #[serde(default)]
+    pub from: usize,
 }
 
 /// Why nothing was drafted.
@@ -68,30 +72,34 @@ impl Chat {
         let Some((model, allowed)) = self.model_of(actor.org).await? else { return Err(DraftError::NoModel) };
         self.admit(actor).await?;
         let own = connections.privacy(actor.org, id).await.map_err(ChatError::from)?;
-        let prompt = drafts::prompt(&catalog.open, table, own.unwrap_or(allowed));
-        let budgeted = Budgeted { accounts: &self.room.parts.accounts, org: actor.org, model: &model };
-        let draft = self.drafted(&budgeted, &prompt, table).await;
-        let tx = self.db().begin().await.map_err(|e| ChatError::Internal(e.into()))?;
-        let told = json!({ "schema": table.schema, "table": table.name, "succeeded": draft.is_ok() });
-        let entry = Entry::by(actor, "catalog.draft").on("connection", id).with(told);
-        self.room.parts.audit.record(&tx, entry).await.map_err(ChatError::from)?;
-        tx.commit().await.map_err(|e| ChatError::Internal(e.into()))?;
-        draft
+        let Some(part) = drafts::part(table, wish.from) else {
+            return Err(ChatError::field("from", "The table has no such column.").into());
+        };
+        let prompt = drafts::prompt(&catalog.open, &part, own.unwrap_or(allowed));
+        let (actor, width) = (actor.clone(), table.columns.len());
+        self.attended(move |chat, attention| async move {
+            let budgeted = Budgeted { accounts: &chat.room.parts.accounts, org: actor.org, model: &model };
+            let draft = drafted(&budgeted, &prompt, (&part, wish.from, width), &attention).await;
+            let told = json!({ "schema": part.schema, "table": part.name, "succeeded": draft.is_ok() });
+            chat.noted(Entry::by(&actor, "catalog.draft").on("connection", id).with(told)).await?;
+            draft
+        })
+        .await?
     }
+}
 
-    async fn drafted(
-        &self,
-        model: &Budgeted<'_>,
-        prompt: &Prompt,
-        table: &crate::data::Table,
-    ) -> Result<TableDraft, DraftError> {
-        let stop = self.room.closing.child_token();
-        for _ in 0..TRIES {
-            let reply = model.complete(prompt, &|_| {}, &stop).await?;
-            if let Some(draft) = drafts::read(&reply.text, table) {
-                return Ok(draft);
-            }
+async fn drafted(
+    model: &Budgeted<'_>,
+    prompt: &Prompt,
+    (part, from, width): (&crate::data::Table, usize, usize),
+    attention: &Attention,
+) -> Result<TableDraft, DraftError> {
+    for _ in 0..TRIES {
+        let reply = model.complete(prompt, &|_| {}, &attention.stop).await;
+        let reply = reply.map_err(|trouble| attention.judged(trouble))?;
+        if let Some(draft) = drafts::read(&reply.text, part) {
+            return Ok(drafts::placed(draft, from, width));
         }
-        Err(DraftError::Unusable)
     }
+    Err(DraftError::Unusable)
 }

@@ -6,6 +6,8 @@
 
 mod answer;
 mod ask;
+mod assist;
+mod attended;
 mod check;
 mod drafts;
 mod engines;
@@ -43,12 +45,13 @@ use uuid::Uuid;
 
 pub use answer::{AnswerState, ChatResponse, EngineName, Trust};
 pub use ask::{Ask, AskHandle, EngineChoice};
+pub use assist::{AiStatus, AssistWish, Assistance, StatementError};
 pub use drafts::{DraftError, DraftWish};
 pub use error::ChatError;
 pub use feed::{Event, Feed, Happened, Phase, PhaseState};
 pub use feedback::{Feedback, Thumb};
 pub use history::{History, Turn, TurnFeedback};
-pub use llm::{ColumnDraft, TableDraft};
+pub use llm::{AssistTask, ColumnDraft, Sent, TableDraft};
 pub use provenance::{EditedSql, VerifiedBy};
 pub use receipt::Receipt;
 pub use replay::{Replay, ReplayError, Rerun};

@@ -2,6 +2,7 @@
 
 mod ai;
 mod asks;
+mod assist;
 mod drafts;
 mod messages;
 mod sessions;
@@ -36,6 +37,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(ai::put_ai_settings)
         .service(ai::test_ai_settings)
         .service(drafts::draft_table_words)
+        .service(assist::get_ai_status)
+        .service(assist::assist_query)
         .service(asks::issue_socket_ticket);
 }
 

@@ -21,6 +21,7 @@ mod quote;
 mod refusal;
 mod relations;
 mod tokens;
+mod veil;
 mod walk;
 mod workers;
 
@@ -33,4 +34,5 @@ pub use parameters::{Filled, Literal, LiteralError, Template, is_parameter_name}
 pub use quote::{quote_identifier, quote_text};
 pub use refusal::{Reason, Refusal};
 pub use relations::{RelationName, Relations};
-pub use tokens::{Token, takes_all_columns, tokens, without_values};
+pub use tokens::{Token, same_words, takes_all_columns, tokens, without_values};
+pub use veil::{Veil, Veiled};

@@ -53,6 +53,20 @@ pub fn without_values(text: &str, dialect: Dialect, is_name: impl Fn(&str) -> bo
     Ok(out + text.get(from..).unwrap_or_default())
 }
 
+/// Whether two texts differ in nothing but comments, white space and the sign that ends a statement. In doubt they do.
+pub fn same_words(one: &str, other: &str, dialect: Dialect) -> bool {
+    let words = |text: &str| -> Option<Vec<(Kind, String)>> {
+        let lexemes = lexer::scan_with_places(text, dialect).ok()?;
+        let of = |lexeme: &Lexeme| (!lexeme.is_comment()).then(|| (lexeme.kind, lexeme.of(text).to_owned()));
+        let mut words: Vec<_> = lexemes.iter().filter_map(of).collect();
+        while words.last().is_some_and(|(_, own)| own == ";") {
+            words.pop();
+        }
+        Some(words)
+    };
+    words(one).is_some_and(|own| words(other) == Some(own))
+}
+
 fn token(lexeme: &Lexeme, own: &str) -> Option<Token> {
     Some(match lexeme.kind {
         Kind::Word => Token::Name(own.to_owned()),
@@ -65,7 +79,7 @@ fn token(lexeme: &Lexeme, own: &str) -> Option<Token> {
 }
 
 /// What stands between quotes, with doubled closing quotes single.
-fn unquoted(own: &str) -> String {
+pub(super) fn unquoted(own: &str) -> String {
     let mut chars = own.chars();
     let (Some(_), Some(closing)) = (chars.next(), chars.next_back()) else { return own.to_owned() };
     chars.as_str().replace(&format!("{closing}{closing}"), &closing.to_string())
@@ -130,6 +144,17 @@ mod tests {
             ("SELECT 1 FROM t WHERE a = \"Kiel\"", Dialect::MySql),
         ] {
             assert!(!masked(text, dialect).contains("Kiel"), "{}", masked(text, dialect));
+        }
+    }
+
+    #[test]
+    fn only_comments_and_white_space_may_differ() {
+        let same = |other: &str| same_words("SELECT a FROM t WHERE b > {{low}}", other, Dialect::Sqlite);
+        assert!(same("-- rows\nSELECT a\nFROM t /* b */ WHERE b > {{low}};"));
+        for other in
+            ["SELECT b FROM t WHERE b > {{low}}", "SELECT a FROM t WHERE b > 1", "SELECT a FROM t", "SELECT 'a"]
+        {
+            assert!(!same(other), "{other}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! The llm engine end to end: against a scripted server that answers, lies, breaks and obeys attackers.
 
+mod assist;
 mod failures;
 mod order;
 mod privacy;

@@ -1,31 +1,9 @@
-import { copyFileSync, mkdirSync } from 'node:fs'
+import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
 
-import { expect, expectAccessible, type Running, test, useTheme } from './datamind'
-
-const fixture = (name: string) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url))
-
-/** A connection of its own for one test: a small SQLite till, read to the end. */
-async function till(page: Page, server: Running, name: string): Promise<string> {
-  mkdirSync(join(server.dataDir, 'files'), { recursive: true })
-  copyFileSync(fixture('till-before.sqlite'), join(server.dataDir, 'files', `${name}.sqlite`))
-  const made = await page.request.post('/api/v1/connections', { headers: { origin: server.url }, data: { name, type: 'sqlite', file_path: `${name}.sqlite` } })
-  expect(made.status()).toBe(201)
-  const { id } = await made.json()
-  await read(page, id)
-  return id
-}
-
-/** Waits until the tables are read, after `since` where one is given. */
-async function read(page: Page, id: string, since = ''): Promise<void> {
-  await expect(async () => {
-    const one = await (await page.request.get(`/api/v1/connections/${id}`)).json()
-    expect(one.status).toBe('ready')
-    expect(one.discovered_at > since).toBe(true)
-  }).toPass({ timeout: 30_000 })
-}
+import { expect, expectAccessible, test, useTheme } from './datamind'
+import { fixture, read, till } from './till'
 
 const columnRow = (page: Page, name: string) => page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) })
 

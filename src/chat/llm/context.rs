@@ -43,9 +43,12 @@ pub(super) fn describe(
     privacy: Privacy,
     ceiling: Ceiling,
 ) -> Shown {
+    shown(schema, &pick(schema, index, question, ceiling.tables), privacy, ceiling)
+}
+
+fn shown(schema: &Schema, picked: &[Picked<'_>], privacy: Privacy, ceiling: Ceiling) -> Shown {
     let mut shown = Shown::default();
-    let picked = pick(schema, index, question, ceiling.tables);
-    for one in &picked {
+    for one in picked {
         let text = table(schema, one, privacy, ceiling.columns);
         // At least one table is always shown, however wide it is.
         let full = estimate_tokens(&shown.text) + estimate_tokens(&text.0) > ceiling.tokens;
@@ -57,6 +60,31 @@ pub(super) fn describe(
         shown.tables.push(one.table.name.clone());
     }
     shown
+}
+
+/// Describes the tables that are named, then those that the names are otherwise about, within the ceiling.
+pub(super) fn describe_named(
+    schema: &Schema,
+    index: &reading::Index,
+    names: &[String],
+    privacy: Privacy,
+    ceiling: Ceiling,
+) -> Shown {
+    let named = |table: &Table| names.iter().any(|name| name.eq_ignore_ascii_case(&table.name));
+    let mut picked: Vec<Picked<'_>> = schema
+        .tables
+        .iter()
+        .filter(|table| named(table))
+        .map(|table| {
+            let own = table.columns.iter().map(|c| c.name.as_str());
+            let said = own.filter(|own| names.iter().any(|name| name.eq_ignore_ascii_case(own)));
+            Picked { table, columns: said.collect(), score: u32::MAX }
+        })
+        .collect();
+    let others = pick(schema, index, &names.join(" "), ceiling.tables);
+    picked.extend(others.into_iter().filter(|one| !named(one.table)));
+    picked.truncate(ceiling.tables);
+    shown(schema, &picked, privacy, ceiling)
 }
 
 /// One table by itself, with at most `most` columns.

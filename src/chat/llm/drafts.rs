@@ -13,8 +13,8 @@ use crate::platform::llm::{Prompt, Speaker, Turn};
 
 const DRAFTS: &str = include_str!("../prompts/v1/drafts.txt");
 
-/// The most columns that are shown, and the most tokens of a reply.
-const COLUMNS: usize = 80;
+/// The columns of one part, and the most tokens of a reply.
+const COLUMNS: usize = 40;
 const TOKENS: u32 = 4_000;
 /// The longest drafts, in characters.
 const DESCRIPTION: usize = 500;
@@ -26,6 +26,10 @@ pub struct TableDraft {
     pub description: Option<String>,
     pub term: Option<String>,
     pub columns: Vec<ColumnDraft>,
+    /// Where the next part begins; null after the last one.
+    pub next_from: Option<usize>,
+    /// How many columns there are in all.
+    pub width: usize,
 }
 
 /// Words for one of its columns.
@@ -52,7 +56,26 @@ struct RawColumn {
     term: Option<String>,
 }
 
-/// The prompt for one table of what a model may know of.
+/// The part of a table that begins with this column; none where there is no such column.
+pub(in crate::chat) fn part(table: &Table, from: usize) -> Option<Table> {
+    let columns: Vec<_> = table.columns.iter().skip(from).take(COLUMNS).cloned().collect();
+    (from == 0 || !columns.is_empty()).then(|| Table { columns, ..table.clone() })
+}
+
+/// A part's draft in its place: what is said of the table as a whole comes with the first part only.
+pub(in crate::chat) fn placed(draft: TableDraft, from: usize, width: usize) -> TableDraft {
+    let next_from = Some(from.saturating_add(COLUMNS)).filter(|next| *next < width);
+    let first = |words: Option<String>| words.filter(|_| from == 0);
+    TableDraft {
+        description: first(draft.description),
+        term: first(draft.term),
+        next_from,
+        width,
+        columns: draft.columns,
+    }
+}
+
+/// The prompt for one table, or a part of it, of what a model may know of.
 pub(in crate::chat) fn prompt(open: &Schema, table: &Table, privacy: Privacy) -> Prompt {
     let text = fence("schema", &context::one(open, table, privacy, COLUMNS));
     let turns = vec![Turn { speaker: Speaker::Person, text }];
@@ -75,7 +98,8 @@ pub(in crate::chat) fn read(text: &str, table: &Table) -> Option<TableDraft> {
             columns.push(drafted);
         }
     }
-    Some(TableDraft { description: told(raw.description, DESCRIPTION), term: told(raw.term, TERM), columns })
+    let (description, term) = (told(raw.description, DESCRIPTION), told(raw.term, TERM));
+    Some(TableDraft { description, term, columns, next_from: None, width: table.columns.len() })
 }
 
 #[cfg(test)]

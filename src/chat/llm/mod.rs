@@ -1,5 +1,6 @@
 //! The llm engine: chooses what a model gets to see, asks within the budget, and reads replies strictly.
 
+pub(in crate::chat) mod assist;
 mod budget;
 mod context;
 pub(in crate::chat) mod drafts;
@@ -16,6 +17,7 @@ mod prompt;
 mod prose;
 mod reply;
 
+pub use assist::{AssistTask, Sent};
 pub(super) use budget::{Budgeted, ModelTrouble};
 pub use drafts::{ColumnDraft, TableDraft};
 pub(super) use engine::{Account, LlmEngine};

@@ -140,7 +140,7 @@ fn hidden(sql: &str, material: &Material<'_>) -> String {
 }
 
 /// Fills `{name}` in one pass, so that what is filled in is never filled in again.
-fn fill(template: &str, values: &[(&str, &str)]) -> String {
+pub(super) fn fill(template: &str, values: &[(&str, &str)]) -> String {
     let mut out = String::new();
     let mut rest = template;
     while let Some(open) = rest.find('{') {

@@ -16,6 +16,8 @@ use crate::platform::address::AddressPolicy;
 const LOGIN: Duration = Duration::from_secs(10);
 /// How long a server may take to leave off after it was asked to and to be ready again; then the socket is closed.
 const LEAVE_OFF: Duration = Duration::from_secs(5);
+/// How long a server that was asked to leave off may go on before it is asked again.
+const ASK_AGAIN: Duration = Duration::from_millis(100);
 /// The most that our own questions to the system catalogs may bring back in one message.
 const OWN_FRAME: usize = 16 << 20;
 
@@ -134,12 +136,22 @@ impl Session {
         first.map(|()| rows)
     }
 
-    /// Asks the server to leave off and reads on until it did; false when it doesn't.
+    /// Asks the server to leave off and reads on until it did; false when it doesn't. A server that was about to read
+    /// the next message when it was asked has taken no notice, and is asked again.
     async fn interrupt(&mut self) -> bool {
-        if let Some(key) = self.wire.key {
-            dial::request_cancel(self.wire.peer, self.wire.secure.as_ref(), key).await;
-        }
-        match self.wire.settle().await {
+        let (peer, secure, key) = (self.wire.peer, self.wire.secure.clone(), self.wire.key);
+        let settled = {
+            let mut settling = std::pin::pin!(self.wire.settle());
+            loop {
+                if let Some(key) = key {
+                    dial::request_cancel(peer, secure.as_ref(), key).await;
+                }
+                if let Ok(settled) = timeout(ASK_AGAIN, settling.as_mut()).await {
+                    break settled;
+                }
+            }
+        };
+        match settled {
             Ok(()) | Err(Fault::Server(_)) => self.wire.owed() == 0,
             Err(_) => false,
         }

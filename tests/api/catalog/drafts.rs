@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{say, schema, table};
+use super::{alter, read_again, say, schema, table};
 use crate::chat::{shop, viewer};
 use crate::llm::World;
 use crate::support::Server;
@@ -78,4 +78,70 @@ async fn without_a_model_nothing_is_drafted() {
     let problem = admin.post(&path, json!({ "table": "customers" })).await.expect(409).json();
     assert_eq!(problem["code"], "model_not_configured");
     server.stop().await;
+}
+
+#[tokio::test]
+async fn who_goes_away_stops_the_model_and_others_are_answered_meanwhile() {
+    let world = World::new("names").await;
+    world.model.then(Script::Drip);
+    let path = format!("/schema/{}/drafts", world.shop);
+    let (admin, to) = (world.admin.clone(), path.clone());
+    let call = tokio::spawn(async move { admin.post(&to, json!({ "table": "customers" })).await });
+    world.model.until(0, |_| true).await;
+    schema(&world.admin, &world.shop).await;
+    call.abort();
+    world.model.until(0, |seen| seen.left).await;
+    world.model.reply(&drafted());
+    world.admin.post(&path, json!({ "table": "customers" })).await.expect(200);
+    let audit = world.admin.get("/audit?action=catalog.draft").await.expect(200).json();
+    assert_eq!(audit["total"], 2, "both are written down: {audit}");
+    world.server.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_accepted_tells_whose_words_it_is() {
+    let world = World::new("names").await;
+    world.model.reply(&drafted());
+    let path = format!("/schema/{}/drafts", world.shop);
+    let draft = world.admin.post(&path, json!({ "table": "customers" })).await.expect(200).json();
+    let taken = json!({ "table": "customers", "description": draft["description"], "description_origin": "model" });
+    say(&world.admin, &world.shop, taken).await;
+    let edited = json!({ "table": "customers", "column": "email", "description": "Where to write, in our words." });
+    say(&world.admin, &world.shop, edited).await;
+    let now = schema(&world.admin, &world.shop).await;
+    let customers = table(&now, "customers");
+    assert_eq!(customers["description"], "People who bought something.");
+    assert_eq!(customers["description_origin"], "model");
+    let email = customers["columns"].as_array().unwrap().iter().find(|c| c["name"] == "email").unwrap();
+    assert_eq!(email["description_origin"], "person");
+    assert_eq!(customers["columns"][3]["description"], Value::Null, "what was not accepted is nowhere");
+    world.server.stop().await;
+}
+
+#[tokio::test]
+async fn a_wide_table_is_drafted_in_parts() {
+    let world = World::new("names").await;
+    let columns: Vec<String> = (0..95).map(|n| format!("field_{n} TEXT")).collect();
+    alter(&world.server, &format!("CREATE TABLE wide ({})", columns.join(", ")));
+    read_again(&world.server, &world.admin, &world.shop).await;
+    let path = format!("/schema/{}/drafts", world.shop);
+    let (mut from, mut asked) = (Some(0), Vec::new());
+    while let Some(at) = from {
+        let last = format!("field_{}", (at + 39).min(94));
+        world.model.reply(&json!({ "description": "Wide.", "term": null, "columns": [
+            { "name": last, "description": "The last of its part.", "term": null },
+            { "name": "field_95", "description": "Not there.", "term": null } ] }));
+        let draft = world.admin.post(&path, json!({ "table": "wide", "from": at })).await.expect(200).json();
+        assert_eq!(draft["columns"], json!([{ "name": last, "description": "The last of its part.", "term": null }]));
+        assert_eq!(draft["description"], if at == 0 { json!("Wide.") } else { Value::Null });
+        assert_eq!(draft["width"], 95);
+        asked.push(at);
+        from = draft["next_from"].as_u64();
+    }
+    assert_eq!(asked, [0, 40, 80]);
+    let second = world.model.seen()[1].said();
+    assert!(second.contains("field_40 ") && !second.contains("field_39 ") && !second.contains("field_80 "), "{second}");
+    let problem = world.admin.post(&path, json!({ "table": "wide", "from": 95 })).await.expect(422).json();
+    assert_eq!(problem["errors"][0]["field"], "from");
+    world.server.stop().await;
 }

@@ -52,6 +52,18 @@ async fn where_the_first_model_is_down_the_next_answers() {
 }
 
 #[tokio::test]
+async fn the_editor_asks_the_models_in_the_same_order() {
+    let world = World::new("names").await;
+    let second = second(&world).await;
+    world.model.then(Script::Status(401, vec![], String::new()));
+    second.reply(&json!({ "sql": null, "explanation": ["Counts orders."] }));
+    let body = json!({ "connection_id": world.shop, "task": "explain", "sql": COUNT });
+    let told = world.admin.post("/query/assist", body).await.expect(200).json();
+    assert_eq!((&told["explanation"], second.seen().len()), (&json!(["Counts orders."]), 1), "{told}");
+    world.server.stop().await;
+}
+
+#[tokio::test]
 async fn keys_stay_with_their_addresses_when_the_order_changes() {
     let world = World::new("names").await;
     let second = second(&world).await;

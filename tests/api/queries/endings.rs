@@ -139,3 +139,29 @@ async fn a_server_that_stops_leaves_nothing_at_work() {
     until_at_work(&database, 0).await;
     assert_eq!(at_work(&database), 0);
 }
+
+#[tokio::test]
+async fn a_run_that_is_cancelled_while_it_begins_ends_at_the_source_too() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    let database = numbers();
+    let id = connected(&server, &admin, &database).await;
+    run(&admin, &id, "SELECT 1").await.expect(200);
+    // Between the messages of a run the server takes no notice of being asked to stop.
+    for after in (0..30).step_by(2) {
+        let query = uuid::Uuid::now_v7().to_string();
+        let sql = format!("SELECT count(*) AS n{after} FROM generate_series(1, 4000000000) s");
+        let body = json!({ "connection_id": id, "sql": sql, "query_id": query });
+        let running = tokio::spawn({
+            let admin = admin.clone();
+            async move { admin.post("/query/execute", body).await }
+        });
+        tokio::time::sleep(Duration::from_millis(after)).await;
+        while admin.post(&format!("/query/{query}/cancel"), json!({})).await.status != 204 {}
+        assert_eq!(running.await.unwrap().expect(409).json()["code"], "query_cancelled");
+        let begun = std::time::Instant::now();
+        until_at_work(&database, 0).await;
+        assert!(begun.elapsed() < Duration::from_secs(3), "cancelled after {after} ms, it went on");
+    }
+    server.stop().await;
+}

@@ -52,6 +52,13 @@ export const modelSettingsQuery = queryOptions({
   queryFn: () => unwrap(api.GET('/api/v1/ai/settings')),
 })
 
+/** Which model can be asked, for everybody; none where no admin set one up. */
+export const modelQuery = queryOptions({
+  queryKey: ['model'],
+  queryFn: () => unwrap(api.GET('/api/v1/ai/status')),
+  staleTime: 60_000,
+})
+
 /** How often a job is asked for while it goes on: the socket tells sooner, where it is open. */
 const jobBeat = 3000
 

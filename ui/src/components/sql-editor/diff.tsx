@@ -11,6 +11,8 @@ import { look } from './look'
 const changes = EditorView.theme({
   '&.cm-merge-b .cm-changedLine, .cm-insertedLine': { backgroundColor: 'var(--ok-soft)' },
   '&.cm-merge-b .cm-changedText, .cm-insertedLine .cm-changedText': { background: 'var(--ok-line)' },
+  // On the marked ground the colours of the words would be too faint to read.
+  '&.cm-merge-b .cm-changedText, &.cm-merge-b .cm-changedText *, .cm-deletedChunk .cm-deletedText, .cm-deletedChunk .cm-deletedText *': { color: 'var(--ink)' },
   '.cm-deletedChunk': { backgroundColor: 'var(--bad-soft)', paddingLeft: '0.5rem' },
   '.cm-deletedChunk .cm-deletedText': { background: 'var(--bad-line)' },
   '.cm-deletedLine, .cm-deletedChunk del': { textDecoration: 'none' },

@@ -11,7 +11,7 @@ import { Section } from '@/components/section'
 import { toast } from '@/components/toast'
 import { api, unwrap, type ModelSettings } from '@/lib/api'
 import { showProblem } from '@/lib/forms'
-import { modelSettingsQuery } from '@/lib/queries'
+import { modelQuery, modelSettingsQuery } from '@/lib/queries'
 
 import { BudgetUse } from './budget-use'
 import { FallbackList } from './fallback-list'
@@ -29,6 +29,7 @@ export function ModelForm({ settings }: { settings: ModelSettings }) {
     mutationFn: (draft: ModelDraft) => unwrap(api.PUT('/api/v1/ai/settings', { body: bodyOf(draft) })),
     onSuccess: (saved) => {
       client.setQueryData(modelSettingsQuery.queryKey, saved)
+      void client.invalidateQueries({ queryKey: modelQuery.queryKey })
       form.reset(draftOf(saved))
       toast.done(t`Model settings saved`)
     },

@@ -6,8 +6,8 @@ const of = (connection_id: string) => ({ params: { path: { connection_id } } })
 
 export const changeTable = (id: string, body: TableChange) => unwrap(api.PATCH('/api/v1/schema/{connection_id}/tables', { ...of(id), body }))
 
-/** Words that a model would use for a table; nothing is stored by it. */
-export const draftWords = (id: string, body: { schema: string | null; table: string }, signal: AbortSignal) => unwrap(api.POST('/api/v1/schema/{connection_id}/drafts', { ...of(id), body, signal }))
+/** Words that a model would use for a part of a table, from a column on; nothing is stored by it. */
+export const draftWords = (id: string, body: { schema: string | null; table: string; from: number }, signal: AbortSignal) => unwrap(api.POST('/api/v1/schema/{connection_id}/drafts', { ...of(id), body, signal }))
 
 export type Ends = { from: ColumnSet; to: ColumnSet }
 

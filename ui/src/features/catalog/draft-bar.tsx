@@ -21,21 +21,27 @@ function Elapsed() {
   return seconds > 0 ? <span role="timer" className="tabular-nums text-ink-3">{`${seconds} s`}</span> : null
 }
 
-/** How drafting goes, and what to do with the drafts that wait. */
-export function DraftBar({ drafts }: { drafts: Drafts }) {
+const box = 'mx-5 mb-3'
+
+/** How asking goes or went. */
+function Progress({ drafts }: { drafts: Drafts }) {
   const { t } = useLingui()
   const admin = isAdmin(useMe())
-  const [busy, setBusy] = useState(false)
-  const box = 'mx-5 mb-3'
   if (drafts.asking) {
+    const { reached } = drafts
     return (
       <Notice icon={<LoaderCircle className="turn" aria-hidden />} className={box} actions={<Button size="sm" onClick={drafts.stop}>{t`Stop`}</Button>}>
-        <span role="status">{t`The model is drafting words for this table.`}</span> <Elapsed />
+        <span role="status">
+          {t`The model is drafting words for this table.`} {reached ? t`${reached.columns} of ${reached.of} columns so far.` : null}
+        </span>{' '}
+        <Elapsed />
       </Notice>
     )
   }
   if (drafts.error) {
-    if (toProblem(drafts.error).code !== 'model_not_configured') return <ErrorState compact error={drafts.error} title={t`No drafts were made`} retry={drafts.ask} className="px-5 pt-0" />
+    if (toProblem(drafts.error).code !== 'model_not_configured') {
+      return <ErrorState compact error={drafts.error} title={drafts.reached ? t`The drafts end after ${drafts.reached.columns} of ${drafts.reached.of} columns` : t`No drafts were made`} retry={drafts.ask} className="px-5 pt-0" />
+    }
     return (
       <Notice
         icon={<Settings2 aria-hidden />}
@@ -52,29 +58,40 @@ export function DraftBar({ drafts }: { drafts: Drafts }) {
       </Notice>
     )
   }
-  if (drafts.empty) return <Notice icon={<PencilLine aria-hidden />} className={box}>{t`The model had nothing to add to the words that are there.`}</Notice>
-  if (drafts.count === 0) return null
+  if (drafts.empty && drafts.count === 0) return <Notice icon={<PencilLine aria-hidden />} className={box}>{t`The model had nothing to add to the words that are there.`}</Notice>
+  return null
+}
+
+/** How drafting goes, and what to do with the drafts that wait. */
+export function DraftBar({ drafts }: { drafts: Drafts }) {
+  const { t } = useLingui()
+  const [busy, setBusy] = useState(false)
   const all = async () => {
     setBusy(true)
     await drafts.acceptAll()
     setBusy(false)
   }
   return (
-    <Notice
-      icon={<PencilLine aria-hidden />}
-      className={box}
-      actions={
-        <span className="flex gap-2 max-sm:w-full">
-          <Button size="sm" onClick={() => void all()} busy={busy} busyLabel={t`Accepting`}>
-            <Trans>Accept all</Trans>
-          </Button>
-          <Button size="sm" variant="quiet" onClick={drafts.discardAll}>
-            <Trans>Discard all</Trans>
-          </Button>
-        </span>
-      }
-    >
-      {plural(drafts.count, { one: '# draft waits. Nothing is stored until you accept it.', other: '# drafts wait. Nothing is stored until you accept them.' })}
-    </Notice>
+    <>
+      <Progress drafts={drafts} />
+      {drafts.count > 0 ? (
+        <Notice
+          icon={<PencilLine aria-hidden />}
+          className={box}
+          actions={
+            <span className="flex gap-2 max-sm:w-full">
+              <Button size="sm" onClick={() => void all()} busy={busy} busyLabel={t`Accepting`}>
+                <Trans>Accept all</Trans>
+              </Button>
+              <Button size="sm" variant="quiet" onClick={drafts.discardAll}>
+                <Trans>Discard all</Trans>
+              </Button>
+            </span>
+          }
+        >
+          {plural(drafts.count, { one: '# draft waits. Nothing is stored until you accept it.', other: '# drafts wait. Nothing is stored until you accept them.' })}
+        </Notice>
+      ) : null}
+    </>
   )
 }

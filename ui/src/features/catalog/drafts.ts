@@ -11,7 +11,7 @@ function news(now: { description: string | null; term: string | null }, draft: {
 }
 
 /** Drafts by column, the table's own under `null`. Words for columns that the table doesn't have are dropped. */
-export function draftsOf(table: Table, draft: Draft): Map<string | null, DraftFields> {
+export function draftsOf(table: Table, draft: Pick<Draft, 'description' | 'term' | 'columns'>): Map<string | null, DraftFields> {
   const kept = new Map<string | null, DraftFields>()
   const own = news(table, draft)
   if (own) kept.set(null, own)

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
 import { isAbort, type Table, type TableChange } from '@/lib/api'
 
@@ -15,6 +15,8 @@ export type Drafts = {
   /** That drafting ended with nothing to propose. */
   empty: boolean
   asking: boolean
+  /** How far drafting has come, in columns, where a table is too wide for one reply. */
+  reached: { columns: number; of: number } | null
   error: unknown
   ask: () => void
   stop: () => void
@@ -35,16 +37,30 @@ export function useDrafts(id: string, table: Table, onEdit: ColumnEdit | undefin
   const [kept, setKept] = useState<Kept>(new Map())
   const [drafted, setDrafted] = useState<Kept>(kept)
   const [empty, setEmpty] = useState(false)
+  const [reached, setReached] = useState<Drafts['reached']>(null)
   const running = useRef<AbortController | null>(null)
+  // Where the part begins that is asked for next: a try after a failure goes on there.
+  const next = useRef(0)
   const asked = useMutation({
-    mutationFn: (signal: AbortSignal) => draftWords(id, { schema: table.schema, table: table.name }, signal),
-    onSuccess: (draft) => {
-      const made = draftsOf(table, draft)
-      setKept(made)
-      setDrafted(made)
-      setEmpty(made.size === 0)
+    mutationFn: async (signal: AbortSignal) => {
+      let made = 0
+      for (;;) {
+        // One part after the other: each is a request of its own, and what came before it stays.
+        // oxlint-disable-next-line no-await-in-loop
+        const draft = await draftWords(id, { schema: table.schema, table: table.name, from: next.current }, signal)
+        const part = draftsOf(table, draft)
+        made += part.size
+        setKept((now) => new Map([...now, ...part]))
+        setDrafted((now) => new Map([...now, ...part]))
+        next.current = draft.next_from ?? 0
+        setReached(draft.next_from === null ? null : { columns: draft.next_from, of: draft.width })
+        if (draft.next_from === null) return made
+      }
     },
+    onSuccess: (made) => setEmpty(made === 0),
   })
+  // Who leaves the table waits no longer: the server stops the model then.
+  useEffect(() => () => running.current?.abort(), [])
   const without = (column: string | null) => setKept((now) => new Map([...now].filter(([name]) => name !== column)))
   const accept = async (column: string | null) => {
     const fields = kept.get(column)
@@ -57,6 +73,7 @@ export function useDrafts(id: string, table: Table, onEdit: ColumnEdit | undefin
     count: kept.size,
     empty,
     asking: asked.isPending,
+    reached,
     error: asked.isError && !isAbort(asked.error) ? asked.error : null,
     ask: () => {
       const controller = new AbortController()

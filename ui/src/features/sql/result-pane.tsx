@@ -20,6 +20,7 @@ import type { ListedProblem } from './problems'
 import { ResultFacts } from './result-facts'
 import { RunFailed } from './run-failed'
 import { setView, type View } from './run'
+import type { Panel } from './search'
 import type { Desk } from './use-desk'
 
 function Waiting() {
@@ -58,7 +59,7 @@ function DownloadButton({ desk }: { desk: Desk }) {
 }
 
 /** What came of the run: rows, chart, plan, and what stands against the statement. */
-export function ResultPane({ desk, problems }: { desk: Desk; problems: ListedProblem[] }) {
+export function ResultPane({ desk, problems, onPanel }: { desk: Desk; problems: ListedProblem[]; onPanel: (panel: Panel) => void }) {
   const { t } = useLingui()
   const { tab, work } = desk
   const waiting = usePending(work.running !== null)
@@ -78,7 +79,7 @@ export function ResultPane({ desk, problems }: { desk: Desk; problems: ListedPro
   const shown = tabs.some((one) => one.value === work.view) ? work.view : 'result'
   const body = () => {
     if (waiting) return <Waiting />
-    if (outcome && 'problem' in outcome) return <RunFailed desk={desk} outcome={outcome} problems={problems} />
+    if (outcome && 'problem' in outcome) return <RunFailed desk={desk} outcome={outcome} problems={problems} onPanel={onPanel} />
     if (result && result.columns.length === 0) return <EmptyState title={t`The statement gave no columns`} />
     if (result) return <DataGrid key={result.query_id} label={t`Result`} columns={result.columns} rows={result.rows} />
     return (

@@ -5,15 +5,17 @@ import { Button } from '@/components/button'
 import { EmptyState, ErrorState } from '@/components/states'
 import { Problem } from '@/lib/api'
 
+import { FixButton } from './assist-menu'
 import { ProblemList } from './problem-list'
 import { type ListedProblem, ofRun, withHint } from './problems'
 import type { Outcome } from './run'
+import type { Panel } from './search'
 import type { Desk } from './use-desk'
 
-type RunFailedProps = { desk: Desk; outcome: Extract<Outcome, { problem: unknown }>; problems: ListedProblem[] }
+type RunFailedProps = { desk: Desk; outcome: Extract<Outcome, { problem: unknown }>; problems: ListedProblem[]; onPanel: (panel: Panel) => void }
 
 /** Why there are no rows, where in the text, and what to do about it. */
-export function RunFailed({ desk, outcome, problems }: RunFailedProps) {
+export function RunFailed({ desk, outcome, problems, onPanel }: RunFailedProps) {
   const { t } = useLingui()
   const { problem } = outcome
   if (problem.code === 'query_cancelled') {
@@ -26,11 +28,13 @@ export function RunFailed({ desk, outcome, problems }: RunFailedProps) {
   const own = ofRun(desk.tab.sql, outcome)
   const marked = own.filter((one) => problems.some((other) => other.from === one.from))
   const open = (at: number) => desk.editor.current?.focus(at)
+  const fix = outcome.from < 0 ? null : <FixButton desk={desk} problems={problems} statement={outcome} onPanel={onPanel} />
   if (problem.code === 'query_refused') {
     return (
       <div role="alert" className="overflow-y-auto">
         <h2 className="px-4 pt-3 text-sm font-title">{t`This statement was not sent`}</h2>
         {own.length > 0 ? <ProblemList problems={own} onOpen={open} /> : <p className="px-4 py-2 text-sm text-ink-2">{problem.detail}</p>}
+        {fix}
       </div>
     )
   }
@@ -53,6 +57,7 @@ export function RunFailed({ desk, outcome, problems }: RunFailedProps) {
     <div className="overflow-y-auto">
       <ErrorState compact error={problem.hint ? new Problem({ ...problem, detail: withHint(problem) }) : problem} title={t`The statement could not be run`} retry={desk.run} />
       {marked.length > 0 ? <ProblemList problems={marked} onOpen={open} /> : null}
+      {fix}
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { readOne, readText } from '@/lib/search'
 
-const panels = ['saved', 'history', 'versions', 'tables'] as const
+const panels = ['saved', 'history', 'versions', 'tables', 'assist'] as const
 export type Panel = (typeof panels)[number]
 
 /** What the address says: the tab in hand, the saved query it shows, and the panel beside it. */

@@ -7,13 +7,15 @@ import { Select } from '@/components/select'
 import { Tooltip } from '@/components/tooltip'
 import { formatNumber } from '@/lib/format'
 
+import { AssistMenu } from './assist-menu'
+import type { ListedProblem } from './problems'
 import type { Panel } from './search'
 import type { Desk } from './use-desk'
 
 const limits = [100, 1000, 10_000, 100_000]
 
 /** What is set for a run, and what else can be done with the text. */
-export function ToolBar({ desk, onPanel }: { desk: Desk; onPanel: (panel: Panel) => void }) {
+export function ToolBar({ desk, problems, onPanel }: { desk: Desk; problems: ListedProblem[]; onPanel: (panel: Panel) => void }) {
   const { t } = useLingui()
   const options = [...new Set([...limits, desk.tab.limit])].toSorted((a, b) => a - b).map((value) => ({ value: String(value), label: t`${formatNumber(value)} rows` }))
   return (
@@ -21,6 +23,7 @@ export function ToolBar({ desk, onPanel }: { desk: Desk; onPanel: (panel: Panel)
       <Select size="sm" label={t`Row limit`} prefix={t`Limit`} value={String(desk.tab.limit)} onChange={(value) => desk.change({ limit: Number(value) })} options={options} />
       <Checkbox checked={desk.fresh} onChange={desk.setFresh} label={t`Ask the source anew`} className="items-center text-xs text-ink-2 max-sm:hidden [&>span]:mt-0" />
       <div className="ms-auto flex items-center gap-1">
+        <AssistMenu desk={desk} problems={problems} onPanel={onPanel} />
         <Button variant="quiet" size="sm" className="text-sm" onClick={desk.explain}>
           <Route aria-hidden />
           {t`Explain`}

@@ -4,14 +4,16 @@ import { useMemo, useRef } from 'react'
 
 import type { SqlEditorHandle } from '@/components/sql-editor'
 import { toast } from '@/components/toast'
-import type { Connection, Dialect } from '@/lib/api'
+import type { AssistTask, Connection, Dialect } from '@/lib/api'
 import { useLasting } from '@/lib/lasting'
 import { connectionsQuery } from '@/lib/queries'
 import { dialectOf, statementAt } from '@/lib/sql'
 
+import { askModel, saidAgainst } from './assist'
 import { namesOf } from './names'
 import { paramsFor } from './params'
-import { run, showPlan, showSample, stop, type TabRun, useTabRun } from './run'
+import { type ListedProblem, withHint } from './problems'
+import { run, showPlan, showSample, type Statement, stop, type TabRun, useTabRun } from './run'
 import { type SqlTab, useTabs } from './tabs'
 import { format } from './wire'
 
@@ -62,6 +64,16 @@ export function useDesk(tab: SqlTab) {
     explain: () => {
       const what = ready()
       if (what) void showPlan(tab.id, what.statement, { connection_id: what.connection.id, params: what.params })
+    },
+    /** Asks the model about a statement, or the one that would run; says whether it was asked. */
+    assist: (task: AssistTask, problems: ListedProblem[], about?: Statement): boolean => {
+      const statement = about ?? ready()?.statement
+      if (!connection || !statement) return false
+      const { outcome } = work
+      const failed = outcome && 'problem' in outcome && outcome.sql === statement.sql ? withHint(outcome.problem) : null
+      const error = task === 'fix' ? saidAgainst(tab.sql, statement, problems, failed) : null
+      void askModel(tab.id, { connectionId: connection.id, task, statement: { sql: statement.sql, from: statement.from }, error })
+      return true
     },
     format: async () => {
       if (!tab.sql.trim()) return

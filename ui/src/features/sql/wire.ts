@@ -1,4 +1,4 @@
-import { api, type Dialect, type QueryExecution, type QueryParameter, type RunStatus, type SavedQueryDraft, type SavedQueryEdit, unwrap } from '@/lib/api'
+import { api, type AssistTask, type Dialect, type QueryExecution, type QueryParameter, type RunStatus, type SavedQueryDraft, type SavedQueryEdit, unwrap } from '@/lib/api'
 
 /** A parameter with the value it is sent with. */
 export type Param = QueryParameter & { value: string | number | boolean | null }
@@ -10,6 +10,9 @@ export const sample = (body: { connection_id: string; schema: string | null; tab
 export const cancel = (id: string) => unwrap(api.POST('/api/v1/query/{id}/cancel', at(id)))
 export const validate = (connection_id: string, sql: string, signal?: AbortSignal) => unwrap(api.POST('/api/v1/query/validate', { body: { connection_id, sql }, ...(signal ? { signal } : {}) }))
 export const explain = (body: { connection_id: string; sql: string; params: Param[] }) => unwrap(api.POST('/api/v1/query/explain', { body }))
+/** Has the organisation's model help with a statement; going away stops it. */
+export const assist = (body: { connection_id: string; task: AssistTask; sql: string; error: { message: string; line: number | null; column: number | null } | null }, signal: AbortSignal) =>
+  unwrap(api.POST('/api/v1/query/assist', { body, signal }))
 export const format = (sql: string, dialect: Dialect) => unwrap(api.POST('/api/v1/query/format', { body: { sql, dialect } }))
 
 export type HistoryFilter = { q?: string; connection_id?: string; status?: RunStatus; skip?: number; limit?: number }

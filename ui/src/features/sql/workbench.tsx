@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { AlignLeft, BookMarked, Play, Save } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 
 import { Sheet } from '@/components/dialog'
 import { SqlEditor } from '@/components/sql-editor'
@@ -24,6 +24,9 @@ import { TopBar } from './top-bar'
 import { type Desk, useDesk } from './use-desk'
 import { useSave } from './use-save'
 import { VersionsPanel } from './versions-panel'
+
+// Help from a model is rare, and brings the comparison of texts along.
+const AssistPanel = lazy(() => import('./assist-panel'))
 
 type WorkbenchProps = { tab: SqlTab; search: SqlSearch; onSearch: (next: SqlSearch, replace?: boolean) => void }
 
@@ -51,6 +54,13 @@ function useKeys(acts: { run: () => void; save: () => void; format: () => void; 
 function Panels({ desk, search, onPanel, onOpenLine }: { desk: Desk; search: SqlSearch; onPanel: (panel?: Panel) => void; onOpenLine: (line: HistoryLine, rerun: boolean) => void }) {
   const close = () => onPanel()
   const { saved } = desk.tab
+  if (search.panel === 'assist') {
+    return (
+      <Suspense fallback={null}>
+        <AssistPanel key={desk.tab.id} desk={desk} onClose={close} />
+      </Suspense>
+    )
+  }
   if (search.panel === 'saved') return <SavedPanel onClose={close} onOpen={close} />
   if (search.panel === 'history') return <HistoryPanel connections={desk.connections} onClose={close} onOpen={onOpenLine} />
   if (search.panel === 'versions' && saved) return <VersionsPanel key={saved.id} tab={desk.tab} saved={saved} onChange={desk.change} onClose={close} />
@@ -105,7 +115,7 @@ export function Workbench({ tab, search, onSearch }: WorkbenchProps) {
           </aside>
         )}
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-          <ToolBar desk={desk} onPanel={onPanel} />
+          <ToolBar desk={desk} problems={problems} onPanel={onPanel} />
           <ParamFields desk={desk} />
           <Splitter
             above={
@@ -124,7 +134,7 @@ export function Workbench({ tab, search, onSearch }: WorkbenchProps) {
                 keys={{ 'Mod-s': () => save(false), 'Shift-Alt-f': formatText }}
               />
             }
-            below={<ResultPane desk={desk} problems={problems} />}
+            below={<ResultPane desk={desk} problems={problems} onPanel={onPanel} />}
           />
         </div>
         <Panels desk={desk} search={search} onPanel={onPanel} onOpenLine={openLine} />

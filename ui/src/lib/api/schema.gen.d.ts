@@ -22,6 +22,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ai/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which language model can be asked, for everybody who may ask. */
+        get: operations["get_ai_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ai/test": {
         parameters: {
             query?: never;
@@ -800,6 +817,26 @@ export interface paths {
         patch: operations["patch_member"];
         trace?: never;
     };
+    "/api/v1/query/assist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has the organisation's language model explain, speed up, mend or comment a statement. It runs nothing and stores
+         *     nothing; a statement that it gives has passed the guard. Closing the connection stops the model.
+         */
+        post: operations["assist_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query/csv": {
         parameters: {
             query?: never;
@@ -1489,6 +1526,11 @@ export interface components {
             /** Format: int64 */
             tokens_used_this_month: number;
         };
+        /** @description Whether a language model can be asked. */
+        AiStatus: {
+            /** @description The model that is asked first; null where none is set up or switched on. */
+            model?: string | null;
+        };
         /** @description How a try went. */
         AiTest: {
             /** Format: int64 */
@@ -1531,6 +1573,30 @@ export interface components {
             /** @description A chosen meaning or an edited reading, as it came with an answer. */
             reading?: Record<string, unknown> | null;
             session_id?: components["schemas"]["ChatSessionId"] | null;
+        };
+        /**
+         * @description What a person wants done with a statement.
+         * @enum {string}
+         */
+        AssistTask: "explain" | "optimise" | "fix" | "comment";
+        /** @description A statement that help is wanted with. */
+        AssistWish: {
+            connection_id: components["schemas"]["ConnectionId"];
+            error?: components["schemas"]["StatementError"] | null;
+            /** @description At most 20,000 characters; may hold `{{name}}`. */
+            sql: string;
+            task: components["schemas"]["AssistTask"];
+        };
+        /** @description What a model makes of a statement. Nothing of it is stored. */
+        Assistance: {
+            /** @description Plain sentences. */
+            explanation: string[];
+            /** @description The model that wrote it. */
+            model: string;
+            sent: components["schemas"]["Sent"];
+            /** @description A statement to take instead; null where nothing is to be changed. It passed the guard, and has not run. */
+            sql?: string | null;
+            task: components["schemas"]["AssistTask"];
         };
         /**
          * Format: uuid
@@ -2022,6 +2088,8 @@ export interface components {
         };
         /** @description The table that words are wanted for. */
         DraftWish: {
+            /** @description The first column that words are wanted for, counted from 0: a wide table is drafted in parts. */
+            from?: number;
             schema?: string | null;
             table: string;
         };
@@ -3455,6 +3523,17 @@ export interface components {
              */
             seen_at: string;
         };
+        /** @description What left the server besides the shape of the statement. */
+        Sent: {
+            /** @description Whether it was told what was said against the statement. */
+            error: boolean;
+            /** @description Whether sample values of columns that don't look personal were told. */
+            samples: boolean;
+            /** @description Of how many tables the names and columns were told. */
+            tables: number;
+            /** @description Whether the statement's own values and comments were told. */
+            values: boolean;
+        };
         /** @description A session as its owner sees it. */
         Session: {
             /** Format: date-time */
@@ -3534,6 +3613,17 @@ export interface components {
          * @enum {string}
          */
         SslMode: "disable" | "prefer" | "require" | "verify-ca" | "verify-full";
+        /** @description What the source or the guard said against a statement. */
+        StatementError: {
+            /** Format: int32 */
+            column?: number | null;
+            /**
+             * Format: int32
+             * @description Where it said so, counted from 1.
+             */
+            line?: number | null;
+            message: string;
+        };
         /**
          * @description A stage on the way to a source.
          * @enum {string}
@@ -3615,7 +3705,11 @@ export interface components {
         TableDraft: {
             columns: components["schemas"]["ColumnDraft"][];
             description?: string | null;
+            /** @description Where the next part begins; null after the last one. */
+            next_from?: number | null;
             term?: string | null;
+            /** @description How many columns there are in all. */
+            width: number;
         };
         /**
          * @description What kind of relation a table is.
@@ -3995,6 +4089,43 @@ export interface operations {
             };
             /** @description A field was not taken. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_ai_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiStatus"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `ask` is missing. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6582,6 +6713,110 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assist_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssistWish"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assistance"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `sql.run` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No model is set up, or the tables are still being read. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The statement is empty, too long or can't be read. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many questions, or the token budget is used up. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model gave no usable reply. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model is asked too much. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model took too long. */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -85,6 +85,10 @@ export type SavedParameter = Schemas['SavedParameter']
 export type SavedVersion = Read<'SavedVersionLine'>
 export type OfferedNames = Read<'Offers'>
 
+export type AssistTask = Schemas['AssistTask']
+/** What a model makes of a statement. */
+export type Assistance = Read<'Assistance'>
+
 export type ModelSettings = Read<'AiSettings'>
 export type ModelSettingsDraft = Schemas['NewAiSettings']
 export type ModelProvider = Schemas['Provider']
