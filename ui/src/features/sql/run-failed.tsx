@@ -1,19 +1,19 @@
 import { useLingui } from '@lingui/react/macro'
-import { CircleStop } from 'lucide-react'
+import { CircleStop, TextCursorInput } from 'lucide-react'
 
 import { Button } from '@/components/button'
 import { EmptyState, ErrorState } from '@/components/states'
 import { Problem } from '@/lib/api'
 
 import { ProblemList } from './problem-list'
-import { type ListedProblem, ofRun, withHint } from './problems'
+import { ofRun, withHint } from './problems'
 import type { Outcome } from './run'
 import type { Desk } from './use-desk'
 
-type RunFailedProps = { desk: Desk; outcome: Extract<Outcome, { problem: unknown }>; problems: ListedProblem[] }
+type RunFailedProps = { desk: Desk; outcome: Extract<Outcome, { problem: unknown }> }
 
 /** Why there are no rows, where in the text, and what to do about it. */
-export function RunFailed({ desk, outcome, problems }: RunFailedProps) {
+export function RunFailed({ desk, outcome }: RunFailedProps) {
   const { t } = useLingui()
   const { problem } = outcome
   if (problem.code === 'query_cancelled') {
@@ -24,7 +24,6 @@ export function RunFailed({ desk, outcome, problems }: RunFailedProps) {
     )
   }
   const own = ofRun(desk.tab.sql, outcome)
-  const marked = own.filter((one) => problems.some((other) => other.from === one.from))
   const open = (at: number) => desk.editor.current?.focus(at)
   if (problem.code === 'query_refused') {
     return (
@@ -49,10 +48,23 @@ export function RunFailed({ desk, outcome, problems }: RunFailedProps) {
       </div>
     )
   }
+  const [place] = own
   return (
     <div className="overflow-y-auto">
-      <ErrorState compact error={problem.hint ? new Problem({ ...problem, detail: withHint(problem) }) : problem} title={t`The statement could not be run`} retry={desk.run} />
-      {marked.length > 0 ? <ProblemList problems={marked} onOpen={open} /> : null}
+      <ErrorState
+        compact
+        error={problem.hint ? new Problem({ ...problem, detail: withHint(problem) }) : problem}
+        title={t`The statement could not be run`}
+        retry={desk.run}
+        act={
+          place ? (
+            <Button size="sm" onClick={() => open(place.from)}>
+              <TextCursorInput aria-hidden />
+              {t`Go to line ${place.line}, column ${place.column}`}
+            </Button>
+          ) : null
+        }
+      />
     </div>
   )
 }
