@@ -162,6 +162,16 @@ test('the first rows of a table, and what breaks if it goes', async ({ signedIn:
   await expectAccessible(page)
 })
 
+test('the table that is open stands out in the list', async ({ signedIn: page, server, isMobile }, { project }) => {
+  test.skip(isMobile, 'a phone shows the list or the table')
+  const id = await till(page, server, `open-${project.name}`)
+  await page.goto(`/connections/${id}?table=sales`)
+  const link = (name: RegExp) => page.getByRole('navigation', { name: 'Tables' }).getByRole('link', { name })
+  const ground = (name: RegExp) => link(name).evaluate((row) => getComputedStyle(row).backgroundColor)
+  await expect(link(/sales/)).toHaveAttribute('aria-current')
+  expect(await ground(/sales/)).not.toBe(await ground(/customers/))
+})
+
 test('the arrow keys lead from the search through the tables', async ({ signedIn: page, server }, { project }) => {
   const id = await till(page, server, `keys-${project.name}`)
   await page.goto(`/connections/${id}`)

@@ -1,27 +1,8 @@
 import { readFileSync } from 'node:fs'
 
 import { expect, expectAccessible, test, useTheme } from './datamind'
+import { editor, grid, openSql, type Page, run, write } from './sql-desk'
 
-type Page = import('@playwright/test').Page
-
-const editor = (page: Page) => page.getByRole('textbox', { name: 'SQL', exact: true })
-const grid = (page: Page) => page.getByRole('grid', { name: 'Result' })
-
-async function openSql(page: Page): Promise<void> {
-  await page.goto('/sql')
-  await expect(editor(page)).toBeVisible()
-  await expect(page.getByRole('button', { name: /Connection: Demo shop/ })).toBeVisible()
-}
-
-/** Puts a text in place of what is there, without opening a list of completions. */
-async function write(page: Page, sql: string): Promise<void> {
-  await editor(page).click()
-  await page.keyboard.press('ControlOrMeta+a')
-  await page.keyboard.insertText(sql)
-  await page.keyboard.press('Escape')
-}
-
-const run = (page: Page) => page.keyboard.press('ControlOrMeta+Enter')
 const phone = (page: Page) => (page.viewportSize()?.width ?? 1440) < 640
 /** An act that a phone keeps in the menu. */
 async function act(page: Page, name: string): Promise<void> {

@@ -10,7 +10,7 @@ import { Problem } from '@/lib/api'
 import { Button } from './button'
 import { Field } from './field'
 import { Input } from './input'
-import { Menu, MenuItem } from './menu'
+import { Menu, MenuChoice, MenuItem } from './menu'
 import { Picker } from './picker'
 import { RadioRows } from './radio-rows'
 import { Segmented, TabPanel, Tabs } from './segmented'
@@ -78,6 +78,21 @@ describe('a menu', () => {
     await userEvent.keyboard('{Enter}')
     expect(act).toHaveBeenCalledTimes(1)
     await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Acts' })))
+  })
+})
+
+describe('a choice in a menu', () => {
+  it('closes the menu once it is made, by pointer as by keyboard', async () => {
+    const change = vi.fn()
+    show(
+      <Menu trigger={<button type="button">Connection</button>}>
+        <MenuChoice label="Connection" value="a" onChange={change} options={[{ value: 'a', label: 'Shop' }, { value: 'b', label: 'Till' }]} />
+      </Menu>,
+    )
+    await userEvent.click(screen.getByRole('button', { name: 'Connection' }))
+    await userEvent.click(await screen.findByRole('menuitemradio', { name: 'Till' }))
+    expect(change).toHaveBeenCalledWith('b')
+    await vi.waitFor(() => expect(screen.queryByRole('menu')).toBeNull())
   })
 })
 

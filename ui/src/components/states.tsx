@@ -27,10 +27,10 @@ export function EmptyState({ icon, title, children, action, example, className }
   )
 }
 
-type ErrorStateProps = { error: unknown; title?: string; retry?: (() => void) | undefined; compact?: boolean; className?: string }
+type ErrorStateProps = { error: unknown; title?: string; retry?: (() => void) | undefined; compact?: boolean; /** Another way on, before the id. */ act?: ReactNode; className?: string }
 
 /** What went wrong, what to do, try again, and the id that finds the case. */
-export function ErrorState({ error, title, retry, compact = false, className }: ErrorStateProps) {
+export function ErrorState({ error, title, retry, compact = false, act, className }: ErrorStateProps) {
   const { t } = useLingui()
   const { copied, copy } = useCopy()
   const problem = toProblem(error)
@@ -49,6 +49,7 @@ export function ErrorState({ error, title, retry, compact = false, className }: 
               <Trans>Try again</Trans>
             </Button>
           ) : null}
+          {act}
           <Button variant="quiet" size={compact ? 'sm' : 'md'} onClick={() => copy(problemDetails(problem, location.pathname))}>
             <Copy aria-hidden />
             {copied ? <Trans>Copied</Trans> : <Trans>Copy details</Trans>}

@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro'
 import type { ComponentProps } from 'react'
 
 import { cn } from '@/lib/cn'
@@ -19,3 +20,10 @@ export const Td = ({ className, numeric, ...rest }: ComponentProps<'td'> & { num
 
 /** What stands where a value is missing. */
 export const Null = ({ children = 'null' }: { children?: string }) => <span className="text-ink-3 italic">{children}</span>
+
+/** What stands where a text is there and has no letter. */
+export const Empty = () => (
+  <span className="text-ink-3 italic">
+    <Trans>empty</Trans>
+  </span>
+)

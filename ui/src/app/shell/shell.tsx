@@ -7,6 +7,7 @@ import { usePhone } from '@/lib/use-media'
 
 import { ActionLists } from '../palette'
 import { SignInGate } from '../sign-in-gate'
+import { FileCatcher } from './file-catcher'
 import { OfflineBanner } from './offline-banner'
 import { BottomBar, NavDrawer } from './phone-nav'
 import { Sidebar } from './sidebar'
@@ -39,6 +40,7 @@ export function Shell() {
       {phone ? <BottomBar /> : null}
       <ActionLists />
       <SignInGate />
+      <FileCatcher />
       <Suspense fallback={null}>
         <JobsWatch />
       </Suspense>

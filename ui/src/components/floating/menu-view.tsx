@@ -33,7 +33,7 @@ export function MenuChoiceView({ label, value, onChange, options }: MenuChoicePr
   return (
     <Base.RadioGroup value={value} onValueChange={(next) => onChange(next as string)} aria-label={label}>
       {options.map((option) => (
-        <Base.RadioItem key={option.value} value={option.value} className="menu-item pr-8">
+        <Base.RadioItem key={option.value} value={option.value} closeOnClick className="menu-item pr-8">
           {option.icon}
           <span className="truncate">{option.label}</span>
           <Base.RadioItemIndicator className="absolute right-2">

@@ -11,11 +11,21 @@ function partsOf(text: string): Parts | null {
   return { negative: sign === '-' && whole + part !== '', whole, part }
 }
 
+/** Where a text stands that has no digits to compare: NaN and what is endless at the ends, NaN last, as databases sort it. */
+function endOf(value: string | number, parts: Parts | null): number {
+  if (parts) return 0
+  const number = Number(value)
+  return Number.isNaN(number) ? 2 : number === Infinity ? 1 : number === -Infinity ? -1 : 0
+}
+
 /** Compares numbers digit by digit: those that travel as text have more digits than a float holds. */
 export function compareNumbers(a: string | number, b: string | number): number {
   if (typeof a === 'number' && typeof b === 'number') return a - b
   const [one, other] = [partsOf(String(a)), partsOf(String(b))]
-  if (!one || !other) return Number(a) - Number(b)
+  if (!one || !other) {
+    const [end, otherEnd] = [endOf(a, one), endOf(b, other)]
+    return end === 0 && otherEnd === 0 ? Number(a) - Number(b) : end - otherEnd
+  }
   if (one.negative !== other.negative) return one.negative ? -1 : 1
   const size = one.whole.length - other.whole.length || (one.whole === other.whole ? (one.part < other.part ? -1 : Number(one.part > other.part)) : one.whole < other.whole ? -1 : 1)
   return one.negative ? 0 - size : size

@@ -1,23 +1,27 @@
 import type { Cell, Column } from '@/lib/api'
-import { columnDigits, formatCell, isNumeric } from '@/lib/format'
+import { exactCell, exactDecimals, isNumeric } from '@/lib/format'
 
-export type Shown = { column: Column; numeric: boolean; digits: number | undefined }
+export type Shown = { column: Column; numeric: boolean; least: number }
 
 // Keys and years are names that happen to be written in digits.
 const named = /(^|_)(id|year|zip|postcode)$/i
 
-/** How the values of a column are written. */
+// Numbers of one column stand below each other digit by digit; long tails stay with the number that has them.
+const mostShared = 6
+
+/** How the values of a column are written: always all of them. */
 export function shownColumn(column: Column, cells: Cell[]): Shown {
   const numeric = isNumeric(column)
   const plain = numeric && !column.semantic && column.type === 'integer' && named.test(column.name) ? { ...column, semantic: 'identifier' } : column
-  return { column: plain, numeric, digits: columnDigits(column, cells) }
+  const most = numeric ? cells.reduce<number>((most, cell) => (cell === null || typeof cell === 'boolean' ? most : Math.max(most, exactDecimals(cell))), 0) : 0
+  return { column: plain, numeric, least: most > mostShared ? 0 : most }
 }
 
 const longest = 300
 
 /** A value on one line. */
-export function shownCell(cell: Cell, { column, digits }: Shown): string {
-  const text = formatCell(cell, column, digits === undefined ? {} : { digits })
+export function shownCell(cell: Cell, { column, least }: Shown): string {
+  const text = exactCell(cell, column, { least })
   return text.length > longest ? `${text.slice(0, longest)}…` : text
 }
 
@@ -33,8 +37,8 @@ export function wholeCell(cell: Cell, column: Column): string {
   }
 }
 
-/** A width that fits the name and the first values, in pixels. */
-export function widthOf(column: Column, shown: Shown, cells: Cell[]): number {
+/** A width that fits the name, the word for the type and the first values, in pixels. */
+export function widthOf(column: Column, word: string, shown: Shown, cells: Cell[]): number {
   const letters = cells.slice(0, 60).reduce<number>((most, cell) => Math.max(most, cell === null ? 4 : shownCell(cell, shown).length), 0)
-  return Math.round(Math.min(360, Math.max(column.name.length * 7.4 + column.type.length * 6 + 58, letters * 7.4 + 26, 90)))
+  return Math.round(Math.min(360, Math.max(column.name.length * 7.4 + word.length * 6 + 58, letters * 7.4 + 26, 90)))
 }

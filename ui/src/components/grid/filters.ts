@@ -17,11 +17,14 @@ function order(cell: string | number | boolean, value: string, numeric: boolean)
   return one < other ? -1 : Number(one > other)
 }
 
+/** Whether a text is a value of a column of numbers, or only the beginning of one. */
+const isWritten = (value: string) => !Number.isNaN(Number(value)) || value.trim() === 'NaN'
+
 /** Whether a value passes. An unfinished filter lets everything through. */
 export function passes(cell: Cell, { op, value }: GridFilter, numeric: boolean): boolean {
   if (op === 'empty') return cell === null || cell === ''
   if (op === 'present') return cell !== null && cell !== ''
-  if (value.trim() === '' || (numeric && !Number.isFinite(Number(value)))) return true
+  if (value.trim() === '' || (numeric && !isWritten(value))) return true
   if (cell === null) return op === 'lacks' || op === 'is_not'
   switch (op) {
     case 'contains':

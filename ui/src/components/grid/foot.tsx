@@ -39,9 +39,11 @@ export function GridFoot({ ref, table, columns, total, area, picked }: FootProps
       {filtered ? (
         <span>
           {t`${shown} of ${all} rows pass the filters.`}{' '}
-          <button type="button" className="link" onClick={() => table.resetColumnFilters(true)}>
-            {t`Clear filters`}
-          </button>
+          {left === 0 ? null : (
+            <button type="button" className="link" onClick={() => table.resetColumnFilters(true)}>
+              {t`Clear filters`}
+            </button>
+          )}
         </span>
       ) : null}
       {hidden.length > 0 ? (

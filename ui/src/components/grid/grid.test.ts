@@ -14,6 +14,10 @@ describe('order', () => {
     expect(compareNumbers('100', 99)).toBeGreaterThan(0)
     expect(compareNumbers('0.05', '0.1')).toBeLessThan(0)
   })
+  it('puts NaN behind all numbers and what is endless at their ends', () => {
+    expect(['NaN', '5', 'Infinity', -3, '-Infinity', 1e-10].toSorted((a, b) => compareCells(a, b, true))).toEqual(['-Infinity', -3, 1e-10, '5', 'Infinity', 'NaN'])
+    expect(compareNumbers('1'.repeat(400), '1'.repeat(399))).toBeGreaterThan(0)
+  })
   it('puts missing values last and sorts text as people do', () => {
     expect([null, 'b10', 'b9', 'a'].toSorted((a, b) => compareCells(a, b, false))).toEqual(['a', 'b9', 'b10', null])
     expect(['10', 9, null, '-1'].toSorted((a, b) => compareCells(a, b, true))).toEqual(['-1', 9, '10', null])
@@ -29,6 +33,11 @@ describe('filters', () => {
     expect(passes(null, { op: 'contains', value: 'x' }, false)).toBe(false)
     expect(passes(null, { op: 'is_not', value: 'x' }, false)).toBe(true)
     expect(passes('', { op: 'empty', value: '' }, false)).toBe(true)
+  })
+  it('find NaN and the endless by their names', () => {
+    expect(passes('NaN', { op: 'is', value: 'NaN' }, true)).toBe(true)
+    expect(passes(5, { op: 'is', value: 'NaN' }, true)).toBe(false)
+    expect(passes('Infinity', { op: 'above', value: '1e300' }, true)).toBe(true)
   })
   it('let everything through while they are unfinished', () => {
     expect(passes(5, { op: 'above', value: '' }, true)).toBe(true)
@@ -68,6 +77,12 @@ describe('a profile', () => {
 })
 
 describe('what is shown', () => {
+  it('rounds nothing, also beyond the rows that were looked at', () => {
+    const long = shownColumn({ name: 'b', type: 'float' }, [1e-10, 2.5])
+    expect([1e-10, 2.5].map((cell) => shownCell(cell, long))).toEqual(['1e\u221210', '2.5'])
+    const short = shownColumn({ name: 'c', type: 'float' }, [1.5, 2])
+    expect([1.5, 2, 0.123456789].map((cell) => shownCell(cell, short))).toEqual(['1.5', '2.0', '0.123456789'])
+  })
   it('keeps every digit of long numbers and groups no keys', () => {
     const big = shownColumn({ name: 'total', type: 'integer' }, ['9007199254740993'])
     expect(shownCell('9007199254740993', big)).toBe('9,007,199,254,740,993')

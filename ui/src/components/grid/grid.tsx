@@ -3,12 +3,16 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useId, useMemo, useRef, useState } from 'react'
 
 import type { Cell, Column } from '@/lib/api'
+import { cn } from '@/lib/cn'
+import { typeWord } from '@/lib/column-types'
+import { displayZone } from '@/lib/format'
 import { useMedia } from '@/lib/use-media'
 
 import type { GridFilter } from './filters'
 import { GridFoot } from './foot'
 import { GridHead } from './head'
 import { CellPane, ColumnPane, GridPane } from './inspector'
+import { NoRows } from './no-rows'
 import { GridLine, numberWidth, type Placed } from './row'
 import { boxOf, type Place } from './selection'
 import { type GridTable, useGrid } from './use-grid'
@@ -42,7 +46,10 @@ export default function DataGrid({ label, columns, rows, marked }: DataGridProps
   const id = useId()
   const box = useRef<HTMLDivElement>(null)
   const rowHeight = useMedia('(pointer: coarse)') ? 36 : 28
-  const { table, shown } = useGrid(columns, rows)
+  const zone = displayZone()
+  // Moments are shown in the reader's zone, and the head says which one that is.
+  const words = useMemo(() => columns.map(({ type }) => (type === 'timestamp_tz' ? t`date and time, ${zone}` : typeWord(type, t))), [columns, zone, t])
+  const { table, shown } = useGrid(columns, rows, words)
   const [open, setOpen] = useState<Open>(null)
   const { columnOrder, columnPinning, columnSizing, columnVisibility } = table.state
   // Rows keep their memory between two scroll steps only while this list stays the same one.
@@ -75,6 +82,10 @@ export default function DataGrid({ label, columns, rows, marked }: DataGridProps
     open: ({ row, column }) => setOpen({ kind: 'cell', row, at: places[column]?.at ?? 0 }),
     sort: (column, more) => table.getColumn(places[column]?.id ?? '')?.toggleSorting(undefined, more),
     menu: (column) => head(column)?.click(),
+    close: () => {
+      setOpen(null)
+      return open !== null
+    },
   })
   const { selection } = cursor
   const area = selection && selection.head.row >= 0 ? boxOf(selection) : null
@@ -82,10 +93,14 @@ export default function DataGrid({ label, columns, rows, marked }: DataGridProps
   const headCursor = selection?.head.row === -1 ? selection.head.column : -1
   // The head carries a menu for each column: it must not be drawn again with every step of a scroll.
   const headLine = useMemo(
-    () => <GridHead id={id} table={table} columns={places} names={columns} cursor={headCursor} onInspect={(at) => setOpen({ kind: 'column', at })} />,
+    () => <GridHead id={id} table={table} columns={places} names={columns} words={words} cursor={headCursor} onInspect={(at) => setOpen({ kind: 'column', at })} />,
     // oxlint-disable-next-line react/exhaustive-deps -- the state is what the head shows of the table
-    [id, places, columns, headCursor, table.state],
+    [id, places, columns, words, headCursor, table.state],
   )
+  const shut = () => {
+    setOpen(null)
+    box.current?.focus()
+  }
   const looked = open?.kind === 'column' ? open.at : null
   // Following the cursor, so that arrows page through long values.
   const seen = open?.kind === 'cell' && selection && selection.head.row >= 0 ? { row: selection.head.row, at: places[selection.head.column]?.at ?? open.at } : open?.kind === 'cell' ? open : null
@@ -103,7 +118,7 @@ export default function DataGrid({ label, columns, rows, marked }: DataGridProps
           aria-colcount={places.length + 1}
           aria-multiselectable
           aria-activedescendant={selection ? `${id}-cursor` : undefined}
-          className="relative min-h-0 flex-1 overflow-auto outline-offset-[-2px] select-none"
+          className={cn('relative min-h-0 overflow-auto outline-offset-[-2px] select-none', lines.length > 0 && 'flex-1')}
           onKeyDown={cursor.key}
           onPointerDown={cursor.press}
           onPointerMove={cursor.drag}
@@ -134,15 +149,16 @@ export default function DataGrid({ label, columns, rows, marked }: DataGridProps
             })}
           </div>
         </div>
+        {lines.length > 0 ? null : <NoRows filtered={rows.length > 0} onClear={() => table.resetColumnFilters(true)} />}
         <GridFoot ref={foot} table={table} columns={columns} total={rows.length} area={area} picked={picked} />
       </div>
       {seen && columns[seen.at] ? (
-        <GridPane title={t`${columns[seen.at]?.name ?? ''}, row ${seen.row + 1}`} onClose={() => setOpen(null)}>
+        <GridPane title={t`${columns[seen.at]?.name ?? ''}, row ${seen.row + 1}`} onClose={shut}>
           <CellPane cell={lines[seen.row]?.original[seen.at] ?? null} column={columns[seen.at] as Column} />
         </GridPane>
       ) : null}
       {looked !== null && columns[looked] && shown[looked] ? (
-        <GridPane title={columns[looked].name} onClose={() => setOpen(null)}>
+        <GridPane title={columns[looked].name} onClose={shut}>
           <ColumnPane key={looked} shown={shown[looked]} name={columns[looked]} cells={cells} filter={table.getColumn(String(looked))?.getFilterValue() as GridFilter | undefined} onFilter={(filter) => table.getColumn(String(looked))?.setFilterValue(filter)} />
         </GridPane>
       ) : null}

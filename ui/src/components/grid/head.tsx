@@ -15,6 +15,8 @@ type HeadProps = {
   table: GridTable
   columns: Placed[]
   names: Column[]
+  /** What stands behind each name: the type, and the zone of moments. */
+  words: string[]
   /** The cursor's place while it is in the head, or -1. */
   cursor: number
   onInspect: (at: number) => void
@@ -28,7 +30,7 @@ function reorder(columns: Placed[], from: number, to: number): string[] {
   return ids
 }
 
-export function GridHead({ id, table, columns, names, cursor, onInspect }: HeadProps) {
+export function GridHead({ id, table, columns, names, words, cursor, onInspect }: HeadProps) {
   const { t } = useLingui()
   const [dragged, setDragged] = useState<number | null>(null)
   const [over, setOver] = useState<number | null>(null)
@@ -95,7 +97,7 @@ export function GridHead({ id, table, columns, names, cursor, onInspect }: HeadP
               onClick={(event) => own?.toggleSorting(undefined, event.shiftKey)}
             >
               <span className="truncate font-label text-ink">{name?.name}</span>
-              <span className="shrink-0 text-2xs text-ink-3">{name?.type.replace('_tz', '')}</span>
+              <span className="shrink-0 text-2xs text-ink-3">{words[column.at]}</span>
             </button>
             {own?.getIsFiltered() ? <Filter className="size-3 text-accent" aria-label={t`filtered`} /> : null}
             {sorted === 'asc' ? <ArrowUp className="size-3.5 text-ink-2" aria-hidden /> : sorted === 'desc' ? <ArrowDown className="size-3.5 text-ink-2" aria-hidden /> : null}

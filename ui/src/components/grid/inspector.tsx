@@ -4,7 +4,8 @@ import { useMemo, type ReactNode } from 'react'
 
 import type { Cell, Column } from '@/lib/api'
 import { cn } from '@/lib/cn'
-import { formatCell, formatNumber, formatPercent, isTemporal } from '@/lib/format'
+import { typeWord } from '@/lib/column-types'
+import { exactCell, formatNumber, formatPercent, isTemporal } from '@/lib/format'
 import { useNarrow } from '@/lib/use-media'
 
 import { Sheet } from '../dialog'
@@ -41,7 +42,17 @@ export function GridPane({ title, onClose, children }: PaneProps) {
     )
   }
   return (
-    <aside aria-label={title} className="flex min-h-0 w-72 shrink-0 flex-col border-s border-line">
+    // The key closes the pane wherever in it the focus is.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <aside
+      aria-label={title}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || event.defaultPrevented) return
+        event.preventDefault()
+        onClose()
+      }}
+      className="flex min-h-0 w-72 shrink-0 flex-col border-s border-line"
+    >
       {content}
     </aside>
   )
@@ -53,7 +64,7 @@ export function CellPane({ cell, column }: { cell: Cell; column: Column }) {
   const text = wholeCell(cell, column)
   return (
     <>
-      <p className="mb-2 text-xs text-ink-3">{column.type}</p>
+      <p className="mb-2 text-xs text-ink-3">{typeWord(column.type, t)}</p>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolling block must be reachable by keyboard */}
       <pre tabIndex={0} aria-label={t`Value`} className="mb-2 max-h-[50dvh] overflow-auto rounded-md bg-sunken p-2 font-mono text-xs break-words whitespace-pre-wrap">
         {cell === null ? <Null /> : text === '' ? <Null>{t`empty`}</Null> : text}
@@ -93,9 +104,9 @@ type ColumnPaneProps = { shown: Shown; name: Column; cells: Cell[]; filter: Grid
 export function ColumnPane({ shown, name, cells, filter, onFilter }: ColumnPaneProps) {
   const { t } = useLingui()
   const profile = useMemo(() => profileOf(cells, shown.numeric), [cells, shown.numeric])
-  const write = (cell: Cell) => (cell === null ? '–' : formatCell(cell, shown.column))
+  const write = (cell: Cell) => (cell === null ? '–' : exactCell(cell, shown.column))
   const facts: [string, string][] = [
-    [t`Type`, name.type.replace('_tz', '')],
+    [t`Type`, typeWord(name.type, t)],
     [t`Rows`, formatNumber(profile.rows)],
     [t`Missing`, profile.nulls === 0 ? t`none` : `${formatNumber(profile.nulls)}, ${formatPercent(profile.nulls / Math.max(1, profile.rows))}`],
     [t`Distinct`, formatNumber(profile.distinct)],

@@ -3,7 +3,7 @@ import { memo, type CSSProperties } from 'react'
 import type { Cell } from '@/lib/api'
 import { cn } from '@/lib/cn'
 
-import { Null } from '../table'
+import { Empty, Null } from '../table'
 import { shownCell, type Shown } from './display'
 
 /** A column as it is placed: `at` is its place in the result. */
@@ -53,13 +53,13 @@ export const GridLine = memo(function GridLine({ id, index, top, height, cells, 
             className={cn(
               cellClass,
               own?.numeric && 'justify-end tabular-nums',
-              selected ? 'bg-selection' : column.pinned === null ? '' : 'bg-surface',
+              selected ? 'bg-selected' : column.pinned === null ? '' : 'bg-surface',
               pinnedClass(column),
               place === cursor && 'shadow-[inset_0_0_0_2px_var(--focus)]',
             )}
             style={cellStyle(column)}
           >
-            <span className="truncate">{cell === null ? <Null /> : own ? shownCell(cell, own) : String(cell)}</span>
+            <span className="truncate">{cell === null ? <Null /> : cell === '' ? <Empty /> : own ? shownCell(cell, own) : String(cell)}</span>
           </div>
         )
       })}

@@ -3,7 +3,7 @@ import { useState, type KeyboardEvent, type MouseEvent, type PointerEvent } from
 import { moved, type Place, type Selection } from './selection'
 
 type Size = { rows: number; columns: number }
-type Acts = { show: (place: Place) => void; copy: () => void; open: (place: Place) => void; sort: (column: number, more: boolean) => void; menu: (column: number) => void }
+type Acts = { show: (place: Place) => void; copy: () => void; open: (place: Place) => void; sort: (column: number, more: boolean) => void; menu: (column: number) => void; /** Closes what is open beside the grid; whether there was something. */ close: () => boolean }
 
 /** The place under the pointer, read from the cell's own marks. */
 function placeOf(target: EventTarget | null): Place | null {
@@ -38,6 +38,9 @@ export function useCursor(size: Size, acts: Acts) {
       event.preventDefault()
       if (head.row < 0) acts.menu(head.column)
       else acts.open(head)
+    } else if (event.key === 'Escape') {
+      // Only what was open here answers: without it the key is the page's own.
+      if (acts.close()) event.preventDefault()
     } else if (event.key === ' ' && head.row < 0) {
       event.preventDefault()
       acts.sort(head.column, event.shiftKey)

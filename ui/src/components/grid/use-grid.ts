@@ -40,7 +40,7 @@ type Definition = ColumnDef<Features, Cell[]>
 const looked = 1000
 
 /** The state of a grid: order, width, pins, sorting and filters of its columns. Columns go by their place in the result. */
-export function useGrid(columns: Column[], rows: Cell[][]) {
+export function useGrid(columns: Column[], rows: Cell[][], words: string[]) {
   const shown = useMemo<Shown[]>(() => columns.map((column, at) => shownColumn(column, rows.slice(0, looked).map((row) => row[at] ?? null))), [columns, rows])
   const definitions = useMemo(
     () =>
@@ -49,7 +49,7 @@ export function useGrid(columns: Column[], rows: Cell[][]) {
         return {
           id: String(at),
           accessorFn: (row) => row[at] ?? null,
-          size: shown[at] ? widthOf(column, shown[at], rows.slice(0, looked).map((row) => row[at] ?? null)) : 140,
+          size: shown[at] ? widthOf(column, words[at] ?? '', shown[at], rows.slice(0, looked).map((row) => row[at] ?? null)) : 140,
           minSize: 56,
           maxSize: 900,
           sortDescFirst: numeric,
@@ -57,7 +57,7 @@ export function useGrid(columns: Column[], rows: Cell[][]) {
           filterFn: (row, _id, filter) => passes(row.original[at] ?? null, filter as GridFilter, numeric),
         }
       }),
-    [columns, rows, shown],
+    [columns, rows, shown, words],
   )
   const table = useTable({ features, columns: definitions, data: rows, columnResizeMode: 'onChange', enableSortingRemoval: true, enableMultiSort: true })
   return { table, shown }

@@ -2,10 +2,10 @@ import { useLingui } from '@lingui/react/macro'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useMemo, useRef } from 'react'
 
-import { Null } from '@/components/table'
+import { Empty, Null } from '@/components/table'
 import type { Cell, Column } from '@/lib/api'
 import { cn } from '@/lib/cn'
-import { columnDigits, formatCell, formatNumber, isNumeric } from '@/lib/format'
+import { columnDigits, displayZone, exactCell, formatCell, formatNumber, isNumeric, isTemporal } from '@/lib/format'
 
 type ResultTableProps = {
   columns: Column[]
@@ -20,7 +20,10 @@ type ResultTableProps = {
 const rowHeight = 28
 const inView = 12
 
-/** The exact values, every row of them; only what is in view is drawn. */
+/** What a cell holds to the last digit; a moment with the zone it is shown in. */
+const exactOf = (cell: Cell, column: Column, least: number): string => (column.type === 'timestamp_tz' ? `${exactCell(cell, column)}, ${displayZone()}` : exactCell(cell, column, { least }))
+
+/** Every row of the result, one precision a column, each value in full in its tooltip; only what is in view is drawn. */
 export function ResultTable({ columns, rows, total, truncated, marked, onPoint }: ResultTableProps) {
   const { t } = useLingui()
   const box = useRef<HTMLDivElement>(null)
@@ -53,11 +56,12 @@ export function ResultTable({ columns, rows, total, truncated, marked, onPoint }
                 {columns.map((column, at) => {
                   const cell = rows[index]?.[at] ?? null
                   const decimals = digits[at]
-                  const exact = cell === null ? '' : formatCell(cell, column)
-                  const text = cell === null || decimals === undefined ? exact : formatCell(cell, column, { digits: decimals })
+                  const text = cell === null ? '' : formatCell(cell, column, decimals === undefined ? {} : { digits: decimals })
+                  const exact = cell === null ? '' : exactOf(cell, column, decimals ?? 0)
+                  const tip = exact === text ? {} : isNumeric(column) || isTemporal(column) ? { 'data-tip': exact, 'data-tip-side': 'top' } : {}
                   return (
-                    <td key={at} title={cell === null || (isNumeric(column) && exact.length <= text.length) ? undefined : exact} className={cn('h-row-compact max-w-80 truncate border-b border-line-faint px-3 whitespace-nowrap', isNumeric(column) && 'text-right tabular-nums')}>
-                      {cell === null ? <Null /> : text}
+                    <td key={at} {...tip} title={text === '' || isNumeric(column) || isTemporal(column) ? undefined : text} className={cn('h-row-compact max-w-80 truncate border-b border-line-faint px-3 whitespace-nowrap', isNumeric(column) && 'text-right tabular-nums')}>
+                      {cell === null ? <Null /> : cell === '' ? <Empty /> : text}
                     </td>
                   )
                 })}

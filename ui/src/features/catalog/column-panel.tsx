@@ -5,13 +5,13 @@ import { Switch } from '@/components/checkbox'
 import { EditableText } from '@/components/editable-text'
 import { SidePanel } from '@/components/side-panel'
 import type { Table, TableColumn } from '@/lib/api'
+import { typeWord } from '@/lib/column-types'
 import { formatNumber, formatPercent } from '@/lib/format'
 import { fullName } from '@/lib/table-name'
 
 import type { ColumnEdit } from './column-row'
 import { bound } from './columns'
 import { PiiField } from './pii-field'
-import { typeWord } from './words'
 
 type ColumnPanelProps = { table: Table; column: TableColumn; onClose: () => void; onEdit?: ColumnEdit | undefined; /** What reads the column. */ children: ReactNode }
 

@@ -8,12 +8,13 @@ import { Td } from '@/components/table'
 import { Tooltip } from '@/components/tooltip'
 import type { Table, TableChange, TableColumn } from '@/lib/api'
 import { cn } from '@/lib/cn'
+import { typeWord } from '@/lib/column-types'
 import { formatNumber, formatPercent } from '@/lib/format'
 
-import { contentOf } from './columns'
+import { contentOf, emptyShare } from './columns'
 import { DraftWords } from './draft-words'
 import type { Drafts } from './use-drafts'
-import { piiWords, typeWord } from './words'
+import { piiWords } from './words'
 
 function Content({ column }: { column: TableColumn }) {
   const { t } = useLingui()
@@ -65,6 +66,7 @@ export function ColumnRow({ column, table, chosen, onEdit, drafts }: ColumnRowPr
   const key = table.primary_key.includes(column.name)
   const edit = onEdit ? (fields: Partial<TableChange>) => onEdit({ ...fields, column: column.name }) : undefined
   const name = column.name
+  const empty = emptyShare(column)
   const cell = 'py-2 align-top'
   return (
     <tr className={cn(chosen && 'bg-selected')}>
@@ -102,7 +104,7 @@ export function ColumnRow({ column, table, chosen, onEdit, drafts }: ColumnRowPr
         {column.distinct_count === null ? '' : formatNumber(column.distinct_count)}
       </Td>
       <Td numeric className={cn(cell, 'text-xs @max-2xl:hidden')}>
-        {column.null_share ? formatPercent(column.null_share) : column.nullable ? '' : <span className="text-ink-3">{t`never`}</span>}
+        {empty === 'never' ? <span className="text-ink-3">{t`never`}</span> : empty === null ? '' : formatPercent(empty)}
       </Td>
     </tr>
   )

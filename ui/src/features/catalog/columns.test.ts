@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { fullName } from '@/lib/table-name'
 
-import { contentOf, linksOf } from './columns'
+import { contentOf, emptyShare, linksOf } from './columns'
 import { catalog, column, customers, orders, table } from './sample-catalog'
 
 describe('the catalog', () => {
@@ -18,6 +18,11 @@ describe('the catalog', () => {
     expect(contentOf(column('id', { type: 'integer', min: '1', max: '68092' }))).toEqual({ range: '1 – 68092' })
     expect(contentOf(column('day', { type: 'date', min: '2026-01-31', max: '2026-01-31' }))).toMatchObject({ range: expect.stringContaining('2026') })
     expect(contentOf(column('x'))).toBeNull()
+  })
+  it('tells no empty row from rows that nobody counted', () => {
+    expect(emptyShare(column('a', { nullable: true, null_share: 0 }))).toBe(0)
+    expect(emptyShare(column('b', { nullable: true, null_share: null }))).toBeNull()
+    expect(emptyShare(column('c', { nullable: false, null_share: 0 }))).toBe('never')
   })
   it('prefers a range to values, except for a few numbers that are all there are', () => {
     const day = column('day', { type: 'date', samples: ['2026-01-31'], samples_complete: true, min: '2026-01-31', max: '2026-02-28' })

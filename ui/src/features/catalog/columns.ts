@@ -29,3 +29,6 @@ export function contentOf(column: TableColumn): { range: string } | { values: st
   if (column.min === null || column.max === null) return null
   return { range: column.min === column.max ? bound(column, column.min) : `${bound(column, column.min)} – ${bound(column, column.max)}` }
 }
+
+/** The share of rows without a value; null where nobody has looked, which is not the same as none. */
+export const emptyShare = ({ nullable, null_share }: Pick<TableColumn, 'nullable' | 'null_share'>): number | 'never' | null => (nullable || null_share ? null_share : 'never')

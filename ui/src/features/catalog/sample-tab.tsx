@@ -4,9 +4,9 @@ import { Rows3 } from 'lucide-react'
 
 import { Loadable } from '@/components/loadable'
 import { EmptyState } from '@/components/states'
-import { Null, Table as Grid, Td, Th } from '@/components/table'
+import { Empty, Null, Table as Grid, Td, Th } from '@/components/table'
 import type { Table } from '@/lib/api'
-import { formatCell, isNumeric } from '@/lib/format'
+import { exactCell, isNumeric } from '@/lib/format'
 import { fullName } from '@/lib/table-name'
 
 import { sampleQuery } from './calls'
@@ -40,10 +40,10 @@ export function SampleTab({ id, table }: { id: string; table: Table }) {
                   <tr key={at}>
                     {columns.map((column, index) => {
                       const cell = row[index] ?? null
-                      const text = cell === null ? '' : formatCell(cell, column)
+                      const text = cell === null ? '' : exactCell(cell, column)
                       return (
                         <Td key={column.name} numeric={isNumeric(column)} title={text} className="h-row-compact max-w-72 truncate text-xs whitespace-nowrap">
-                          {cell === null ? <Null /> : text}
+                          {cell === null ? <Null /> : cell === '' ? <Empty /> : text}
                         </Td>
                       )
                     })}

@@ -123,7 +123,7 @@ const Row = memo(function Row({ id, hit, at, of, chosen, tabbable, measure }: Ro
         search={(old) => ({ ...old, table: name, column: undefined })}
         tabIndex={tabbable ? 0 : -1}
         aria-current={chosen ? 'true' : undefined}
-        className="block rounded-md px-2 py-[0.4375rem] hover:bg-hover focus-visible:-outline-offset-2 aria-[current=true]:bg-selected pointer-coarse:py-3.5"
+        className={cn('block rounded-md px-2 py-[0.4375rem] hover:bg-hover focus-visible:-outline-offset-2 pointer-coarse:py-3.5', chosen && 'bg-selected hover:bg-selected')}
       >
         <span className="flex items-center gap-2">
           <Icon className="text-ink-3" aria-label={table.kind === 'view' ? t`View` : t`Table`} />

@@ -1,7 +1,7 @@
 import { msg } from '@lingui/core/macro'
 import type { MessageDescriptor } from '@lingui/core'
 
-import type { ColumnType, PiiKind, RelationshipState } from '@/lib/api'
+import type { PiiKind, RelationshipState } from '@/lib/api'
 
 import type { Facet } from './search'
 
@@ -30,12 +30,4 @@ export const stateWords: Record<RelationshipState, MessageDescriptor> = {
   inferred: msg`found by DataMind`,
   confirmed: msg`confirmed`,
   rejected: msg`rejected`,
-}
-
-const typeWords: Partial<Record<ColumnType, MessageDescriptor>> = { timestamp: msg`date and time`, timestamp_tz: msg`date, time, zone` }
-
-/** A type as people read it. */
-export const typeWord = (type: ColumnType, t: (word: MessageDescriptor) => string): string => {
-  const word = typeWords[type]
-  return word ? t(word) : type
 }

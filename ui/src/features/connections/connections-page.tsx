@@ -5,7 +5,7 @@ import { Database, Plus, SearchX, Store, Upload } from 'lucide-react'
 import { useState } from 'react'
 
 import { Button } from '@/components/button'
-import { DropZone, useFileDrop } from '@/components/drop-zone'
+import { DropZone } from '@/components/drop-zone'
 import { IconButton } from '@/components/icon-button'
 import { SearchInput } from '@/components/input'
 import { Loadable } from '@/components/loadable'
@@ -15,7 +15,7 @@ import { EmptyState } from '@/components/states'
 import { toast } from '@/components/toast'
 import type { Connection } from '@/lib/api'
 import { useActions } from '@/lib/actions'
-import { uploadable, useDroppedFile } from '@/lib/dropped-file'
+import { passFiles, uploadable } from '@/lib/dropped-file'
 import { useMe } from '@/lib/me'
 import { mayConnect } from '@/lib/permissions'
 import { connectionsQuery } from '@/lib/queries'
@@ -45,11 +45,10 @@ export function ConnectionsPage({ search, onSearch }: ConnectionsPageProps) {
   const found = all.filter((one) => `${one.name} ${one.host ?? ''} ${one.database_name ?? ''}`.toLowerCase().includes(needle))
   const editing = all.find((one) => one.id === search.id)
 
-  const upload = (file?: File) => {
-    if (file) useDroppedFile.setState({ file })
+  const upload = (files: File[] = []) => {
+    passFiles(files)
     void navigate({ to: '/connections/upload' })
   }
-  const over = useFileDrop(upload, writer)
   const close = () => {
     onSearch({ q: search.q })
     setRound(round + 1)
@@ -113,7 +112,7 @@ export function ConnectionsPage({ search, onSearch }: ConnectionsPageProps) {
           </Loadable>
           {writer && query.data ? (
             <div className="p-5">
-              <DropZone onFile={upload} accept={uploadable} over={over}>
+              <DropZone onFiles={upload} accept={uploadable}>
                 {phone ? <Trans>Choose a CSV, Excel, JSON, Parquet or SQLite file. Up to 1 GB.</Trans> : <Trans>Drop a CSV, Excel, JSON, Parquet or SQLite file anywhere on this page. Up to 1 GB.</Trans>}
               </DropZone>
               {all.length > 0 && !all.some((one) => one.is_demo) ? <div className="mt-3 flex justify-center">{demoButton}</div> : null}

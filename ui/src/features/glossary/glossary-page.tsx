@@ -43,8 +43,10 @@ export function GlossaryPage({ search, onSearch }: GlossaryPageProps) {
   const shut = () => onSearch({ ...search, panel: undefined, edit: undefined })
   const add = () => onSearch({ ...search, edit: undefined, panel: kind ?? 'term' })
   const clear = <Button onClick={() => onSearch({})}>{t`Show everything`}</Button>
-  const addButton = (
-    <Button variant={search.panel || search.edit ? 'secondary' : 'primary'} onClick={add}>
+  // While there is no entry yet, the filled button stands in the middle of the page.
+  const bare = query.data?.count === 0 && !narrowed
+  const adding = (variant: 'primary' | 'secondary') => (
+    <Button variant={variant} onClick={add}>
       <Plus aria-hidden />
       <Trans>Add an entry</Trans>
     </Button>
@@ -56,7 +58,7 @@ export function GlossaryPage({ search, onSearch }: GlossaryPageProps) {
   )
   return (
     <>
-      <PageHeader title={t`Glossary`} beside={query.data ? <span className="text-ink-3">{formatNumber(query.data.count)}</span> : null} actions={writer ? (phone ? addIcon : addButton) : null} />
+      <PageHeader title={t`Glossary`} beside={query.data ? <span className="text-ink-3">{formatNumber(query.data.count)}</span> : null} actions={writer ? (phone ? addIcon : adding(search.panel || search.edit || bare ? 'secondary' : 'primary')) : null} />
       <div className="flex min-h-0 flex-1">
         <div className="flex min-w-0 flex-1 flex-col">
           <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line-faint px-5 py-2">
@@ -100,7 +102,7 @@ export function GlossaryPage({ search, onSearch }: GlossaryPageProps) {
                 ) : narrowed ? (
                   <EmptyState icon={<SearchX aria-hidden />} title={t`Nothing fits`} action={clear} />
                 ) : (
-                  <EmptyState icon={<BookOpen aria-hidden />} title={t`No terms or metrics yet`} action={writer && !search.panel ? addButton : null}>
+                  <EmptyState icon={<BookOpen aria-hidden />} title={t`No terms or metrics yet`} action={writer && !search.panel ? adding('primary') : null}>
                     <Trans>A term says what a word of yours means in the data. A metric says how a number is always computed. Questions may use both.</Trans>
                   </EmptyState>
                 )

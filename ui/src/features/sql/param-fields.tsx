@@ -15,7 +15,7 @@ type FieldProps = { name: string; draft: ParamDraft; error: string | undefined; 
 function ParamField({ name, draft, error, onChange }: FieldProps) {
   const { t } = useLingui()
   const id = `param-${name}`
-  const words: Record<ParameterType, string> = { text: t`text`, integer: t`whole number`, number: t`number`, boolean: t`yes or no`, date: t`date`, datetime: t`date and time` }
+  const words: Record<ParameterType, string> = { text: t`text`, integer: t`integer`, number: t`number`, boolean: t`true or false`, date: t`date`, datetime: t`date and time` }
   const value = draft.type === 'datetime' ? draft.text.slice(0, 16) : draft.text
   return (
     <div className="flex min-w-0 flex-col gap-1">

@@ -11,6 +11,7 @@ import { Skeleton, usePending } from '@/components/skeleton'
 import { EmptyState } from '@/components/states'
 import { toast } from '@/components/toast'
 import { formatNumber } from '@/lib/format'
+import { useMedia } from '@/lib/use-media'
 
 import { downloadCsv } from './csv'
 import { paramsFor } from './params'
@@ -62,6 +63,7 @@ function DownloadButton({ desk }: { desk: Desk }) {
 export function ResultPane({ desk, problems, onPanel }: { desk: Desk; problems: ListedProblem[]; onPanel: (panel: Panel) => void }) {
   const { t } = useLingui()
   const { tab, work } = desk
+  const touch = useMedia('(pointer: coarse)')
   const waiting = usePending(work.running !== null)
   const outcome = work.outcome
   const result = outcome && 'result' in outcome ? outcome.result : null
@@ -84,7 +86,7 @@ export function ResultPane({ desk, problems, onPanel }: { desk: Desk; problems: 
     if (result) return <DataGrid key={result.query_id} label={t`Result`} columns={result.columns} rows={result.rows} />
     return (
       <EmptyState icon={<SquareTerminal aria-hidden />} title={t`Nothing has run yet`}>
-        {t`Ctrl and Enter runs the selection, or the statement at the cursor.`}
+        {touch ? t`Run sends the selection, or the statement at the cursor.` : t`Ctrl and Enter runs the selection, or the statement at the cursor.`}
       </EmptyState>
     )
   }

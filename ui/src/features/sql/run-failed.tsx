@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { CircleStop } from 'lucide-react'
+import { CircleStop, TextCursorInput } from 'lucide-react'
 
 import { Button } from '@/components/button'
 import { EmptyState, ErrorState } from '@/components/states'
@@ -26,7 +26,6 @@ export function RunFailed({ desk, outcome, problems, onPanel }: RunFailedProps) 
     )
   }
   const own = ofRun(desk.tab.sql, outcome)
-  const marked = own.filter((one) => problems.some((other) => other.from === one.from))
   const open = (at: number) => desk.editor.current?.focus(at)
   const fix = outcome.from < 0 ? null : <FixButton desk={desk} problems={problems} statement={outcome} onPanel={onPanel} />
   if (problem.code === 'query_refused') {
@@ -53,10 +52,23 @@ export function RunFailed({ desk, outcome, problems, onPanel }: RunFailedProps) 
       </div>
     )
   }
+  const [place] = own
   return (
     <div className="overflow-y-auto">
-      <ErrorState compact error={problem.hint ? new Problem({ ...problem, detail: withHint(problem) }) : problem} title={t`The statement could not be run`} retry={desk.run} />
-      {marked.length > 0 ? <ProblemList problems={marked} onOpen={open} /> : null}
+      <ErrorState
+        compact
+        error={problem.hint ? new Problem({ ...problem, detail: withHint(problem) }) : problem}
+        title={t`The statement could not be run`}
+        retry={desk.run}
+        act={
+          place ? (
+            <Button size="sm" onClick={() => open(place.from)}>
+              <TextCursorInput aria-hidden />
+              {t`Go to line ${place.line}, column ${place.column}`}
+            </Button>
+          ) : null
+        }
+      />
       {fix}
     </div>
   )

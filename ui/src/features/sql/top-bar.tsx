@@ -12,7 +12,7 @@ import { Tooltip } from '@/components/tooltip'
 import { formatDuration } from '@/lib/format'
 import { useShell } from '@/lib/shell'
 import { useCopy } from '@/lib/use-copy'
-import { useNarrow, usePhone } from '@/lib/use-media'
+import { useMedia, useNarrow, usePhone } from '@/lib/use-media'
 
 import { TabStrip } from './tab-strip'
 import type { Desk } from './use-desk'
@@ -36,13 +36,13 @@ function Elapsed({ since }: { since: number }) {
 
 function RunButton({ desk }: { desk: Desk }) {
   const { t } = useLingui()
-  const phone = usePhone()
+  const keyless = [usePhone(), useMedia('(pointer: coarse)')].some(Boolean)
   const { running } = desk.work
   if (running) {
     return (
       <Button onClick={desk.stop} busy={running.stopping} busyLabel={t`Stopping`}>
         <Square aria-hidden className="size-3.5" />
-        {t`Stop`} <Elapsed since={running.startedAt} /> {phone ? null : <Keys>Esc</Keys>}
+        {t`Stop`} <Elapsed since={running.startedAt} /> {keyless ? null : <Keys>Esc</Keys>}
       </Button>
     )
   }
@@ -50,7 +50,7 @@ function RunButton({ desk }: { desk: Desk }) {
     <Button variant="primary" onClick={desk.run} aria-keyshortcuts="Control+Enter">
       <Play aria-hidden className="size-3.5" />
       {t`Run`}
-      {phone ? null : (
+      {keyless ? null : (
         <span aria-hidden className="flex gap-1 *:border-line-control *:bg-transparent *:text-on-fill">
           <Keys>Ctrl</Keys>
           <Keys>Enter</Keys>

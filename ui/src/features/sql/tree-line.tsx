@@ -5,6 +5,7 @@ import { createElement } from 'react'
 import { IconButton } from '@/components/icon-button'
 import type { ColumnType } from '@/lib/api'
 import { cn } from '@/lib/cn'
+import { typeWord } from '@/lib/column-types'
 import { formatNumber } from '@/lib/format'
 
 import { aboutColumn } from './names'
@@ -93,7 +94,7 @@ export function TreeLine({ id, row, here, top, height, written, onPress, onInser
           {target.table}
         </button>
       ) : (
-        <span className={cn('shrink-0 text-2xs text-ink-3 tabular-nums', table && 'group-hover:hidden')}>{column ? column.type.replace('_tz', '') : count === null ? '' : formatNumber(count, { compact: count >= 1_000_000 })}</span>
+        <span className={cn('shrink-0 text-2xs text-ink-3 tabular-nums', table && 'group-hover:hidden')}>{column ? typeWord(column.type, t) : count === null ? '' : formatNumber(count, { compact: count >= 1_000_000 })}</span>
       )}
     </div>
   )

@@ -7,9 +7,10 @@ import { Field } from '@/components/field'
 import { Input } from '@/components/input'
 import { RadioRows } from '@/components/radio-rows'
 import { SidePanel } from '@/components/side-panel'
-import type { ColumnType, PreviewColumn } from '@/lib/api'
+import type { PreviewColumn } from '@/lib/api'
+import { typeWord } from '@/lib/column-types'
 
-import { isSkipped, types, withFound } from './options'
+import { isSkipped, offeredTypes } from './options'
 import type { Upload } from './use-upload'
 
 type ColumnPanelProps = { upload: Upload; column: PreviewColumn | null; onClose: () => void }
@@ -57,7 +58,7 @@ function ColumnSettings({ upload, column }: { upload: Upload; column: PreviewCol
           label={t`Type`}
           value={column.type}
           onChange={(type) => upload.setColumn({ source_name: column.source_name, type })}
-          options={withFound(types.map((one) => ({ value: one.value, label: t(one.label) })), column.type).map((one) => ({ value: one.value as ColumnType, label: one.label, aside: fit(one.value), disabled: skipped }))}
+          options={offeredTypes(column.type).map((one) => ({ value: one, label: <span className="inline-block first-letter:uppercase">{typeWord(one, t)}</span>, aside: fit(one), disabled: skipped }))}
         />
       </section>
       {meaning ? <p className="-mt-3 text-xs text-ink-2">{meaning}</p> : null}

@@ -4,10 +4,10 @@ import { TriangleAlert } from 'lucide-react'
 import { Badge } from '@/components/chip'
 import { Notice } from '@/components/states'
 import type { ColumnType, ComparedTable, Comparison, LoadMode } from '@/lib/api'
+import { typeWord } from '@/lib/column-types'
 import { formatNumber } from '@/lib/format'
 
 import { lostColumns, rowsAfter } from './changes'
-import { types } from './options'
 import { UsedBy } from './used-by'
 
 /** What a file would change in a dataset: rows before and after, and every column that is not the same. */
@@ -34,10 +34,7 @@ export function ComparisonView({ found, mode }: { found: Comparison; mode: LoadM
 
 function TableChange({ table, mode }: { table: ComparedTable; mode: LoadMode }) {
   const { t } = useLingui()
-  const word = (type: ColumnType | null): string => {
-    const known = types.find((one) => one.value === type)
-    return known ? t(known.label) : (type ?? '')
-  }
+  const word = (type: ColumnType | null): string => (type ? typeWord(type, t) : '')
   const changed = table.columns.filter((column) => column.change !== 'same')
   const [before, after] = [formatNumber(table.rows_before), formatNumber(rowsAfter(table, mode))]
   const words = { same: null, new: t`new`, gone: mode === 'append' ? t`not in the file` : t`gone`, changed: null, type_changed: null } as const

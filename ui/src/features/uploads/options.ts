@@ -44,15 +44,10 @@ export function misfitShare(column: Pick<PreviewColumn, 'misfit_count'>, rows: n
 /** Whether a table would be loaded without any column. */
 export const isHollow = (preview: UploadPreview, options: UploadOptions): boolean => keptTables(options, preview).some(({ table, choice }) => table.columns.every((column) => isSkipped(choice, column)))
 
-export const types: { value: ColumnType; label: MessageDescriptor }[] = [
-  { value: 'text', label: msg`Text` },
-  { value: 'integer', label: msg`Whole number` },
-  { value: 'decimal', label: msg`Decimal` },
-  { value: 'float', label: msg`Number with exponent` },
-  { value: 'boolean', label: msg`Yes or no` },
-  { value: 'date', label: msg`Date` },
-  { value: 'timestamp', label: msg`Date and time` },
-]
+const types: ColumnType[] = ['text', 'integer', 'decimal', 'float', 'boolean', 'date', 'timestamp']
+
+/** The types that a column can be read as, beside the one it has. */
+export const offeredTypes = (found: ColumnType): ColumnType[] => (types.includes(found) ? types : [found, ...types])
 
 export const delimiters: { value: string; label: MessageDescriptor }[] = [
   { value: ',', label: msg`comma` },

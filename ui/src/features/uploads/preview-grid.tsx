@@ -6,8 +6,9 @@ import { Select } from '@/components/select'
 import { Null } from '@/components/table'
 import type { ColumnType, PreviewColumn, TablePreview } from '@/lib/api'
 import { cn } from '@/lib/cn'
+import { typeWord } from '@/lib/column-types'
 
-import { isSkipped, misfitShare, types, withFound } from './options'
+import { isSkipped, misfitShare, offeredTypes } from './options'
 import type { Upload } from './use-upload'
 
 const rightSided = new Set<ColumnType>(['integer', 'float', 'decimal'])
@@ -32,8 +33,8 @@ function ColumnHead({ upload, column, rows, chosen, onChoose }: ColumnHeadProps)
         size="sm"
         label={t`Type of ${column.name}`}
         value={column.type}
-        onChange={(type) => upload.setColumn({ source_name: column.source_name, type: type as ColumnType })}
-        options={withFound(types.map((one) => ({ value: one.value, label: one.value.replace('timestamp', t`date and time`) })), column.type)}
+        onChange={(type) => upload.setColumn({ source_name: column.source_name, type })}
+        options={offeredTypes(column.type).map((one) => ({ value: one, label: typeWord(one, t) }))}
         disabled={skipped}
         className="w-full min-w-24 border-line-strong"
       />

@@ -4,13 +4,13 @@ import { ChevronRight, Lock, TriangleAlert, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 
 import { Button, buttonClass } from '@/components/button'
-import { DropZone, useFileDrop } from '@/components/drop-zone'
+import { DropZone } from '@/components/drop-zone'
 import { IconButton } from '@/components/icon-button'
 import { PageHeader } from '@/components/page-header'
 import { Progress } from '@/components/progress'
 import { EmptyState, ErrorState, Notice } from '@/components/states'
 import { toast } from '@/components/toast'
-import { takeDroppedFile, uploadable } from '@/lib/dropped-file'
+import { takeDroppedFiles, uploadable, useDroppedFiles } from '@/lib/dropped-file'
 import { formatNumber } from '@/lib/format'
 import { useMe } from '@/lib/me'
 import { mayConnect } from '@/lib/permissions'
@@ -22,6 +22,7 @@ import { LoadBar } from './load-bar'
 import { LoadingPage } from './loading-page'
 import { PreviewGrid } from './preview-grid'
 import { TableTabs } from './table-tabs'
+import { useQueue } from './use-queue'
 import { useUpload } from './use-upload'
 import { useDataset } from './use-versions'
 import { VersionBar } from './version-bar'
@@ -61,30 +62,50 @@ function UploadDesk({ into }: { into: string | null }) {
     const rows = dataset.tables.reduce((sum, table) => sum + table.row_count, 0)
     toast.done(t`${formatNumber(rows)} rows loaded into ${connection.name}`)
     // Who has gone elsewhere in the meantime stays there.
-    if (here.current) void navigate({ to: '/connections/$id', params: { id: connection.id } })
+    if (!here.current) return
+    const several = queue.count > 1
+    if (goOn()) return
+    void (several ? navigate({ to: '/connections' }) : navigate({ to: '/connections/$id', params: { id: connection.id } }))
   }, (id) => {
+    if (!here.current) return
+    const [several, name] = [queue.count > 1, upload.name]
+    if (several) toast.done(t`${name} goes on loading. You are told when it is there.`)
+    if (goOn()) return
     // In the address, so that it is still there after a reload.
-    if (here.current) void navigate({ to: '/connections/upload', search: { job: id } })
+    void (several ? navigate({ to: '/connections' }) : navigate({ to: '/connections/upload', search: { job: id } }))
   }, into)
-  const target = useDataset(into)
   const { preview, start, table } = upload
+  const queue = useQueue(start)
+  const target = useDataset(into)
   const says = [...(preview?.warnings ?? []), ...(table?.warnings ?? [])]
-  const choose = (file: File) => {
+  const goOn = () => {
     setColumn(null)
-    start(file)
+    return queue.next()
   }
-  const over = useFileDrop(choose, !upload.loading)
+  const choose = (files: File[]) => {
+    const [first] = files
+    if (!first) return
+    setColumn(null)
+    if (!into) return queue.add(files, upload.readError !== null && !preview)
+    if (files.length > 1) toast.failed(t`A new version is made of one file: ${first.name} is read, the others are not.`)
+    queue.only(first)
+  }
+  // Files dropped anywhere, also on the page before this one, wait there once.
+  const dropped = useDroppedFiles((state) => state.files)
   useEffect(() => {
-    // A file dropped on the page before this one is waiting here, once.
-    const waiting = takeDroppedFile()
-    if (waiting) start(waiting)
+    if (dropped.length > 0) choose(takeDroppedFiles())
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [])
-  const close = () => (upload.file ? upload.clear() : (target?.connection_id ? void navigate({ to: '/connections/$id', params: { id: target.connection_id } }) : void navigate({ to: '/connections' })))
+  }, [dropped])
+  const leave = () => void (target?.connection_id ? navigate({ to: '/connections/$id', params: { id: target.connection_id } }) : navigate({ to: '/connections' }))
+  const close = () => {
+    if (!upload.file) return leave()
+    if (!goOn()) upload.clear()
+  }
   return (
     <>
       <PageHeader
         title={target ? t`New version of ${target.name}` : t`Upload`}
+        beside={queue.count > 1 ? <span role="status" className="text-sm whitespace-nowrap text-ink-3 tabular-nums">{t`${queue.number} of ${queue.count}`}</span> : null}
         crumb={
           phone ? null : (
             <>
@@ -102,7 +123,7 @@ function UploadDesk({ into }: { into: string | null }) {
                 <Trans>Nothing is stored until you load it</Trans>
               </span>
             )}
-            <IconButton label={upload.file ? t`Drop this file` : t`Close`} onClick={close}>
+            <IconButton label={queue.waiting > 0 ? t`Leave this file out` : upload.file ? t`Drop this file` : t`Close`} onClick={close}>
               <X aria-hidden />
             </IconButton>
           </>
@@ -135,8 +156,9 @@ function UploadDesk({ into }: { into: string | null }) {
           ) : (
             <>
               {upload.readError ? <ErrorState error={upload.readError} title={t`This file could not be read`} retry={upload.retry} className="max-w-none px-0" /> : null}
-              <DropZone onFile={choose} accept={uploadable} over={over} className="min-h-40">
-                {phone ? <Trans>Choose a file</Trans> : <Trans>Drop a file anywhere on this page, or choose one</Trans>}
+              {queue.waiting > 0 ? <Button className="self-start" onClick={close}>{t`Go on with the next file`}</Button> : null}
+              <DropZone onFiles={choose} accept={uploadable} single={into !== null} className="min-h-40">
+                {into ? phone ? <Trans>Choose a file</Trans> : <Trans>Drop a file anywhere on this page, or choose one</Trans> : phone ? <Trans>Choose files</Trans> : <Trans>Drop files anywhere on this page, or choose them</Trans>}
               </DropZone>
               <p className="text-center text-xs text-ink-3">
                 <Trans>CSV, TSV, Excel, OpenDocument, JSON, Parquet or SQLite, up to 1 GB. What a file holds is recognised; you see it before anything is loaded.</Trans>

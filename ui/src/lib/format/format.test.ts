@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { ageOf, columnDigits, formatBytes, formatCell, formatDate, formatDuration, formatLocalTimestamp, formatMoment, formatMoney, formatNumber, formatPercent, formatRelative } from '.'
+import { ageOf, columnDigits, exactCell, formatBytes, formatCell, formatDate, formatDuration, formatLocalTimestamp, formatMoment, formatMoney, formatNumber, formatPercent, formatRelative } from '.'
 
 const locale = 'en-GB'
 
@@ -64,6 +64,47 @@ describe('the numbers of a column', () => {
   it('follow their meaning where they have one', () => {
     expect(digits('float', [0.125], 'percent')).toBeUndefined()
     expect(digits('integer', [1])).toBeUndefined()
+  })
+})
+
+const exact = (type: 'float' | 'decimal' | 'date' | 'timestamp' | 'timestamp_tz' | 'integer', value: string | number, semantic?: string, least?: number) =>
+  exactCell(value, { name: 'x', type, ...(semantic ? { semantic } : {}) }, { locale, zone: 'Europe/Berlin', ...(least === undefined ? {} : { least }) })
+
+describe('exact values', () => {
+  it('keep every digit of a number', () => {
+    expect(exact('decimal', '0.001234')).toBe('0.001234')
+    expect(exact('float', 1e-10)).toBe('1e\u221210')
+    expect(exact('float', 1234.5678901)).toBe('1,234.5678901')
+    expect(exact('decimal', '12345678901234567891.0123456789')).toBe('12,345,678,901,234,567,891.0123456789')
+    expect(exact('float', 0.1 + 0.2)).toBe('0.30000000000000004')
+    expect(exact('float', -1.7976931348623157e308)).toBe('\u22121.7976931348623157e308')
+    expect(exact('decimal', `0.${'1'.repeat(130)}`)).toBe(`0.${'1'.repeat(130)}`)
+    expect(exact('float', -0)).toBe('\u22120')
+  })
+  it('share the decimals of their column, and drop none', () => {
+    expect(exact('float', 3, undefined, 2)).toBe('3.00')
+    expect(exact('float', 3.125, undefined, 2)).toBe('3.125')
+  })
+  it('name what is beyond all numbers', () => {
+    expect(['NaN', 'Infinity', '-Infinity'].map((one) => exact('float', one))).toEqual(['NaN', 'Infinity', '\u2212Infinity'])
+  })
+  it('keep their unit', () => {
+    expect(exact('decimal', '4.12345', 'currency:EUR')).toBe('€4.12345')
+    expect(exact('decimal', '4', 'currency:EUR')).toBe('€4.00')
+    expect(exact('float', 0.12345, 'percent')).toBe('12.345%')
+    expect(exact('integer', 2024, 'year')).toBe('2024')
+  })
+  it('keep seconds and their fractions', () => {
+    expect(exact('timestamp', '2026-11-27T14:18:44.123456')).toBe('27 Nov 2026, 14:18:44.123456')
+    expect(exact('timestamp', '2026-11-27T00:00:00')).toBe('27 Nov 2026, 00:00:00')
+    expect(exact('timestamp_tz', '2026-11-27T13:18:44.5Z')).toBe('27 Nov 2026, 14:18:44.5')
+    expect(exactCell('2026-11-27T13:18:44.5Z', { name: 'x', type: 'timestamp_tz' }, { locale: 'de-DE', zone: 'UTC' })).toBe('27. Nov. 2026, 13:18:44,5')
+  })
+  it('leave what no calendar of ours has as it is written', () => {
+    expect(exact('timestamp', 'infinity')).toBe('infinity')
+    expect(exact('date', '0044-03-15 BC')).toBe('0044-03-15 BC')
+    expect(exact('date', '12026-01-01')).toBe('12026-01-01')
+    expect(exact('timestamp', '0000-00-00T00:00:00')).toBe('0000-00-00T00:00:00')
   })
 })
 

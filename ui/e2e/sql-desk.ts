@@ -1,0 +1,32 @@
+import { expect } from './datamind'
+
+export type Page = import('@playwright/test').Page
+
+/** The text of the tab in hand. */
+export const editor = (page: Page) => page.getByRole('textbox', { name: 'SQL', exact: true })
+/** The rows of its last run. */
+export const grid = (page: Page) => page.getByRole('grid', { name: 'Result' })
+
+/** Opens the SQL editor on the demo shop. */
+export async function openSql(page: Page): Promise<void> {
+  await page.goto('/sql')
+  await expect(editor(page)).toBeVisible()
+  const picker = page.getByRole('button', { name: /^Connection: / })
+  await expect(picker).not.toHaveAccessibleName(/none$/)
+  if (!(await picker.getAttribute('aria-label'))?.endsWith('Demo shop')) {
+    await picker.click()
+    await page.getByRole('menuitemradio', { name: 'Demo shop' }).or(page.getByRole('option', { name: 'Demo shop' })).click()
+  }
+  await expect(picker).toHaveAccessibleName('Connection: Demo shop')
+}
+
+/** Puts a text in place of what is there, without opening a list of completions. */
+export async function write(page: Page, sql: string): Promise<void> {
+  await editor(page).click()
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.insertText(sql)
+  await page.keyboard.press('Escape')
+}
+
+/** Runs the selection, or the statement at the cursor. */
+export const run = (page: Page) => page.keyboard.press('ControlOrMeta+Enter')
