@@ -14,6 +14,8 @@ mod jobs;
 mod outages;
 #[path = "binary/private.rs"]
 mod private;
+#[path = "binary/replaced.rs"]
+mod replaced;
 #[path = "binary/versions.rs"]
 mod versions;
 

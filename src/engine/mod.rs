@@ -16,6 +16,7 @@ mod merge;
 mod parent;
 mod parquet;
 mod profile;
+mod reach;
 mod sqlite;
 mod types;
 mod wire;

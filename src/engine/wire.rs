@@ -57,6 +57,25 @@ pub(super) struct Hello {
     pub threads: usize,
     /// The child's own folder, its current directory too: spilled data goes here.
     pub temp_dir: PathBuf,
+    /// Files and folders that it may read.
+    pub read: Vec<PathBuf>,
+    /// Files and folders that it may read and write, beside its own.
+    pub write: Vec<PathBuf>,
+}
+
+#[cfg(test)]
+impl Hello {
+    pub(super) fn sample() -> Self {
+        Self {
+            memory_bytes: 1 << 30,
+            cpu_seconds: 60,
+            file_bytes: 1 << 30,
+            threads: 1,
+            temp_dir: PathBuf::new(),
+            read: Vec::new(),
+            write: Vec::new(),
+        }
+    }
 }
 
 /// One thing to do.
@@ -74,6 +93,10 @@ pub(super) enum Request {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Reply {
+    /// The child confined itself. Comes first, once; holds what stayed open and why.
+    Confined {
+        open: Vec<String>,
+    },
     Progress(Progress),
     /// The `Bytes` frames before this one are the rows.
     Table {
@@ -94,6 +117,7 @@ pub(super) enum Failure {
     Timeout,
     Memory,
     TooLarge,
+    LongCell(String),
     Locked,
     NotReadable(String),
     UnpacksTooLarge(String),
@@ -107,6 +131,7 @@ impl From<Failure> for EngineError {
             Failure::Timeout => Self::Timeout,
             Failure::Memory => Self::Memory,
             Failure::TooLarge => Self::TooLarge,
+            Failure::LongCell(text) => Self::LongCell(text),
             Failure::Locked => Self::Locked,
             Failure::NotReadable(text) => Self::NotReadable(text),
             Failure::UnpacksTooLarge(text) => Self::UnpacksTooLarge(text),
@@ -122,6 +147,7 @@ impl From<EngineError> for Failure {
             EngineError::Timeout => Self::Timeout,
             EngineError::Memory => Self::Memory,
             EngineError::TooLarge => Self::TooLarge,
+            EngineError::LongCell(text) => Self::LongCell(text),
             EngineError::Locked => Self::Locked,
             EngineError::NotReadable(text) => Self::NotReadable(text),
             EngineError::UnpacksTooLarge(text) => Self::UnpacksTooLarge(text),

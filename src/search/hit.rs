@@ -77,13 +77,16 @@ pub(super) fn of_name(connection: &Connection, names: &Names, called: &Called, n
     let (table, columns) = names.tables.get(called.table)?;
     let full = table.schema.iter().chain([&table.name]).cloned().collect::<Vec<_>>().join(".");
     let id = connection.id;
+    // The page of a connection leaves out the schemas that say nothing.
+    let plain = table.schema.as_deref().is_none_or(|schema| ["public", "main"].contains(&schema));
+    let shown = if plain { &table.name } else { &full };
     let place = |name: &str| url::form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>();
     let mut hit = Hit {
         kind: HitKind::Table,
         id: format!("{id}/{full}"),
         title: table.name.clone(),
         subtitle: Some(connection.name.clone()),
-        href: format!("/connections/{id}?table={}", place(&full)),
+        href: format!("/connections/{id}?table={}", place(shown)),
         score: score(near),
     };
     if let Some(at) = called.column {

@@ -1,6 +1,7 @@
 //! The engine's worker process as it ships: what it answers, what kills it, and what it never lets through.
 
 mod sizes;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -314,4 +315,57 @@ async fn no_attack_statement_changes_a_sqlite_file_even_without_the_guard() {
     // Which tables of the file a person may read is for the guard to say; the engine reads the file it was given.
     let others: Vec<_> = ran.iter().filter(|sql| !sql.contains("secrets")).collect();
     assert!(others.is_empty(), "{others:?}");
+}
+
+/// A worker that is spoken to without the server: it may read `reach` and is asked for the tables of `path`.
+fn describe_within(scratch: &Path, reach: &[&Path], path: &Path) -> serde_json::Value {
+    let frame = |body: &serde_json::Value| {
+        let body = body.to_string();
+        let length = u32::try_from(body.len()).unwrap().to_le_bytes();
+        [b"m".as_slice(), &length, body.as_bytes()].concat()
+    };
+    let hello = serde_json::json!({
+        "memory_bytes": 1 << 30, "cpu_seconds": 60, "file_bytes": 1 << 30, "threads": 1,
+        "temp_dir": scratch, "read": reach, "write": [],
+    });
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_datamind"))
+        .arg("engine-worker")
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (mut input, mut output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+    input.write_all(&frame(&hello)).unwrap();
+    input.write_all(&frame(&serde_json::json!({"describe": {"source": {"sqlite": {"path": path}}}}))).unwrap();
+    let mut next = || {
+        let mut head = [0; 5];
+        output.read_exact(&mut head).unwrap();
+        let mut body = vec![0; u32::from_le_bytes([head[1], head[2], head[3], head[4]]) as usize];
+        output.read_exact(&mut body).unwrap();
+        serde_json::from_slice::<serde_json::Value>(&body).unwrap()
+    };
+    let confined = next();
+    assert!(confined["confined"]["open"].is_array(), "{confined}");
+    let answer = next();
+    drop(input);
+    child.wait().unwrap();
+    serde_json::json!({ "open": confined["confined"]["open"], "answer": answer })
+}
+
+#[test]
+fn a_worker_opens_what_it_was_given_and_no_other_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let (one, two) = (folder.path().join("one"), folder.path().join("two"));
+    for place in [&one, &two] {
+        std::fs::create_dir(place).unwrap();
+        sqlite(place);
+    }
+    let path = |place: &Path| place.join("shop.db");
+    let own = describe_within(folder.path(), &[&path(&one)], &path(&one));
+    assert!(own["answer"]["schema"]["tables"].is_array(), "{own}");
+    let foreign = describe_within(&one, &[&path(&one)], &path(&two));
+    // A kernel that can't close files says so, and then the file is simply read.
+    let closed = foreign["open"].as_array().unwrap().is_empty();
+    let kind = if closed { "/answer/failed/not_readable" } else { "/answer/schema/tables" };
+    assert!(foreign.pointer(kind).is_some(), "{foreign}");
 }

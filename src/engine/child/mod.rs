@@ -3,6 +3,11 @@
 //!
 //! It starts slim: DataFusion and its threads come to life with the first query that needs them.
 
+#[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+mod confine;
+#[cfg(not(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64"))))]
+#[path = "unconfined.rs"]
+mod confine;
 mod limits;
 mod link;
 mod work;
@@ -29,15 +34,18 @@ fn serve() -> anyhow::Result<()> {
     let Some((_, hello)) = wire::read_frame(&mut std::io::stdin().lock())? else { return Ok(()) };
     let hello: Hello = serde_json::from_slice(&hello)?;
     limits::apply(&hello)?;
+    // Before there is another thread: what is taken now is taken from all of them.
+    let open = confine::confine(&hello);
     let (sender, requests) = mpsc::sync_channel(1);
     std::thread::Builder::new().name("requests".into()).spawn(move || link::listen(&sender))?;
     let work = std::thread::Builder::new().name("work".into()).stack_size(WORK_STACK);
-    work.spawn(move || answer_all(hello, &requests))?.join().map_err(|_| anyhow::anyhow!("the work panicked"))?
+    work.spawn(move || answer_all(hello, open, &requests))?.join().map_err(|_| anyhow::anyhow!("the work panicked"))?
 }
 
-fn answer_all(hello: Hello, requests: &mpsc::Receiver<Request>) -> anyhow::Result<()> {
+fn answer_all(hello: Hello, open: Vec<String>, requests: &mpsc::Receiver<Request>) -> anyhow::Result<()> {
     let mut worker = Worker::new(hello);
     let mut output = Output::new();
+    output.finish(&Reply::Confined { open })?;
     while let Ok(request) = requests.recv() {
         let last = worker.answer(request, &mut output).unwrap_or_else(|e| Reply::Failed(Failure::from(e)));
         output.finish(&last)?;

@@ -29,7 +29,7 @@ pub(super) fn assemble(last: Reply, rows: Vec<u8>) -> Result<Answer, EngineError
         Reply::Preview(preview) => Ok(Answer::Preview(preview)),
         Reply::Loaded(loaded) => Ok(Answer::Loaded(loaded)),
         Reply::Failed(failure) => Err(failure.into()),
-        Reply::Progress(_) => Err(anyhow::anyhow!("progress is not an answer").into()),
+        Reply::Progress(_) | Reply::Confined { .. } => Err(anyhow::anyhow!("a report is not an answer").into()),
     }
 }
 

@@ -1,5 +1,6 @@
-//! A bounded number of workers, of which at most one waits idle.
+//! A bounded number of workers. Those that are done wait a while for a request about the same files.
 
+use std::collections::VecDeque;
 use std::fs::File;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,11 +10,14 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::process::Process;
 use super::{Answer, scratch};
+use crate::engine::reach::Reach;
 use crate::engine::types::{EngineConfig, EngineError, Progress};
 use crate::engine::wire::{Hello, Request};
 
 /// How long an idle worker is kept warm.
 const IDLE: Duration = Duration::from_mins(1);
+/// The most workers that are kept warm: each holds memory.
+const MOST_WARM: usize = 4;
 /// After how many answers a worker is replaced, so that nothing it gathered lives for ever.
 const RETIRE_AFTER: usize = 2_000;
 /// Processor time that one worker may use in its life.
@@ -39,14 +43,16 @@ pub(in crate::engine) struct Pool {
     _claim: Option<File>,
     queries: Arc<Semaphore>,
     loads: Arc<Semaphore>,
+    /// How many workers may wait.
+    warm: usize,
     idle: Mutex<Idle>,
 }
 
-/// The worker that waits, and a number that tells this wait from a later one.
+/// The workers that wait, the longest waiting first, each with a number that tells its wait from a later one.
 #[derive(Default)]
 struct Idle {
-    process: Option<Process>,
-    wait: u64,
+    processes: VecDeque<(u64, Process)>,
+    waits: u64,
 }
 
 impl Pool {
@@ -60,6 +66,7 @@ impl Pool {
             _claim: claim,
             queries: Arc::new(Semaphore::new(workers)),
             loads: Arc::new(Semaphore::new(workers.div_ceil(2))),
+            warm: workers.min(MOST_WARM),
             idle: Mutex::default(),
         })
     }
@@ -81,9 +88,10 @@ impl Pool {
         max_bytes: usize,
         on_progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Result<Answer, EngineError> {
-        let mut process = match self.take_idle() {
+        let reach = Reach::of(request);
+        let mut process = match self.take_idle(&reach) {
             Some(process) => process,
-            None => Process::start(&self.program, &self.hello()).await?,
+            None => Process::start(&self.program, self.hello(), reach).await?,
         };
         let served = process.served();
         let answer = process.ask(request, max_bytes, on_progress).await;
@@ -94,20 +102,23 @@ impl Pool {
         answer
     }
 
-    fn take_idle(&self) -> Option<Process> {
-        let mut process = self.idle.lock().unwrap_or_else(PoisonError::into_inner).process.take()?;
-        process.alive().then_some(process)
+    /// The worker that began to wait last among those that can open what the request needs.
+    fn take_idle(&self, reach: &Reach) -> Option<Process> {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.processes.retain_mut(|(_, process)| process.alive());
+        let at = idle.processes.iter().rposition(|(_, process)| process.reaches(reach))?;
+        idle.processes.remove(at).map(|(_, process)| process)
     }
 
-    /// Keeps the process warm for a while; a second idle one is let go at once.
+    /// Keeps the process warm for a while; when too many wait, the longest waiting is let go.
     fn keep(self: &Arc<Self>, process: Process) {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.process.is_some() {
-            return;
+        idle.waits += 1;
+        let (pool, wait) = (Arc::downgrade(self), idle.waits);
+        idle.processes.push_back((wait, process));
+        if idle.processes.len() > self.warm {
+            idle.processes.pop_front();
         }
-        idle.process = Some(process);
-        idle.wait += 1;
-        let (pool, wait) = (Arc::downgrade(self), idle.wait);
         drop(idle);
         tokio::spawn(async move {
             tokio::time::sleep(IDLE).await;
@@ -120,9 +131,7 @@ impl Pool {
     /// Ends the idle worker if it still is in the wait of that number.
     fn let_go(&self, wait: u64) {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.wait == wait {
-            idle.process = None;
-        }
+        idle.processes.retain(|(of, _)| *of != wait);
     }
 
     fn hello(&self) -> Hello {
@@ -133,6 +142,8 @@ impl Pool {
             file_bytes: FILE_BYTES,
             threads: cores.min(MAX_THREADS),
             temp_dir: self.temp_dir.join(format!("worker-{}", uuid::Uuid::now_v7())),
+            read: Vec::new(),
+            write: Vec::new(),
         }
     }
 }

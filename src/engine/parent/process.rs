@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
@@ -10,6 +10,7 @@ use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
 
 use super::answer::{Answer, assemble};
 use crate::engine::fate;
+use crate::engine::reach::Reach;
 use crate::engine::types::{EngineError, Progress};
 use crate::engine::wire::{self, Hello, Kind, Reply, Request};
 
@@ -25,12 +26,14 @@ pub(super) struct Process {
     stdout: BufReader<ChildStdout>,
     last_words: Arc<Mutex<String>>,
     temp_dir: PathBuf,
+    reach: Reach,
     served: usize,
 }
 
 impl Process {
-    /// Starts a worker with its own empty folder and an empty environment, and tells it its limits.
-    pub(super) async fn start(program: &Path, hello: &Hello) -> Result<Self, EngineError> {
+    /// Starts a worker with its own empty folder and an empty environment, and tells it its limits and its reach.
+    pub(super) async fn start(program: &Path, mut hello: Hello, reach: Reach) -> Result<Self, EngineError> {
+        (hello.read, hello.write) = (reach.read(), reach.write());
         tokio::fs::create_dir_all(&hello.temp_dir).await.map_err(anyhow::Error::from)?;
         let mut child = command(program, &hello.temp_dir).spawn().map_err(anyhow::Error::from)?;
         let (Some(stdin), Some(stdout), Some(stderr)) = (child.stdin.take(), child.stdout.take(), child.stderr.take())
@@ -41,8 +44,8 @@ impl Process {
         tokio::spawn(listen(stderr, Arc::clone(&last_words)));
         let stdout = BufReader::with_capacity(wire::PIECE, stdout);
         let mut process =
-            Self { child: Some(child), stdin, stdout, last_words, temp_dir: hello.temp_dir.clone(), served: 0 };
-        let sent = process.send(&serde_json::to_vec(hello).map_err(anyhow::Error::from)?).await;
+            Self { child: Some(child), stdin, stdout, last_words, temp_dir: hello.temp_dir.clone(), reach, served: 0 };
+        let sent = process.send(&serde_json::to_vec(&hello).map_err(anyhow::Error::from)?).await;
         match sent {
             Ok(()) => Ok(process),
             Err(_) => Err(process.why_it_died().await),
@@ -52,6 +55,11 @@ impl Process {
     /// Whether the process still runs (it may have died while it was idle).
     pub(super) fn alive(&mut self) -> bool {
         self.child.as_mut().is_some_and(|c| matches!(c.try_wait(), Ok(None)))
+    }
+
+    /// Whether it can open what the request needs.
+    pub(super) fn reaches(&self, reach: &Reach) -> bool {
+        self.reach.covers(reach)
     }
 
     /// How many requests it has answered.
@@ -105,6 +113,7 @@ impl Process {
             self.stdout.read_exact(&mut message).await?;
             match serde_json::from_slice(&message).map_err(|e| invalid(&e.to_string()))? {
                 Reply::Progress(p) => on_progress(p),
+                Reply::Confined { open } => tell_once(&open),
                 last => return Ok((last, rows)),
             }
         }
@@ -154,6 +163,14 @@ impl Drop for Process {
     }
 }
 
+/// Says what the kernel left open to workers, once in the life of the program: it is the same for each.
+fn tell_once(open: &[String]) {
+    static SAID: Once = Once::new();
+    if !open.is_empty() {
+        SAID.call_once(|| tracing::warn!(reasons = open.join("; "), "engine workers are not fully confined"));
+    }
+}
+
 fn invalid(why: &str) -> std::io::Error {
     std::io::Error::new(std::io::ErrorKind::InvalidData, why.to_owned())
 }
@@ -161,6 +178,7 @@ fn invalid(why: &str) -> std::io::Error {
 fn command(program: &Path, temp_dir: &Path) -> Command {
     let mut command = Command::new(program);
     command
+        .arg0("datamind")
         .arg("engine-worker")
         .env_clear()
         .env("SQLITE_TMPDIR", temp_dir)

@@ -23,13 +23,17 @@ use crate::engine::types::EngineError;
 
 /// Runs one query on the file and gives its rows.
 pub(super) fn run(path: &Path, sql: &str, limits: &Limits, memory_bytes: u64) -> Result<ResultTable, EngineError> {
-    let file = open::open(path, memory_bytes)?;
-    gate::close_for_queries(&file)?;
-    gate::stop_at(&file, Instant::now() + limits.deadline)?;
-    rows::collect(&file, sql, limits, kinds::Evidence::Declared)
+    let opened = open::open(path, memory_bytes)?;
+    let file = opened.connection();
+    gate::close_for_queries(file)?;
+    gate::stop_at(file, Instant::now() + limits.deadline)?;
+    let rows = rows::collect(file, sql, limits, kinds::Evidence::Declared)?;
+    opened.was_left_alone().map(|()| rows)
 }
 
 /// Reads what tables, views, columns and keys the file has, and what they hold.
 pub(super) fn describe(path: &Path, memory_bytes: u64) -> Result<Schema, EngineError> {
-    describe::describe(&open::open(path, memory_bytes)?)
+    let opened = open::open(path, memory_bytes)?;
+    let schema = describe::describe(opened.connection())?;
+    opened.was_left_alone().map(|()| schema)
 }

@@ -3,61 +3,113 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
+use url::Url;
 
+use crate::engine::reach::beside;
 use crate::engine::types::EngineError;
 
 /// The first bytes of every SQLite database file.
 const HEADER: &[u8; 16] = b"SQLite format 3\0";
-/// Read-only, by one thread, never through a link.
-const FLAGS: OpenFlags =
-    OpenFlags::SQLITE_OPEN_READ_ONLY.union(OpenFlags::SQLITE_OPEN_NO_MUTEX).union(OpenFlags::SQLITE_OPEN_NOFOLLOW);
 /// Longest text or blob that a query may make.
 const LONGEST_VALUE: i32 = 64 << 20;
 /// Longest SQL text.
 const LONGEST_SQL: i32 = 1 << 20;
 
-/// Opens the file read-only.
+/// A file that is open for reading.
+pub(super) struct Opened {
+    connection: Connection,
+    /// How the file was when it was opened as one that nobody writes.
+    settled: Option<Stamp>,
+}
+
+#[derive(PartialEq, Eq)]
+struct Stamp {
+    path: PathBuf,
+    length: u64,
+    modified: Option<SystemTime>,
+}
+
+impl Opened {
+    pub(super) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// To be asked after reading: whether all of it was one state of the file.
+    ///
+    /// # Errors
+    /// `Locked` when a program began to write a file that nobody held open before.
+    pub(super) fn was_left_alone(&self) -> Result<(), EngineError> {
+        let alone = self.settled.as_ref().is_none_or(|s| !beside(&s.path, "-wal").exists() && stamp(&s.path) == *s);
+        if alone { Ok(()) } else { Err(EngineError::Locked) }
+    }
+}
+
+/// Opens the file read-only. Nothing is made beside it.
+///
+/// A database in WAL mode that no program holds has neither log nor index, and SQLite would make both to read it: such
+/// a file is read as one that does not change, which [`Opened::was_left_alone`] makes sure of afterwards.
 ///
 /// # Errors
-/// `NotReadable` when it is no plain file, is reached through a symbolic link, or is no SQLite database.
-pub(super) fn open(path: &Path, memory_bytes: u64) -> Result<Connection, EngineError> {
-    connect(&plain_file(path)?, FLAGS, memory_bytes)
+/// `NotReadable` when it is no plain file, is reached through a symbolic link, is no SQLite database, or has a log that
+/// only its own program can bring in order.
+pub(super) fn open(path: &Path, memory_bytes: u64) -> Result<Opened, EngineError> {
+    let (path, logged) = plain_file(path)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let settled = if logged { settled(&path)? } else { None };
+    let opened = if settled.is_some() {
+        let mut address = Url::from_file_path(&path).map_err(|()| anyhow::anyhow!("a path is not absolute"))?;
+        address.set_query(Some("immutable=1"));
+        Connection::open_with_flags(address.as_str(), flags | OpenFlags::SQLITE_OPEN_URI)
+    } else {
+        Connection::open_with_flags(&path, flags)
+    };
+    let connection = opened.map_err(|e| explain(&e))?;
+    protect(&connection, memory_bytes).map_err(|e| explain(&e))?;
+    Ok(Opened { connection, settled })
 }
 
-/// Opens a file that nobody writes to: no lock is taken, and no file is made or read beside it.
-///
-/// # Errors
-/// As [`open`].
-pub(super) fn open_still(path: &Path, memory_bytes: u64) -> Result<Connection, EngineError> {
-    let path = plain_file(path)?;
-    // The three characters that mean something in an address of SQLite's.
-    let path = path.to_str().map(|p| p.replace('%', "%25").replace('?', "%3f").replace('#', "%23"));
-    let path = path.ok_or_else(|| anyhow::anyhow!("the data folder's path is not UTF-8"))?;
-    connect(&PathBuf::from(format!("file:{path}?immutable=1")), FLAGS | OpenFlags::SQLITE_OPEN_URI, memory_bytes)
+/// How a database in WAL mode is now, if no program holds it.
+fn settled(path: &Path) -> Result<Option<Stamp>, EngineError> {
+    let log = std::fs::metadata(beside(path, "-wal"));
+    match log {
+        Ok(_) if beside(path, "-shm").exists() => Ok(None),
+        Ok(log) if log.len() > 0 => Err(EngineError::NotReadable(
+            "The database was not closed by its own program: there are changes beside it that are not in it yet. Open \
+             and close it once with that program."
+                .into(),
+        )),
+        _ => Ok(Some(stamp(path))),
+    }
 }
 
-fn connect(path: &Path, flags: OpenFlags, memory_bytes: u64) -> Result<Connection, EngineError> {
-    let file = Connection::open_with_flags(path, flags).map_err(|e| explain(&e))?;
-    protect(&file, memory_bytes).map_err(|e| explain(&e))?;
-    Ok(file)
+fn stamp(path: &Path) -> Stamp {
+    let found = std::fs::metadata(path).ok();
+    let modified = found.as_ref().and_then(|m| m.modified().ok());
+    Stamp { path: path.to_owned(), length: found.map_or(0, |m| m.len()), modified }
 }
 
-/// The path with its folder resolved and its last part looked at without following it.
-fn plain_file(path: &Path) -> Result<PathBuf, EngineError> {
+/// The path with its folder resolved and its last part looked at without following it; and whether the database is in
+/// WAL mode (byte 19 of the header, <https://www.sqlite.org/fileformat2.html#file_format_version_numbers>).
+fn plain_file(path: &Path) -> Result<(PathBuf, bool), EngineError> {
     let missing = |_| EngineError::NotReadable("The database file is not there any more.".into());
     let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
         return Err(EngineError::NotReadable("This is not a database file.".into()));
     };
     let path = folder.canonicalize().map_err(missing)?.join(name);
     let is_file = std::fs::symlink_metadata(&path).map_err(missing)?.is_file();
-    let mut head = [0; 16];
+    let mut head = [0; 20];
     let starts_right =
-        is_file && File::open(&path).and_then(|mut f| f.read_exact(&mut head)).is_ok() && head == *HEADER;
-    if starts_right { Ok(path) } else { Err(EngineError::NotReadable("This file is not a SQLite database.".into())) }
+        is_file && File::open(&path).and_then(|mut f| f.read_exact(&mut head)).is_ok() && head.starts_with(HEADER);
+    if starts_right {
+        Ok((path, head[19] == 2))
+    } else {
+        Err(EngineError::NotReadable("This file is not a SQLite database.".into()))
+    }
 }
 
 fn protect(file: &Connection, memory_bytes: u64) -> rusqlite::Result<()> {
@@ -131,6 +183,40 @@ mod tests {
         assert!(matches!(open(&path, 1 << 30), Err(EngineError::NotReadable(_))));
         assert!(matches!(open(&folder.path().join("none.db"), 1 << 30), Err(EngineError::NotReadable(_))));
         assert!(matches!(open(folder.path(), 1 << 30), Err(EngineError::NotReadable(_))));
+    }
+
+    #[test]
+    fn a_database_in_wal_mode_is_read_without_a_trace_and_with_its_log() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a b#?.db");
+        let count = |opened: &Opened| {
+            opened.connection().query_row("SELECT count(*) FROM t", [], |row| row.get::<_, i64>(0)).unwrap()
+        };
+        let fill = || {
+            let owner = Connection::open(&path).unwrap();
+            owner
+                .execute_batch("PRAGMA journal_mode = wal; CREATE TABLE IF NOT EXISTS t(a); INSERT INTO t VALUES (1)")
+                .unwrap();
+            owner
+        };
+        drop(fill());
+        let opened = open(&path, 1 << 30).unwrap();
+        assert_eq!(count(&opened), 1);
+        assert!(opened.was_left_alone().is_ok());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing was made beside it");
+
+        let owner = fill();
+        assert!(matches!(opened.was_left_alone(), Err(EngineError::Locked)), "a program came");
+        let live = open(&path, 1 << 30).unwrap();
+        assert_eq!(count(&live), 2, "the log counts");
+        assert!(live.was_left_alone().is_ok());
+        drop((live, owner));
+        assert!(matches!(opened.was_left_alone(), Err(EngineError::Locked)), "it changed and the program is gone");
+
+        std::fs::write(beside(&path, "-wal"), "left by a crash").unwrap();
+        assert!(
+            matches!(open(&path, 1 << 30), Err(EngineError::NotReadable(words)) if words.contains("its own program"))
+        );
     }
 
     #[cfg(unix)]

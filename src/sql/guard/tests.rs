@@ -149,9 +149,12 @@ fn touched(connection: &Connection, text: &str) -> Option<Vec<String>> {
     connection
         .authorizer(Some(move |context: AuthContext<'_>| {
             let entry = match context.action {
-                AuthAction::Read { column_name: "", .. } => None,
-                AuthAction::Read { table_name, .. } => Some(format!("read {table_name}")),
-                AuthAction::Select | AuthAction::Recursive | AuthAction::Function { .. } => None,
+                AuthAction::Read { table_name, column_name } if !column_name.is_empty() => {
+                    Some(format!("read {table_name}"))
+                }
+                AuthAction::Read { .. } | AuthAction::Select | AuthAction::Recursive | AuthAction::Function { .. } => {
+                    None
+                }
                 other => Some(format!("{other:?}")),
             };
             log.lock().unwrap_or_else(PoisonError::into_inner).extend(entry);
