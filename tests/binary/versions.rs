@@ -11,9 +11,9 @@ use super::Started;
 use super::jobs::{asked, get, is_ended, names_in, quiet, until};
 
 /// Rows of every file that is sent after the first one: enough to be caught in the middle of it.
-const ROWS: usize = 250_000;
+const ROWS: usize = 150_000;
 /// Rows of the first one.
-const FIRST: usize = 100_000;
+const FIRST: usize = 50_000;
 const COUNT: &str = "SELECT COUNT(*) AS n, COUNT(DISTINCT id) AS d, MIN(id) AS a, MAX(id) AS z FROM orders";
 
 fn table(ids: Range<usize>) -> String {
@@ -75,13 +75,15 @@ impl Kept<'_> {
         let dataset = get(&server, token, &format!("/api/v1/upload/{}", self.id));
         let ended = until(&server, token, &job, |job| {
             let found = asked(&server, token, &dataset, COUNT);
+            // While its tables are read anew there is no answer; where there is one, it is of one version alone.
             let one_of_both = [&self.ids, &after].iter().any(|ids| found.contains(&whole(ids)));
-            assert!(one_of_both, "{what}: {found}");
+            assert!(one_of_both || found.contains("catalog_not_ready"), "{what}: {found}");
             is_ended(job)
         });
         assert_eq!(ended["state"], "succeeded", "{what}: {ended}");
-        let found = asked(&server, token, &dataset, COUNT);
-        assert!(found.contains(&whole(&after)), "{what}: {found}");
+        let found =
+            (0..5).map(|_| asked(&server, token, &dataset, COUNT)).find(|answer| answer.starts_with("HTTP/1.1 200"));
+        assert!(found.as_ref().is_some_and(|answer| answer.contains(&whole(&after))), "{what}: {found:?}");
         self.ids = after;
         self.nothing_is_left(&server, token, &what);
         server
@@ -113,8 +115,8 @@ fn a_version_that_is_killed_between_its_steps_is_there_whole_or_not_at_all() {
     let ended = until(&server, &token, &job, is_ended);
     let id = ended["result"]["dataset_id"].as_str().unwrap_or_else(|| panic!("{ended}")).to_owned();
     let mut kept = Kept { data: &data, id, ids: 0..FIRST };
-    for mode in ["append", "replace"] {
-        for pause_ms in [0, 150, 400, 700, 1_000, 1_400, 2_000] {
+    for pause_ms in [0, 150, 400, 700, 1_000, 1_400, 2_000] {
+        for mode in ["append", "replace"] {
             server = kept.killed_after(server, &token, (mode, Duration::from_millis(pause_ms)));
         }
     }

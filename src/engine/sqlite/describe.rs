@@ -150,6 +150,7 @@ fn shown(value: rusqlite::types::ValueRef<'_>) -> Option<String> {
     }
 }
 
+/// A name as SQLite takes it, whatever it holds.
 pub(super) fn quoted(name: &str) -> String {
     quote_identifier(name, Dialect::Sqlite)
 }

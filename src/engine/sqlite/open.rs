@@ -15,9 +15,6 @@ use crate::engine::types::EngineError;
 
 /// The first bytes of every SQLite database file.
 const HEADER: &[u8; 16] = b"SQLite format 3\0";
-/// Read-only, by one thread, never through a link.
-const FLAGS: OpenFlags =
-    OpenFlags::SQLITE_OPEN_READ_ONLY.union(OpenFlags::SQLITE_OPEN_NO_MUTEX).union(OpenFlags::SQLITE_OPEN_NOFOLLOW);
 /// Longest text or blob that a query may make.
 const LONGEST_VALUE: i32 = 64 << 20;
 /// Longest SQL text.
@@ -62,30 +59,18 @@ impl Opened {
 /// only its own program can bring in order.
 pub(super) fn open(path: &Path, memory_bytes: u64) -> Result<Opened, EngineError> {
     let (path, logged) = plain_file(path)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let settled = if logged { settled(&path)? } else { None };
-    let connection =
-        if settled.is_some() { connect_still(&path, memory_bytes)? } else { connect(&path, FLAGS, memory_bytes)? };
+    let opened = if settled.is_some() {
+        let mut address = Url::from_file_path(&path).map_err(|()| anyhow::anyhow!("a path is not absolute"))?;
+        address.set_query(Some("immutable=1"));
+        Connection::open_with_flags(address.as_str(), flags | OpenFlags::SQLITE_OPEN_URI)
+    } else {
+        Connection::open_with_flags(&path, flags)
+    };
+    let connection = opened.map_err(|e| explain(&e))?;
+    protect(&connection, memory_bytes).map_err(|e| explain(&e))?;
     Ok(Opened { connection, settled })
-}
-
-/// Opens a file that is ours and that nobody writes to: no lock is taken, and no file is made or read beside it.
-///
-/// # Errors
-/// `NotReadable` as for [`open`].
-pub(super) fn open_still(path: &Path, memory_bytes: u64) -> Result<Connection, EngineError> {
-    connect_still(&plain_file(path)?.0, memory_bytes)
-}
-
-fn connect_still(path: &Path, memory_bytes: u64) -> Result<Connection, EngineError> {
-    let mut address = Url::from_file_path(path).map_err(|()| anyhow::anyhow!("a path is not absolute"))?;
-    address.set_query(Some("immutable=1"));
-    connect(Path::new(address.as_str()), FLAGS | OpenFlags::SQLITE_OPEN_URI, memory_bytes)
-}
-
-fn connect(path: &Path, flags: OpenFlags, memory_bytes: u64) -> Result<Connection, EngineError> {
-    let file = Connection::open_with_flags(path, flags).map_err(|e| explain(&e))?;
-    protect(&file, memory_bytes).map_err(|e| explain(&e))?;
-    Ok(file)
 }
 
 /// How a database in WAL mode is now, if no program holds it.

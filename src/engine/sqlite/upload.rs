@@ -42,18 +42,19 @@ pub(in crate::engine) fn preview(
     memory_bytes: u64,
 ) -> Result<Preview, EngineError> {
     let end = Instant::now() + ALL;
-    let (file, relations) = look(&request.file, memory_bytes, end)?;
+    let (opened, relations) = look(&request.file, memory_bytes, end)?;
+    let file = opened.connection();
     let share = LOOKED_AT / relations.len() as u64;
     let has_tables = relations.iter().any(|r| r.kind == TableKind::Table);
     let most = Some(share.clamp(LEAST_LOOKED_AT, MOST_LOOKED_AT));
     let (mut tables, mut warnings) = (Vec::new(), behind(&request.file)?);
     for relation in &relations {
-        gate::stop_at(&file, (Instant::now() + PATIENCE).min(end))?;
-        let copied = copy(&file, &relation.name, Wanted { scratch, most, skipped: &[] });
+        gate::stop_at(file, (Instant::now() + PATIENCE).min(end))?;
+        let copied = copy(file, &relation.name, Wanted { scratch, most, skipped: &[] });
         let Some(copied) = readable(copied, relation, &mut warnings)? else { continue };
         let table = preview_grid(&copied.grid(), &request.options.of_table(&relation.name))?;
-        gate::stop_at(&file, (Instant::now() + PATIENCE).min(end))?;
-        let rows = if copied.cut { count(&file, &relation.name) } else { Some(table.rows_estimated) };
+        gate::stop_at(file, (Instant::now() + PATIENCE).min(end))?;
+        let rows = if copied.cut { count(file, &relation.name) } else { Some(table.rows_estimated) };
         let uncounted = rows.is_none().then(|| UNCOUNTED.to_owned());
         tables.push(TablePreview {
             optional: relation.kind == TableKind::View && has_tables,
@@ -75,15 +76,16 @@ pub(in crate::engine) fn load(
     on_progress: OnProgress<'_>,
 ) -> Result<Loaded, EngineError> {
     let never = Instant::now() + Duration::from_hours(24);
-    let (file, relations) = look(&request.file, memory_bytes, never)?;
+    let (opened, relations) = look(&request.file, memory_bytes, never)?;
+    let file = opened.connection();
     let taken = taken(&relations, &request.options)?;
     let (mut tables, mut warnings) = (Vec::new(), behind(&request.file)?);
     for relation in taken {
         let is_view = relation.kind == TableKind::View;
         let choice = request.options.of_table(&relation.name);
         let skipped: Vec<String> = choice.columns.iter().filter(|c| c.skip).map(|c| c.source_name.clone()).collect();
-        gate::stop_at(&file, if is_view { Instant::now() + VIEW_PATIENCE } else { never })?;
-        let copied = copy(&file, &relation.name, Wanted { scratch, most: None, skipped: &skipped });
+        gate::stop_at(file, if is_view { Instant::now() + VIEW_PATIENCE } else { never })?;
+        let copied = copy(file, &relation.name, Wanted { scratch, most: None, skipped: &skipped });
         let Some(copied) = readable(copied, relation, &mut warnings)? else { continue };
         let mut reports = Reports::new(on_progress, copied.bytes());
         let mut table = load_grid(&copied.grid(), &choice, &request.into, &part(tables.len()), &mut reports)?;
@@ -107,11 +109,12 @@ fn taken<'r>(relations: &'r [Relation], options: &FileOptions) -> Result<Vec<&'r
 }
 
 /// Opens the file for reading its own tables alone, and gives what it has of them.
-fn look(path: &Path, memory_bytes: u64, end: Instant) -> Result<(Connection, Vec<Relation>), EngineError> {
-    let file = open::open_still(path, memory_bytes)?;
-    gate::stop_at(&file, end)?;
-    gate::close_for_discovery(&file)?;
-    let mut relations = relations::listed(&file)?;
+fn look(path: &Path, memory_bytes: u64, end: Instant) -> Result<(open::Opened, Vec<Relation>), EngineError> {
+    let opened = open::open(path, memory_bytes)?;
+    let file = opened.connection();
+    gate::stop_at(file, end)?;
+    gate::close_for_discovery(file)?;
+    let mut relations = relations::listed(file)?;
     relations.sort_by_key(|r| r.kind == TableKind::View);
     if relations.is_empty() {
         return Err(nothing(&[]));
@@ -120,8 +123,8 @@ fn look(path: &Path, memory_bytes: u64, end: Instant) -> Result<(Connection, Vec
         let says = format!("The file has {} tables and views; it may have {MOST_RELATIONS} at most.", relations.len());
         return Err(EngineError::NotReadable(says));
     }
-    gate::close_for_queries(&file)?;
-    Ok((file, relations))
+    gate::close_for_queries(file)?;
+    Ok((opened, relations))
 }
 
 /// What was read; nothing, and a sentence, where the table itself is in the way and not the file.
