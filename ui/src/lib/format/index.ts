@@ -1,5 +1,5 @@
 export * from './cell'
 export * from './column'
-export { displayLocale, displayZone, followLocale } from './locale'
+export { browserZone, displayLocale, displayZone, followLocale, followZone } from './locale'
 export * from './number'
 export * from './time'
