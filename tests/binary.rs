@@ -14,6 +14,8 @@ mod jobs;
 mod outages;
 #[path = "binary/private.rs"]
 mod private;
+#[path = "binary/replaced.rs"]
+mod replaced;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;

@@ -93,7 +93,7 @@ impl Chat {
             return Err(ChatError::Conflict("Only an answer with a result can be compared.").into());
         };
         let (id, connection, origin) = (QueryId::new(), message.connection, Origin::Chat);
-        let run = Run { id, connection, sql, limits: None, origin, use_cache: false };
+        let run = Run { id, connection, sql, limits: Some(super::rows::limits()), origin, use_cache: false };
         let stop = self.room.closing.child_token();
         let now = self.room.parts.queries.run(actor, run, stop).await?;
         Ok(Replay {

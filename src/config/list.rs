@@ -57,7 +57,7 @@ settings! {
     "connections.discovery_every" = "6h", "How often the catalog of a connection is read again.", |s, t| s.connections.discovery_every = span(t)?;
 
     "queries.timeout" = "30s", "How long a statement may run.", |s, t| s.queries.timeout = span(t)?;
-    "queries.max_rows" = "10000", "How many rows a result may have.", |s, t| s.queries.max_rows = number(t, 1, 1_000_000)?;
+    "queries.max_rows" = "100000", "How many rows a result may have (the answer to a question: 10,000 at most).", |s, t| s.queries.max_rows = number(t, 1, 1_000_000)?;
     "queries.max_bytes" = "64MiB", "How large a result may be.", |s, t| s.queries.max_bytes = bytes(t)?;
     "queries.max_cell_bytes" = "1MiB", "How large one cell may be.", |s, t| s.queries.max_cell_bytes = bytes(t)?;
     "queries.cache_lifetime" = "300s", "How long a result may be answered from memory.", |s, t| s.queries.cache_lifetime = span(t)?;

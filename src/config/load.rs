@@ -35,10 +35,14 @@ pub fn config_file(flag: Option<PathBuf>) -> Option<PathBuf> {
 
 /// The path of the running executable: its workers are started from it.
 ///
+/// On Linux it names the very file that runs, also when another one stands in its place by now: workers and server have
+/// to be of one version.
+///
 /// # Errors
 /// When the system can't tell.
 pub fn own_program() -> std::io::Result<PathBuf> {
-    std::env::current_exe()
+    const RUNNING: &str = "/proc/self/exe";
+    if Path::new(RUNNING).exists() { Ok(PathBuf::from(RUNNING)) } else { std::env::current_exe() }
 }
 
 /// Loads the settings; also returns what was found where, for `config show`.

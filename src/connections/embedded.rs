@@ -78,7 +78,7 @@ impl From<EngineError> for SourceError {
             EngineError::Sql(message) => Self::Sql { message, hint: None, position: None },
             EngineError::Timeout => Self::Timeout,
             EngineError::Cancelled => Self::Cancelled,
-            EngineError::Memory | EngineError::TooLarge => Self::TooLarge(error.to_string()),
+            EngineError::Memory | EngineError::TooLarge | EngineError::LongCell(_) => Self::TooLarge(error.to_string()),
             EngineError::Locked => Self::Hindered(Hindrance::Locked),
             EngineError::Crashed => Self::Lost(EngineError::Crashed.to_string()),
             EngineError::UnpacksTooLarge(message) => Self::TooLarge(message),

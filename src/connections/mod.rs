@@ -66,7 +66,7 @@ pub use report::{StepName, StepState, TestReport, TestStep};
 pub use routes::routes;
 pub use search::Found;
 pub use trash::DeletedConnection;
-pub use views::SchemaView;
+pub use views::{MASK, SchemaView, sees_personal};
 
 use crate::audit::{Audit, AuditError};
 use crate::base::{Actor, ConnectionId, OrgId, Permission, SharedClock};

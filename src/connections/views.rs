@@ -10,7 +10,7 @@ use crate::base::{Actor, ConnectionId, Permission};
 use crate::data::{Table, TableColumn};
 
 /// What stands for a value that is not shown.
-const MASK: &str = "\u{2022}\u{2022}\u{2022}";
+pub const MASK: &str = "\u{2022}\u{2022}\u{2022}";
 
 /// What is known of a connection's content.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -38,8 +38,8 @@ impl SchemaView {
     }
 }
 
-/// Whether values about persons are shown to this one.
-pub(super) fn sees_personal(actor: &Actor) -> bool {
+/// Whether values about persons are shown to this one where nobody asked for them: in catalogs and samples.
+pub fn sees_personal(actor: &Actor) -> bool {
     actor.may(Permission::WriteConnections)
 }
 

@@ -7,7 +7,7 @@ use std::io::Write;
 use std::ops::Range;
 
 use super::cells::Cells;
-use super::json::{write_day, write_hex, write_moment};
+use super::json::{not_finite, write_day, write_hex, write_moment};
 use super::{Column, ResultTable, Value};
 
 /// Signs at the start of a text that make spreadsheets take it for a formula, in their wide forms too.
@@ -51,7 +51,8 @@ fn write_cell(value: Value, out: &mut Vec<u8>) {
         Value::Boolean(yes) => out.extend_from_slice(if yes { b"true" } else { b"false" }),
         // A `Vec` takes every byte, so there is nothing to fail.
         Value::Integer(n) => drop(write!(out, "{n}")),
-        Value::Float(x) => drop(serde_json::to_writer(&mut *out, &x)),
+        Value::Float(x) if x.is_finite() => drop(serde_json::to_writer(&mut *out, &x)),
+        Value::Float(x) => out.extend_from_slice(not_finite(x).as_bytes()),
         Value::Decimal(digits) if is_number(digits) => out.extend_from_slice(digits.as_bytes()),
         Value::Decimal(text) | Value::Text(text) => write_text(text, out),
         Value::Date(day) => write_day(day, out),

@@ -1,7 +1,7 @@
 //! Rows as JSON, written straight into bytes.
 //!
-//! Whole numbers beyond ±2^53 and decimals are strings, because a JSON reader may only hold 53 bits; what isn't a
-//! number (NaN, infinity) is null; days are `2026-01-31`, moments `2026-01-31T10:00:00`, with `Z` where they lie on
+//! Whole numbers beyond ±2^53 and decimals are strings, because a JSON reader may only hold 53 bits; so are `NaN`,
+//! `Infinity` and `-Infinity`, which JSON has no numbers for; days are `2026-01-31`, moments `2026-01-31T10:00:00`, with `Z` where they lie on
 //! the world's time line; bytes are `\x` and hexadecimal digits.
 
 use std::fmt::Display;
@@ -76,7 +76,8 @@ pub(super) fn write_value(value: Value, out: &mut Vec<u8>) {
             out.push(b'"');
         }
         Value::Integer(n) => plain(&n, out),
-        Value::Float(x) => plain(&x, out),
+        Value::Float(x) if x.is_finite() => plain(&x, out),
+        Value::Float(x) => plain(not_finite(x), out),
         Value::Decimal(text) | Value::Text(text) => plain(text, out),
         Value::Date(day) => quoted(out, |out| write_day(day, out)),
         Value::Timestamp(moment) => quoted(out, |out| write_moment(moment, out)),
@@ -88,6 +89,15 @@ pub(super) fn write_value(value: Value, out: &mut Vec<u8>) {
             out.extend_from_slice(b"\\\\x");
             write_hex(bytes, out);
         }),
+    }
+}
+
+/// The name of what is no finite number, as PostgreSQL, JavaScript and our decimals have it.
+pub(super) fn not_finite(x: f64) -> &'static str {
+    match x {
+        f64::INFINITY => "Infinity",
+        f64::NEG_INFINITY => "-Infinity",
+        _ => "NaN",
     }
 }
 

@@ -37,11 +37,11 @@ fn decimals_keep_every_digit_as_text() {
 }
 
 #[test]
-fn what_is_no_number_is_null() {
+fn what_is_no_number_has_a_name_and_is_not_taken_for_a_missing_value() {
     let columns = vec![column("x", ColumnType::Float)];
     let values = Float64Array::from(vec![f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 0.1, 1e300, -2.0]);
     let t = ResultTable { batches: vec![batch(&columns, vec![Arc::new(values)])], columns, truncated: false };
-    assert_eq!(written(&t), "[[null],[null],[null],[0.1],[1e+300],[-2.0]]");
+    assert_eq!(written(&t), r#"[["NaN"],["Infinity"],["-Infinity"],[0.1],[1e+300],[-2.0]]"#);
 }
 
 #[test]

@@ -14,17 +14,51 @@ pub struct Limits {
     pub bytes: usize,
     /// Longest single cell, in bytes.
     pub cell_bytes: usize,
+    /// What becomes of a longer one.
+    pub long_cells: LongCells,
     /// Longest time from start to last row.
     pub deadline: Duration,
 }
 
+/// What becomes of texts and bytes that are longer than a cell may be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LongCells {
+    /// The run ends and names the column: an answer never holds a part of a value in silence.
+    #[default]
+    Refuse,
+    /// Their beginning is kept and the result says so: for a look at what is in a table.
+    Cut,
+}
+
+impl LongCells {
+    /// What a person reads when a value is too long. `column`: its name as in the result; `most`: bytes.
+    pub fn sentence(column: &str, most: usize) -> String {
+        format!(
+            "A value in the column \u{201c}{column}\u{201d} is longer than {most} bytes. Select a part of it, such as \
+             left({column}, 1000)."
+        )
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
-        Self { rows: 10_000, bytes: 64 << 20, cell_bytes: 1 << 20, deadline: Duration::from_secs(30) }
+        Self {
+            rows: 10_000,
+            bytes: 64 << 20,
+            cell_bytes: 1 << 20,
+            long_cells: LongCells::Refuse,
+            deadline: Duration::from_secs(30),
+        }
     }
 }
 
 impl Limits {
+    /// No limit but that of rows: what a caller asks for is then narrowed by the settings.
+    pub fn of_rows(rows: usize) -> Self {
+        Self { rows, bytes: usize::MAX, cell_bytes: usize::MAX, long_cells: LongCells::Refuse, deadline: Duration::MAX }
+    }
+
     /// The same limits with at most `rows` rows; never more than before.
     pub fn with_rows(self, rows: usize) -> Self {
         Self { rows: self.rows.min(rows), ..self }

@@ -85,6 +85,9 @@ pub enum EngineError {
     /// The rows are more than an answer may hold, whatever is left out.
     #[error("The answer is larger than a result may be. Select fewer or shorter columns.")]
     TooLarge,
+    /// A value is longer than a cell may be; the sentence names its column.
+    #[error("{0}")]
+    LongCell(String),
     #[error("The query made the engine stop. Nothing else was affected.")]
     Crashed,
     /// Another program holds the file.

@@ -8,14 +8,16 @@ use chrono::TimeDelta;
 use super::Jobs;
 use super::model::Job;
 use super::store::claims::{self, End};
+use crate::base::OrgId;
 use crate::platform::database::Trouble;
 
 /// How long a worker holds a job without a sign of life.
 pub(super) const LEASE: TimeDelta = TimeDelta::seconds(30);
 /// How often it is looked for jobs that another copy added or left.
 const POLL: Duration = Duration::from_secs(2);
-/// How many jobs of one organisation are done at the same time, on all copies together.
-const OF_ONE: u64 = 2;
+/// How many jobs of one kind are done at the same time for one organisation, on all copies together: discoveries that
+/// wait for servers that do not answer hold up no upload.
+const OF_ONE_KIND: usize = 2;
 /// How long running work may take to stop when the program ends.
 const GRACE: Duration = Duration::from_secs(5);
 
@@ -93,17 +95,22 @@ impl Jobs {
     }
 
     /// Takes the next job: of the organisation that has the fewest under way, and of those the one that waited longest.
+    /// Jobs about one thing, such as new versions of a dataset, are done one after the other.
     async fn take_one(&self) -> anyhow::Result<Taken> {
         let (db, now) = (self.room.db.connection(), self.now());
         let mut orgs = claims::waiting_orgs(db, now).await?;
         if orgs.is_empty() {
             return Ok(Taken::Nothing);
         }
-        let busy: HashMap<_, _> = claims::busy(db, now).await?.into_iter().collect();
-        orgs.retain(|org| busy.get(org).is_none_or(|running| *running < OF_ONE));
-        orgs.sort_by_key(|org| busy.get(org).copied().unwrap_or(0));
+        let running = claims::running(db, now).await?;
+        let of = |org: OrgId| running.iter().filter(move |job| job.org_id == org.0);
+        orgs.sort_by_key(|org| of(*org).count());
         for org in orgs {
-            let Some(seen) = claims::next_of(db, org, now).await? else { continue };
+            let mut kinds: HashMap<&str, usize> = HashMap::new();
+            of(org).for_each(|job| *kinds.entry(&job.kind).or_default() += 1);
+            let full: Vec<_> = kinds.into_iter().filter(|(_, n)| *n >= OF_ONE_KIND).map(|(kind, _)| kind).collect();
+            let taken: Vec<_> = of(org).filter_map(|job| job.resource_id.as_deref()).collect();
+            let Some(seen) = claims::next_of(db, org, now, (&full, &taken)).await? else { continue };
             if let Some(end) = not_to_begin(&seen) {
                 if claims::bury(db, &seen, now, &end).await? {
                     self.tell(org, seen.id).await;

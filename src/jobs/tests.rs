@@ -77,7 +77,7 @@ async fn until(jobs: &Jobs, actor: &Actor, id: JobId, wanted: fn(&JobView) -> bo
 }
 
 async fn seen(house: &House, org: OrgId) -> Job {
-    claims::next_of(house.db.connection(), org, house.clock.now()).await.unwrap().unwrap()
+    claims::next_of(house.db.connection(), org, house.clock.now(), (&[], &[])).await.unwrap().unwrap()
 }
 
 const LEASE: TimeDelta = TimeDelta::seconds(30);
@@ -92,7 +92,33 @@ async fn of_two_workers_at_the_same_moment_one_takes_the_job() {
     let db = house.db.connection();
     let (one, two) = tokio::join!(claims::take(db, &job, now, LEASE), claims::take(db, &job, now, LEASE));
     assert_eq!([one.unwrap(), two.unwrap()].iter().flatten().count(), 1);
-    assert!(claims::next_of(db, mara.org, now).await.unwrap().is_none());
+    assert!(claims::next_of(db, mara.org, now, (&[], &[])).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn jobs_about_one_thing_wait_for_each_other_and_a_full_kind_holds_up_no_other() {
+    let house = house().await;
+    for kind in ["count", "other"] {
+        house.jobs.employ(kind, Permission::Ask, Arc::new(Endless));
+    }
+    house.jobs.start();
+    let mara = actor(Role::Analyst);
+    let about = |kind, thing: &str| NewJob { kind, resource: Some(("thing", thing.to_owned())), ..new_job(3) };
+    let running: fn(&JobView) -> bool = |job| job.state == JobState::Running;
+    let first = house.jobs.begin(&mara, about("count", "a")).await.unwrap();
+    until(&house.jobs, &mara, first, running).await;
+    let same = house.jobs.begin(&mara, about("count", "a")).await.unwrap();
+    let second = house.jobs.begin(&mara, about("count", "b")).await.unwrap();
+    until(&house.jobs, &mara, second, running).await;
+    let third = house.jobs.begin(&mara, about("count", "c")).await.unwrap();
+    let other = house.jobs.begin(&mara, about("other", "d")).await.unwrap();
+    until(&house.jobs, &mara, other, running).await;
+    for waits in [same, third] {
+        assert_eq!(house.jobs.get(&mara, waits).await.unwrap().state, JobState::Queued);
+    }
+    house.jobs.cancel(&mara, first).await.unwrap();
+    until(&house.jobs, &mara, same, running).await;
+    house.jobs.stop().await;
 }
 
 #[tokio::test]

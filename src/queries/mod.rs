@@ -44,7 +44,7 @@ use crate::audit::Audit;
 use crate::base::{Actor, ConnectionId, OrgId, QueryId, SharedClock};
 use crate::config::Queries as Settings;
 use crate::connections::Connections;
-use crate::data::{Limits, ResultTable, digest};
+use crate::data::{Limits, LongCells, ResultTable, digest};
 use crate::platform::database::Database;
 use crate::sql::{Guard, Guarded, Reason, RelationName};
 use admission::Admission;
@@ -194,6 +194,7 @@ impl Queries {
                 rows: settings.max_rows,
                 bytes: settings.max_bytes,
                 cell_bytes: settings.max_cell_bytes,
+                long_cells: LongCells::Refuse,
                 deadline: settings.timeout,
             },
             accepted,

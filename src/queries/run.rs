@@ -11,7 +11,7 @@ use super::history::{Outcome, Pending};
 use super::{Answered, Origin, Queries, QueryError, Ran, Run, Scope};
 use crate::base::{Actor, ConnectionId, Permission};
 use crate::connections::{Catalog, Connector};
-use crate::data::Limits;
+use crate::data::{Limits, LongCells};
 use crate::sql::{Guarded, Relations};
 
 /// What an accepted text was judged against: the connection's version and the moment its catalog was read.
@@ -29,6 +29,7 @@ pub(super) struct ResultKey {
     rows: usize,
     bytes: usize,
     cell_bytes: usize,
+    long_cells: LongCells,
 }
 
 impl Queries {
@@ -86,6 +87,7 @@ impl Queries {
             rows: limits.rows,
             bytes: limits.bytes,
             cell_bytes: limits.cell_bytes,
+            long_cells: limits.long_cells,
         };
         if run.use_cache
             && let Some(ran) = self.room.results.get(&key).await
@@ -156,6 +158,7 @@ impl Queries {
             rows: most.rows.min(asked.rows),
             bytes: most.bytes.min(asked.bytes),
             cell_bytes: most.cell_bytes.min(asked.cell_bytes),
+            long_cells: asked.long_cells,
             deadline: most.deadline.min(asked.deadline),
         }
     }

@@ -100,13 +100,16 @@ pub(super) fn of_name(connection: &Connection, names: &Names, called: &Called, n
     let (table, columns) = names.tables.get(called.table)?;
     let full = table.schema.iter().chain([&table.name]).cloned().collect::<Vec<_>>().join(".");
     let id = connection.id;
+    // The page of a connection leaves out the schemas that say nothing.
+    let plain = table.schema.as_deref().is_none_or(|schema| ["public", "main"].contains(&schema));
+    let shown = if plain { &table.name } else { &full };
     let mut hit = Hit {
         kind: HitKind::Table,
         id: format!("{id}/{full}"),
         title: table.name.clone(),
         subtitle: Some(connection.name.clone()),
         excerpt: None,
-        href: format!("/connections/{id}?table={}", in_address(&full)),
+        href: format!("/connections/{id}?table={}", in_address(shown)),
         score: score(near),
     };
     if let Some(at) = called.column {

@@ -15,7 +15,7 @@ use super::model::{LoadOrder, Target};
 use super::{UploadError, Uploads, require, store};
 use crate::base::{Actor, ConnectionId, DatasetId, JobId, OrgId, Permission};
 use crate::engine::Progress;
-use crate::jobs::{Failure, Hand, JobProgress, NewJob, ProgressUnit, Task, Work};
+use crate::jobs::{Failure, Hand, Job, JobProgress, NewJob, ProgressUnit, Task, Work};
 
 /// The kind of these jobs.
 const KIND: &str = "upload";
@@ -41,21 +41,26 @@ impl Uploads {
             || self.sent(actor, order.token)?.size_bytes > self.room.parts.background_above_bytes)
     }
 
-    /// Begins a job that loads a file that was sent. Asked again while it waits or runs, it is the same job.
+    /// Begins a job that loads a file that was sent. Asked again while it waits or runs, it is the same job; jobs for
+    /// several files of one dataset are done one after the other.
     ///
     /// # Errors
     /// `Gone`, `Invalid`, as [`Uploads::load`]; what is wrong with the file itself ends the job.
     pub async fn load_in_job(&self, actor: &Actor, order: LoadOrder) -> Result<JobId, UploadError> {
         require(actor, Permission::WriteUploads)?;
-        let about = self.sent(actor, order.token)?;
+        let (about, order_token) = (self.sent(actor, order.token)?, order.token);
         let (title, dataset) = match order.into {
             None => (name_of(&about, order.name.as_deref())?, DatasetId(order.token)),
             Some(into) => (self.target(actor, &order, into).await?.name, into.dataset_id),
         };
         let jobs = &self.room.parts.jobs;
         let dataset = dataset.to_string();
-        if let Some(known) = jobs.unfinished(actor, KIND, &dataset).await? {
-            return Ok(known);
+        let same = |job: &Job| {
+            let order = serde_json::from_value::<LoadOrder>(job.payload.clone()).ok();
+            (job.org, job.created_by) == (actor.org, actor.user) && order.is_some_and(|o| o.token == order_token)
+        };
+        if let Some(known) = jobs.all_unfinished(KIND).await?.iter().find(|job| same(job)) {
+            return Ok(known.id);
         }
         let new = NewJob {
             kind: KIND,

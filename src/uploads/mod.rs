@@ -86,7 +86,9 @@ impl From<EngineError> for UploadError {
         match error {
             EngineError::NotReadable(text) if text == DISK_FULL => Self::DiskFull,
             EngineError::NotReadable(text) | EngineError::Sql(text) => Self::Unreadable(text),
-            EngineError::TooLarge | EngineError::Locked => Self::Unreadable(error.to_string()),
+            EngineError::TooLarge | EngineError::LongCell(_) | EngineError::Locked => {
+                Self::Unreadable(error.to_string())
+            }
             EngineError::UnpacksTooLarge(text) => Self::UnpacksTooLarge(text),
             EngineError::Timeout => Self::TooSlow,
             EngineError::Memory => Self::Unreadable("Reading the file takes more memory than it may.".into()),

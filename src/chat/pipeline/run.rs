@@ -51,7 +51,7 @@ impl Work {
             id: QueryId::new(),
             connection: self.order.connection,
             sql: planned.sql.clone(),
-            limits: None,
+            limits: Some(crate::chat::rows::limits()),
             origin: if matches!(self.order.given, Given::Sql { .. }) { Origin::Editor } else { Origin::Chat },
             use_cache: true,
         };

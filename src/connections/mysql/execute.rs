@@ -16,7 +16,7 @@ use super::fault::Fault;
 use super::pool::{Lease, Pool};
 use super::session::Session;
 use super::types;
-use crate::data::{Column, Limits, ResultTable};
+use crate::data::{Column, Limits, LongCells, ResultTable};
 
 /// The most that all cells may take, whatever the limits say: a column's places are counted with 31 bits.
 const MOST_BYTES: usize = 1 << 30;
@@ -170,11 +170,19 @@ impl Rows {
 
     /// Takes a row if it still fits, and tells whether it did.
     fn push(&mut self, row: Row) -> Result<bool, Failed> {
-        let cells: Vec<Value> = row.unwrap_raw().into_iter().map(|cell| cell.unwrap_or(Value::NULL)).collect();
-        let sizes = || cells.iter().map(|cell| if let Value::Bytes(bytes) = cell { bytes.len() } else { 0 });
-        if let Some((_, name)) = sizes().zip(&self.names).find(|(size, _)| *size > self.limits.cell_bytes) {
-            return Err(Failed::Source(too_large(name, self.limits.cell_bytes)));
+        let mut cells: Vec<Value> = row.unwrap_raw().into_iter().map(|cell| cell.unwrap_or(Value::NULL)).collect();
+        let most = self.limits.cell_bytes;
+        for (cell, name) in cells.iter_mut().zip(&self.names) {
+            let Value::Bytes(bytes) = cell else { continue };
+            if bytes.len() > most && self.limits.long_cells == LongCells::Refuse {
+                return Err(Failed::Source(SourceError::TooLarge(LongCells::sentence(name, most))));
+            }
+            if bytes.len() > most {
+                shorten(bytes, most);
+                self.truncated = true;
+            }
         }
+        let sizes = || cells.iter().map(|cell| if let Value::Bytes(bytes) = cell { bytes.len() } else { 0 });
         let row_bytes = sizes().sum::<usize>() + cells.len() * FIXED;
         if self.count >= self.limits.rows || self.bytes + row_bytes > self.limits.bytes.min(MOST_BYTES) {
             return if self.count == 0 { Err(Failed::Fault(Fault::TooLarge)) } else { Ok(false) };
@@ -198,8 +206,10 @@ impl Rows {
     }
 }
 
-fn too_large(column: &str, limit: usize) -> SourceError {
-    SourceError::TooLarge(format!(
-        "A value in the column \u{201c}{column}\u{201d} is longer than {limit} bytes. Select a part of it, such as left({column}, 1000).",
-    ))
+/// Cuts a text or bytes to `most` bytes, a text between two characters.
+fn shorten(bytes: &mut Vec<u8>, most: usize) {
+    let inside = |byte: &u8| byte & 0xC0 == 0x80;
+    let text = std::str::from_utf8(bytes).is_ok();
+    let end = if text { (0..=most).rev().find(|at| !bytes.get(*at).is_some_and(inside)).unwrap_or(0) } else { most };
+    bytes.truncate(end);
 }

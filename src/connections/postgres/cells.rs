@@ -13,7 +13,7 @@ use super::array;
 use super::moments::{self, Moment};
 use super::numeric;
 use super::types::{Plan, Reading};
-use crate::data::ColumnType;
+use crate::data::{ColumnType, LongCells};
 
 /// Why a value was not taken.
 #[derive(Debug, PartialEq, Eq)]
@@ -60,9 +60,9 @@ impl Growing {
         Self { plan, values, odd: Vec::new() }
     }
 
-    /// Adds one cell of at most `most` bytes; `None` is NULL. Gives the bytes that it takes as it is kept, which may be
-    /// thousands of times what came over the wire.
-    pub(super) fn push(&mut self, bytes: Option<&[u8]>, most: usize) -> Result<usize, Refused> {
+    /// Adds one cell of at most `most` bytes; `None` is NULL. Of a longer one the beginning is kept if it may be cut.
+    /// Gives the bytes that it takes as it is kept, which may be thousands of times what came over the wire.
+    pub(super) fn push(&mut self, bytes: Option<&[u8]>, most: usize, long: LongCells) -> Result<usize, Refused> {
         let mut kept = FIXED;
         match (&mut self.values, bytes) {
             (Values::Bool(b), None) => b.append_null(),
@@ -75,10 +75,14 @@ impl Growing {
             (Values::Bool(b), Some(bytes)) => b.append_value(fixed::<1>(bytes)? != [0]),
             (Values::Int(b), Some(bytes)) => b.append_value(integer(self.plan.reading, bytes)?),
             (Values::Float(b), Some(bytes)) => b.append_value(float(self.plan.reading, bytes)?),
-            (Values::Text(b), Some(bytes)) => kept += append_text(b, self.plan.reading, bytes, most)?,
+            (Values::Text(b), Some(bytes)) => kept += append_text(b, self.plan.reading, bytes, (most, long))?,
             (Values::Bytes(b), Some(bytes)) if bytes.len() <= most => {
                 kept += bytes.len();
                 b.append_value(bytes);
+            }
+            (Values::Bytes(b), Some(bytes)) if long == LongCells::Cut => {
+                kept += most;
+                b.append_value(&bytes[..most]);
             }
             (Values::Bytes(_), Some(_)) => return Err(Refused::TooLong),
             (Values::Date(b), Some(bytes)) => {
@@ -149,7 +153,12 @@ fn float(reading: Reading, bytes: &[u8]) -> Result<f64, Refused> {
 }
 
 /// Adds a text and gives its length.
-fn append_text(builder: &mut StringBuilder, reading: Reading, bytes: &[u8], most: usize) -> Result<usize, Refused> {
+fn append_text(
+    builder: &mut StringBuilder,
+    reading: Reading,
+    bytes: &[u8],
+    (most, long): (usize, LongCells),
+) -> Result<usize, Refused> {
     let text: Cow<'_, str> = match reading {
         // A few bytes may stand for a hundred thousand digits.
         Reading::Numeric if numeric::length(bytes).is_some_and(|length| length > most) => {
@@ -158,14 +167,16 @@ fn append_text(builder: &mut StringBuilder, reading: Reading, bytes: &[u8], most
         Reading::Numeric => numeric::numeric(bytes).ok_or(Refused::Unreadable)?.into(),
         Reading::Money(decimals) => numeric::money(i64::from_be_bytes(fixed(bytes)?), decimals).into(),
         Reading::Uuid => uuid::Uuid::from_bytes(fixed(bytes)?).to_string().into(),
-        _ if bytes.len() > most => return Err(Refused::TooLong),
+        _ if bytes.len() > most && long == LongCells::Refuse => return Err(Refused::TooLong),
         Reading::Array(kind) => array::to_json(&utf8(bytes), kind).into(),
         _ => utf8(bytes),
     };
     let text = if reading == Reading::Padded { text.trim_end_matches(' ') } else { &*text };
-    if text.len() > most {
-        return Err(Refused::TooLong);
-    }
+    let text = match (text.len() > most, long) {
+        (false, _) => text,
+        (true, LongCells::Cut) => &text[..text.floor_char_boundary(most)],
+        (true, LongCells::Refuse) => return Err(Refused::TooLong),
+    };
     builder.append_value(text);
     Ok(text.len())
 }
@@ -207,7 +218,7 @@ mod tests {
     fn grown(kind: ColumnType, reading: Reading, cells: &[Option<&[u8]>]) -> (ColumnType, ArrayRef) {
         let mut column = Growing::new(Plan { kind, reading });
         for bytes in cells {
-            column.push(*bytes, 1_000).unwrap();
+            column.push(*bytes, 1_000, LongCells::Refuse).unwrap();
         }
         column.finish()
     }
@@ -237,7 +248,7 @@ mod tests {
     #[test]
     fn bytes_of_the_wrong_length_are_refused() {
         let mut column = Growing::new(Plan { kind: ColumnType::Integer, reading: Reading::Int8 });
-        assert_eq!(column.push(Some(&[1, 2, 3]), 1_000), Err(Refused::Unreadable));
+        assert_eq!(column.push(Some(&[1, 2, 3]), 1_000, LongCells::Refuse), Err(Refused::Unreadable));
     }
 
     #[test]
@@ -245,15 +256,24 @@ mod tests {
         let column = |reading| Growing::new(Plan { kind: ColumnType::Text, reading });
         // 10 to the power of 131,000: one group of digits and a weight.
         let wide: Vec<u8> = [1_i16, 32_750, 0, 0, 1].iter().flat_map(|word| word.to_be_bytes()).collect();
-        assert_eq!(column(Reading::Numeric).push(Some(&wide), 200_000), Ok(131_001 + FIXED));
-        assert_eq!(column(Reading::Numeric).push(Some(&wide), 100_000), Err(Refused::TooLong));
+        assert_eq!(column(Reading::Numeric).push(Some(&wide), 200_000, LongCells::Refuse), Ok(131_001 + FIXED));
+        assert_eq!(column(Reading::Numeric).push(Some(&wide), 100_000, LongCells::Refuse), Err(Refused::TooLong));
         let fine: Vec<u8> = [0_i16, 0, 0, 16_383].iter().flat_map(|word| word.to_be_bytes()).collect();
-        assert_eq!(column(Reading::Numeric).push(Some(&fine), 1_000), Err(Refused::TooLong));
+        assert_eq!(column(Reading::Numeric).push(Some(&fine), 1_000, LongCells::Refuse), Err(Refused::TooLong));
         let control = "{\u{1},\u{1}}".as_bytes();
-        assert_eq!(column(Reading::Array(array::ElementKind::Text)).push(Some(control), 10), Err(Refused::TooLong));
-        assert_eq!(column(Reading::Array(array::ElementKind::Text)).push(Some(control), 100), Ok(19 + FIXED));
+        assert_eq!(
+            column(Reading::Array(array::ElementKind::Text)).push(Some(control), 10, LongCells::Refuse),
+            Err(Refused::TooLong)
+        );
+        assert_eq!(
+            column(Reading::Array(array::ElementKind::Text)).push(Some(control), 100, LongCells::Refuse),
+            Ok(19 + FIXED)
+        );
         // Bytes that are no UTF-8 become three each.
-        assert_eq!(column(Reading::Text).push(Some(&[0xff; 5]), 10), Err(Refused::TooLong));
-        assert_eq!(column(Reading::Text).push(None, 0), Ok(FIXED));
+        assert_eq!(column(Reading::Text).push(Some(&[0xff; 5]), 10, LongCells::Refuse), Err(Refused::TooLong));
+        assert_eq!(column(Reading::Text).push(None, 0, LongCells::Refuse), Ok(FIXED));
+        let mut cut = column(Reading::Text);
+        assert_eq!(cut.push(Some("aéé€".as_bytes()), 4, LongCells::Cut), Ok(3 + FIXED));
+        assert_eq!(column(Reading::Numeric).push(Some(&fine), 1_000, LongCells::Cut), Err(Refused::TooLong));
     }
 }

@@ -17,7 +17,7 @@ use super::fault::{Fault, ONE_ROW};
 use super::pool::{Lease, Pool};
 use super::session::{Session, begin};
 use super::types::{Plan, TypeBook};
-use crate::data::{Column, ColumnType, Limits, ResultTable, Semantic};
+use crate::data::{Column, ColumnType, Limits, LongCells, ResultTable, Semantic};
 
 /// More columns than this no statement of PostgreSQL has.
 const MOST_COLUMNS: usize = 1_664;
@@ -214,10 +214,14 @@ impl Rows {
         for (column, said) in self.columns.iter_mut().zip(announced) {
             let range = ranges.next()?.flatten();
             let cell = range.and_then(|range| body.buffer().get(range));
-            taken += column.push(cell, self.limits.cell_bytes).map_err(|refused| match refused {
-                Refused::TooLong => Failed::Source(too_large(&said.name, self.limits.cell_bytes)),
-                Refused::Unreadable => Fault::Protocol("it sent a value that its type doesn't have").into(),
-            })?;
+            self.truncated |= cell.is_some_and(|cell| cell.len() > self.limits.cell_bytes);
+            taken +=
+                column.push(cell, self.limits.cell_bytes, self.limits.long_cells).map_err(|refused| match refused {
+                    Refused::TooLong => {
+                        Failed::Source(SourceError::TooLarge(LongCells::sentence(&said.name, self.limits.cell_bytes)))
+                    }
+                    Refused::Unreadable => Fault::Protocol("it sent a value that its type doesn't have").into(),
+                })?;
             if taken > room {
                 // The cells of the row that were taken are left out at the end.
                 return if self.count == 0 { Err(Fault::TooLarge(ONE_ROW).into()) } else { Ok(false) };
@@ -247,10 +251,4 @@ impl Rows {
             .map_err(|e| Failed::Source(anyhow::Error::from(e).into()))?;
         Ok(ResultTable { columns, batches: vec![batch], truncated: self.truncated })
     }
-}
-
-fn too_large(column: &str, limit: usize) -> SourceError {
-    SourceError::TooLarge(format!(
-        "A value in the column \u{201c}{column}\u{201d} is longer than {limit} bytes. Select a part of it, such as left({column}, 1000).",
-    ))
 }

@@ -7,7 +7,7 @@ mod sheets;
 use std::path::Path;
 
 use self::sheets::Book;
-use super::csv::{Grid, NO_ROWS, OnProgress, Reports, counted, header, load_grid, preview_grid};
+use super::csv::{Grid, NO_ROWS, OnProgress, Reports, header, left_out, load_grid, preview_grid};
 use super::files::{FileKind, LoadRequest, Loaded, Preview, PreviewRequest, Spool, Spooled, TablePreview, part};
 use super::types::EngineError;
 
@@ -101,8 +101,7 @@ fn spool(book: &mut Book, name: &str, scratch: &Path, sample: bool) -> Result<Sh
     let (rows, said) = book.read(name, Spool::new(scratch, sample)?)?;
     let full = rows.full();
     let (spooled, below) = rows.finish()?;
-    let left_out = format!("{} below the table were left out.", counted(below as u64, "line"));
-    let warnings = if below > 0 && !full { vec![left_out] } else { Vec::new() };
+    let warnings = if below > 0 && !full { vec![left_out(below as u64, "below")] } else { Vec::new() };
     Ok(Sheet { spooled, warnings, rows: full.then_some(said) })
 }
 

@@ -26,6 +26,6 @@ pub(super) use grid::{Grid, load_grid, preview_grid};
 pub(super) use guess::{Reading, is_flag};
 pub(super) use load::{NO_ROWS, OnProgress, Reports, load};
 pub(super) use numbers::looks_like_a_number;
-pub(super) use plan::{LOADABLE, check_names, counted};
+pub(super) use plan::{LOADABLE, check_names, left_out};
 pub(super) use preview::{EXAMPLES, ROWS, cut, preview, too_wide};
 pub(super) use shape::{MOST_COLUMNS, SAMPLE, looks_like_json};

@@ -110,7 +110,7 @@ fn usual_order(shape: &Shape, survey: &Survey) -> Order {
 fn warnings(shape: &Shape, survey: &Survey, columns: &[PlannedColumn], usual: Order) -> Vec<String> {
     let mut says = Vec::new();
     if shape.leading > 0 {
-        says.push(format!("{} above the table were left out.", counted(shape.leading as u64, "line")));
+        says.push(left_out(shape.leading as u64, "above"));
     }
     if let Some(line) = shape.open_quote {
         says.push(match shape.dialect.quote {
@@ -175,6 +175,12 @@ fn few(mut says: Vec<String>) -> Vec<String> {
 }
 
 /// A number with its word: `1 row`, `2 rows`.
+/// Tells that lines `above` or `below` the table are not part of it.
+pub(in crate::engine) fn left_out(lines: u64, place: &str) -> String {
+    let were = if lines == 1 { "was" } else { "were" };
+    format!("{} {place} the table {were} left out.", counted(lines, "line"))
+}
+
 pub(in crate::engine) fn counted(n: u64, what: &str) -> String {
     if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }

@@ -122,15 +122,28 @@ fn ascii(c: Option<char>, what: &str) -> Result<Option<u8>, EngineError> {
     byte.map(Some).ok_or_else(says)
 }
 
-/// Rows with one filled cell above a table of at least three columns are titles.
+/// How many rows above the table are titles or comments: such a row has at most one filled cell. It is shorter than the
+/// table's rows, or a spreadsheet filled it up with empty cells; then it is only taken for a title above a row of names.
+/// In a table of two columns, where a short row may be data, only comments (`# ...`) are passed over.
 pub(super) fn leading_rows(rows: &[StringRecord], width: usize) -> usize {
-    if width < 3 {
-        return 0;
-    }
     let filled = |row: &StringRecord| row.iter().filter(|c| !c.trim().is_empty()).count();
-    let above = rows.iter().take(MOST_LEADING).take_while(|r| r.len() < width && filled(r) <= 1).count();
+    let comment = |row: &StringRecord| row.get(0).is_some_and(|cell| cell.trim_start().starts_with('#'));
+    let short = |row: &StringRecord| row.len() < width && (width > 2 || comment(row));
+    let above = |title: &dyn Fn(&StringRecord) -> bool| {
+        rows.iter().take(MOST_LEADING).take_while(|r| filled(r) <= 1 && title(r)).count()
+    };
+    let named = |row: &StringRecord| {
+        let word = |cell: &str| cell.contains(char::is_alphabetic) && cell.trim().parse::<f64>().is_err();
+        row.len() >= width && row.iter().take(width).all(word)
+    };
+    let padded = above(&|r| short(r) || (width > 2 && r.len() >= width));
+    let short = above(&short);
     // Only if a full row follows; else the file is odd in another way.
-    if rows.get(above).is_some_and(|r| r.len() >= width) { above } else { 0 }
+    match (rows.get(padded), rows.get(short)) {
+        (Some(next), _) if padded > short && named(next) => padded,
+        (_, Some(next)) if next.len() >= width => short,
+        _ => 0,
+    }
 }
 
 /// Whether a text starts as JSON does and as no table would.
@@ -147,6 +160,17 @@ mod tests {
 
     fn found(text: &str, options: &FileOptions) -> Shape {
         shape(Detected { encoding: UTF_8, mark: 0 }, text, options).unwrap()
+    }
+
+    #[test]
+    fn titles_that_a_spreadsheet_filled_up_and_comments_are_passed_over() {
+        let leading = |text: &str| found(text, &FileOptions::default()).leading;
+        assert_eq!(leading("Sales 2026,,\n,,\nregion,month,sum\nNorth,May,5\nSouth,May,7\n"), 2);
+        assert_eq!(leading("# exported by x\n# on 2026-01-01\n\nid,name\n1,a\n2,b\n3,c\n"), 2);
+        assert_eq!(leading("# made by x\nid,name,sum\n1,a,2\n2,b,3\n"), 1);
+        assert_eq!(leading("#,name\n1,a\n2,b\n"), 0, "a column may be called so");
+        assert_eq!(leading("a,,\nb,,\nc,1,2\nd,2,3\n"), 0, "sparse rows are data");
+        assert_eq!(leading("name,value\nonly\na,1\nb,2\n"), 0);
     }
 
     #[test]

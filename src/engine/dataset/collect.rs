@@ -7,7 +7,7 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use arrow::error::ArrowError;
 
 use super::convert;
-use crate::data::{Column, Limits, ResultTable};
+use crate::data::{Column, Limits, LongCells, ResultTable};
 use crate::engine::types::EngineError;
 
 /// The most that all cells may take, whatever the limits say: a column's places are counted with 31 bits.
@@ -56,6 +56,9 @@ impl Collector {
         for (array, column) in batch.columns().iter().zip(&self.columns) {
             let converted = convert::convert(array, column.kind).map_err(anyhow::Error::from)?;
             let (array, cut) = shorten(converted, self.limits.cell_bytes);
+            if cut && self.limits.long_cells == LongCells::Refuse {
+                return Err(EngineError::LongCell(LongCells::sentence(&column.name, self.limits.cell_bytes)));
+            }
             self.truncated |= cut;
             arrays.push(array);
         }
@@ -174,8 +177,15 @@ mod tests {
     }
 
     #[test]
-    fn a_long_cell_is_cut_between_characters_and_the_result_says_so() {
-        let limits = Limits { cell_bytes: 4, ..Limits::default() };
+    fn a_long_cell_is_refused_by_the_name_of_its_column() {
+        let mut collector = Collector::new(&batch(&[]).schema(), &Limits { cell_bytes: 4, ..Limits::default() });
+        let refused = collector.take(&batch(&["ok", "longer"]));
+        assert!(matches!(refused, Err(EngineError::LongCell(words)) if words.contains("\u{201c}t\u{201d}")));
+    }
+
+    #[test]
+    fn a_long_cell_that_may_be_cut_is_cut_between_characters_and_the_result_says_so() {
+        let limits = Limits { cell_bytes: 4, long_cells: LongCells::Cut, ..Limits::default() };
         let table = collect(limits, &[batch(&["aéé€", "ok"])]);
         assert!(table.truncated);
         assert_eq!(table.value(0, 1), crate::data::Value::Text("aé"));

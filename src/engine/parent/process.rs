@@ -178,6 +178,7 @@ fn invalid(why: &str) -> std::io::Error {
 fn command(program: &Path, temp_dir: &Path) -> Command {
     let mut command = Command::new(program);
     command
+        .arg0("datamind")
         .arg("engine-worker")
         .env_clear()
         .env("SQLITE_TMPDIR", temp_dir)

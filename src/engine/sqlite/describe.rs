@@ -10,7 +10,7 @@ use super::gate;
 use super::kinds::{Evidence, declared_kind};
 use super::relations::{self, Declared, Relation, primary_key};
 use super::rows;
-use crate::data::{Limits, ResultTable, Schema, Table, TableColumn, TableKind};
+use crate::data::{Limits, LongCells, ResultTable, Schema, Table, TableColumn, TableKind};
 use crate::engine::profile::Tally;
 use crate::engine::types::EngineError;
 use crate::sql::{Dialect, quote_identifier};
@@ -66,7 +66,7 @@ fn column(declared: &Declared) -> TableColumn {
 fn sample(file: &Connection, relation: &Relation, end: Instant) -> Result<ResultTable, EngineError> {
     gate::stop_at(file, (Instant::now() + PATIENCE).min(end))?;
     let rows = (CELLS / relation.columns.len().max(1)).max(1_000);
-    let limits = Limits { rows, bytes: BYTES, cell_bytes: 4096, deadline: PATIENCE };
+    let limits = Limits { rows, bytes: BYTES, cell_bytes: 4096, long_cells: LongCells::Cut, deadline: PATIENCE };
     let sql = format!("SELECT * FROM {}", quoted(&relation.name));
     rows::collect(file, &sql, &limits, Evidence::Values)
 }

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Statement};
 use super::column::{Values, shortened, size};
 use super::kinds::{Evidence, settle};
 use super::open::explain;
-use crate::data::{Column, Limits, ResultTable};
+use crate::data::{Column, Limits, LongCells, ResultTable};
 use crate::engine::types::EngineError;
 
 /// Runs the statement. The connection's gate decides whether it may run.
@@ -22,7 +22,7 @@ pub(super) fn collect(
     let mut statement = prepare(file, sql)?;
     let declared: Vec<(String, String)> = declared(&statement);
     let mut values: Vec<Values> = declared.iter().map(|_| Values::default()).collect();
-    let truncated = fill(&mut statement, &mut values, limits)?;
+    let truncated = fill(&mut statement, &mut values, limits, &declared)?;
     table(declared, values, truncated, evidence)
 }
 
@@ -49,7 +49,12 @@ fn declared(statement: &Statement<'_>) -> Vec<(String, String)> {
 const MOST_BYTES: usize = 1 << 30;
 
 /// Steps through the rows until they or the limits end. Tells whether anything was left out.
-fn fill(statement: &mut Statement<'_>, values: &mut [Values], limits: &Limits) -> Result<bool, EngineError> {
+fn fill(
+    statement: &mut Statement<'_>,
+    values: &mut [Values],
+    limits: &Limits,
+    declared: &[(String, String)],
+) -> Result<bool, EngineError> {
     let mut rows = statement.raw_query();
     let (mut count, mut bytes, mut truncated) = (0, 0, false);
     while let Some(row) = rows.next().map_err(|e| explain(&e))? {
@@ -58,9 +63,12 @@ fn fill(statement: &mut Statement<'_>, values: &mut [Values], limits: &Limits) -
         }
         // The whole row is looked at before any of it is kept.
         let mut cells = Vec::with_capacity(values.len());
-        for at in 0..values.len() {
+        for (at, (name, _)) in declared.iter().enumerate() {
             let value = row.get_ref(at).map_err(|e| explain(&e))?;
             let (value, cut) = shortened(value, limits.cell_bytes);
+            if cut && limits.long_cells == LongCells::Refuse {
+                return Err(EngineError::LongCell(LongCells::sentence(name, limits.cell_bytes)));
+            }
             bytes += size(value);
             truncated |= cut;
             cells.push(value);

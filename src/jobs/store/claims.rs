@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, SimpleExpr};
-use sea_orm::{ActiveValue::Set, Condition, ExprTrait as _, QueryOrder, QuerySelect, UpdateMany};
+use sea_orm::{ActiveValue::Set, Condition, ExprTrait as _, FromQueryResult, QueryOrder, QuerySelect, UpdateMany};
 
 use super::{ActiveModel, Column, Entity, job};
 use crate::base::{JobId, OrgId};
@@ -36,30 +36,38 @@ pub(in crate::jobs) async fn waiting_orgs(db: &impl ConnectionTrait, now: DateTi
     Ok(orgs.into_iter().map(Into::into).collect())
 }
 
-/// How many jobs of each organisation are being done, on all copies.
-pub(in crate::jobs) async fn busy(db: &impl ConnectionTrait, now: DateTime<Utc>) -> anyhow::Result<Vec<(OrgId, u64)>> {
-    let counts: Vec<(Uuid, i64)> = Entity::find()
-        .select_only()
-        .column(Column::OrgId)
-        .column_as(Column::Id.count(), "running")
-        .filter(Column::State.eq(JobState::Running.as_str()))
-        .filter(Column::DueAt.gt(now))
-        .group_by(Column::OrgId)
-        .into_tuple()
-        .all(db)
-        .await?;
-    counts.into_iter().map(|(org, running)| Ok((org.into(), u64::try_from(running)?))).collect()
+/// A job that is being done.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub(in crate::jobs) struct Running {
+    pub org_id: Uuid,
+    pub kind: String,
+    pub resource_id: Option<String>,
 }
 
-/// The job of this organisation that waited longest.
+/// What is being done, on all copies.
+pub(in crate::jobs) async fn running(db: &impl ConnectionTrait, now: DateTime<Utc>) -> anyhow::Result<Vec<Running>> {
+    let rows = Entity::find()
+        .select_only()
+        .columns([Column::OrgId, Column::Kind, Column::ResourceId])
+        .filter(Column::State.eq(JobState::Running.as_str()))
+        .filter(Column::DueAt.gt(now));
+    Ok(rows.into_model().all(db).await?)
+}
+
+/// The job of this organisation that waited longest: of a kind that is not among the full ones, and about a thing that
+/// no other job is at.
 pub(in crate::jobs) async fn next_of(
     db: &impl ConnectionTrait,
     org: OrgId,
     now: DateTime<Utc>,
+    (full, taken): (&[&str], &[&str]),
 ) -> anyhow::Result<Option<Job>> {
+    let free = Column::ResourceId.is_null().or(Column::ResourceId.is_not_in(taken.iter().copied()));
     let next = Entity::find()
         .filter(Column::OrgId.eq(org.0))
         .filter(due(now))
+        .filter(Column::Kind.is_not_in(full.iter().copied()))
+        .filter(free)
         .order_by_asc(Column::DueAt)
         .order_by_asc(Column::Id)
         .one(db)

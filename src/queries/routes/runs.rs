@@ -110,9 +110,7 @@ pub(super) fn rows_limit(rows: Option<usize>) -> Result<Option<Limits>, Problem>
     if rows == Some(0) {
         return Err(Problem::invalid_field("limit", "Ask for at least one row."));
     }
-    let deadline = std::time::Duration::MAX;
-    let wide = Limits { rows: usize::MAX, bytes: usize::MAX, cell_bytes: usize::MAX, deadline };
-    Ok(rows.map(|rows| wide.with_rows(rows)))
+    Ok(rows.map(Limits::of_rows))
 }
 
 /// A table whose first rows are wanted.

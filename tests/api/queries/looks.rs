@@ -126,11 +126,47 @@ async fn a_file_holds_every_digit_and_no_formula() {
 }
 
 #[tokio::test]
+async fn a_sample_shows_the_beginning_of_long_values_and_a_run_refuses_them() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    let long = "SELECT 'a' || repeat('\u{e9}', 1000000) AS body, decode(repeat('ff', 1100000), 'hex') AS bytes, \
+                '{\"a\": 1}'::json AS document";
+    let database = numbers();
+    postgres().psql(&database, &["-c", &format!("CREATE TABLE long AS {long}")]);
+    let postgres = connected(&server, &admin, &database).await;
+    let sample = json!({ "connection_id": postgres, "table": "long" });
+    let sample = admin.post("/query/sample", sample).await.expect(200).json();
+    assert_eq!(sample["truncated"], true);
+    let cells = &sample["rows"][0];
+    // 4,096 bytes: a letter of one, then letters of two, the last of which would be cut in the middle.
+    assert_eq!(cells[0].as_str().unwrap(), format!("a{}", "\u{e9}".repeat(2_047)));
+    assert_eq!(cells[1].as_str().unwrap().len(), 2 + 2 * 4_096);
+    assert_eq!(cells[2], "{\"a\": 1}");
+    let run = json!({ "connection_id": postgres, "sql": "SELECT 1 AS n, body FROM long" });
+    let refused = admin.post("/query/execute", run).await.expect(413).json();
+    assert!(refused["detail"].as_str().unwrap().contains("\u{201c}body\u{201d}"), "{refused}");
+
+    let csv = format!("id,body\n1,{}\n2,short\n", "x".repeat(1_100_000));
+    let made = admin.upload("/upload/csv", ("long.csv", csv.into_bytes()), &[]).await.expect(201).json();
+    let (dataset, table) =
+        (made["connection"]["id"].as_str().unwrap(), made["dataset"]["tables"][0]["name"].as_str().unwrap());
+    let sample = json!({ "connection_id": dataset, "table": table });
+    let sample = admin.post("/query/sample", sample).await.expect(200).json();
+    assert_eq!(sample["rows"], json!([[1, "x".repeat(4_096)], [2, "short"]]));
+    let run = json!({ "connection_id": dataset, "sql": format!("SELECT body FROM {table}") });
+    let refused = admin.post("/query/execute", run).await.expect(413).json();
+    assert!(refused["detail"].as_str().unwrap().contains("\u{201c}body\u{201d}"), "{refused}");
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn the_first_rows_of_a_table_are_there_for_whoever_may_ask() {
     let server = Server::start().await;
     let admin = server.admin().await;
     let database = numbers();
     postgres().psql(&database, &["-c", "CREATE SCHEMA odd; CREATE TABLE odd.\"My \"\"Table\" AS SELECT 1 AS one"]);
+    let people = "SELECT n AS id, 'person' || n || '@example.com' AS email FROM generate_series(1, 30) n";
+    postgres().psql(&database, &["-c", &format!("CREATE TABLE people AS {people}")]);
     let id = connected(&server, &admin, &database).await;
     let viewer = member(&server, &admin, "viewer").await;
     let body = |table: &str, extra: Value| {
@@ -148,10 +184,15 @@ async fn the_first_rows_of_a_table_are_there_for_whoever_may_ask() {
     assert_eq!(three["row_count"], 3);
     let odd = viewer.post("/query/sample", body("My \"Table", json!({ "schema": "odd" }))).await.expect(200).json();
     assert_eq!(odd["rows"], json!([[1]]));
+    let one = || body("people", json!({ "limit": 1 }));
+    let masked = viewer.post("/query/sample", one()).await.expect(200).json();
+    assert_eq!(masked["rows"], json!([[1, "\u{2022}\u{2022}\u{2022}"]]));
+    let raw = admin.post("/query/sample", one()).await.expect(200).json();
+    assert_eq!(raw["rows"], json!([[1, "person1@example.com"]]));
     viewer.post("/query/sample", body("nothing", json!({}))).await.expect(404);
     viewer.post("/query/sample", body("pg_shadow", json!({ "schema": "pg_catalog" }))).await.expect(404);
     viewer.post("/query/sample", body("numbers", json!({ "limit": 101 }))).await.expect(422);
     server.stranger().await.post("/query/sample", body("numbers", json!({}))).await.expect(404);
-    assert_eq!(lines(&admin, "?origin=sample").await.len(), 3);
+    assert_eq!(lines(&admin, "?origin=sample").await.len(), 5);
     server.stop().await;
 }

@@ -26,6 +26,38 @@ async fn ids(server: &Server, client: &Client, made: &Value) -> Value {
 }
 
 #[tokio::test]
+async fn files_that_come_for_one_dataset_at_once_are_all_loaded_one_after_the_other() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    let made = first(&server, &admin).await;
+    let dataset = made["dataset"]["id"].as_str().unwrap();
+    let files = (3..9).map(|n| {
+        let (admin, dataset) = (admin.clone(), dataset.to_owned());
+        let text = format!("id,amount,city\n{n},1,Bonn\n");
+        tokio::spawn(async move {
+            let fields = [("dataset_id", dataset.as_str()), ("mode", "append")];
+            admin.upload("/upload/csv", ("next.csv", text.into()), &fields).await.expect(202).json()["job_id"].clone()
+        })
+    });
+    let mut jobs = Vec::new();
+    for job in files.collect::<Vec<_>>() {
+        jobs.push(job.await.unwrap());
+    }
+    for job in &jobs {
+        let ended =
+            crate::jobs::until(&admin, job, |job| !["queued", "running"].contains(&job["state"].as_str().unwrap()));
+        let ended = ended.await;
+        assert_eq!((&ended["state"], &ended["attempts"]), (&json!("succeeded"), &json!(1)), "{ended}");
+    }
+    let mut different: Vec<_> = jobs.iter().map(ToString::to_string).collect();
+    different.sort();
+    different.dedup();
+    assert_eq!(different.len(), 6);
+    assert_eq!(ids(&server, &admin, &made).await, json!([[1], [2], [3], [4], [5], [6], [7], [8]]));
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn a_file_follows_or_replaces_what_is_there_and_the_way_back_is_open() {
     let server = Server::start().await;
     let admin = server.admin().await;
