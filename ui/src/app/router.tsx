@@ -1,12 +1,14 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRouter, type AnyRoute } from '@tanstack/react-router'
 
+import { noteBegun } from '@/lib/start-page'
+
 import { NotFound, RouteError } from './route-states'
 
 export type RouterContext = { queryClient: QueryClient }
 
 export function createAppRouter<Tree extends AnyRoute>(routeTree: Tree, queryClient: QueryClient) {
-  return createRouter({
+  const router = createRouter({
     routeTree,
     context: { queryClient } as never,
     defaultPreload: 'intent',
@@ -17,4 +19,9 @@ export function createAppRouter<Tree extends AnyRoute>(routeTree: Tree, queryCli
     defaultPendingMs: 300,
     notFoundMode: 'root',
   })
+  const stop = router.subscribe('onResolved', () => {
+    noteBegun()
+    stop()
+  })
+  return router
 }

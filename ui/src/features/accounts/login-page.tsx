@@ -4,6 +4,7 @@ import { Link, useRouter } from '@tanstack/react-router'
 
 import { meQuery, setupQuery } from '@/lib/queries'
 import { safePath } from '@/lib/safe-path'
+import { startOf } from '@/lib/start-page'
 import { useTitle } from '@/lib/use-title'
 
 import { Door } from './door'
@@ -21,7 +22,7 @@ export function LoginPage({ next }: { next?: string | undefined }) {
       <LoginForm
         onDone={(user) => {
           client.setQueryData(meQuery.queryKey, user)
-          router.history.push(safePath(next))
+          router.history.push(next === undefined ? startOf(user) : safePath(next))
         }}
       />
       <p className="mt-5 text-center text-xs text-ink-3">

@@ -137,9 +137,13 @@ function Body({ children }: { children: React.ReactNode }) {
   useEffect(() => {
     if (!inner.current || !box.current) return
     let height = 0
+    // Who comes back to a conversation finds it where they left it, also while its charts are still drawn.
+    let left = false
+    const settled = performance.now() + 3000
     const follow = new ResizeObserver(([entry]) => {
       const next = entry?.contentRect.height ?? 0
-      if (next > height + 40 && box.current) {
+      if (height === 0 && box.current && box.current.scrollTop > 0) left = true
+      if (next > height + 40 && box.current && !(left && performance.now() < settled)) {
         const turn = inner.current?.querySelector('[data-current]')
         turn?.scrollIntoView({ block: 'start', behavior: 'instant' })
       }

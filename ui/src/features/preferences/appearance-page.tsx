@@ -1,20 +1,36 @@
 import { useLingui } from '@lingui/react/macro'
+import { Check } from 'lucide-react'
 import { useState } from 'react'
 
 import { Button } from '@/components/button'
 import { Switch } from '@/components/checkbox'
+import { Field } from '@/components/field'
+import { PickerButton } from '@/components/picker-button'
 import { Section } from '@/components/section'
 import { Segmented } from '@/components/segmented'
 import { useOpened } from '@/lib/actions'
-import { displayLocale, displayZone, formatDate, formatMoney, formatMoment, formatNumber } from '@/lib/format'
+import { browserZone, displayLocale, displayZone, formatDate, formatMoney, formatMoment, formatNumber } from '@/lib/format'
+import { useMe } from '@/lib/me'
+import { may } from '@/lib/permissions'
 import { usePreferences } from '@/lib/preferences'
+import { startPages } from '@/lib/start-page'
+
+/** Every zone that the browser knows, its own first. */
+const zones = (own: string) => [{ value: '', label: own }, ...[...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])].map((value) => ({ value, label: value.replaceAll('_', ' ') }))]
 
 /** How this browser shows the product. Every change holds at once. */
 export function AppearancePage() {
   const { t } = useLingui()
-  const { theme, contrast, density, language, shortcuts, set } = usePreferences()
+  const me = useMe()
+  const { theme, contrast, density, language, zone, start, shortcuts, set: change } = usePreferences()
+  const [kept, setKept] = useState(false)
+  const set: typeof change = (next) => {
+    change(next)
+    setKept(true)
+  }
   const open = useOpened((state) => state.open)
   const [sample] = useState(() => new Date())
+  const pageNames = { '/': t`Ask`, '/sql': t`SQL`, '/connections': t`Connections`, '/glossary': t`Glossary` }
   const example = [
     [t`Number`, formatNumber(1234567.89)],
     [t`Money`, formatMoney(-1234.5, 'EUR')],
@@ -23,6 +39,10 @@ export function AppearancePage() {
   ]
   return (
     <>
+      <p role="status" className="mb-4 flex min-h-5 items-center gap-1.5 text-sm text-ink-2">
+        {kept ? <Check className="text-ok-ink" aria-hidden /> : null}
+        {kept ? t`Saved in this browser` : t`Every change holds at once, in this browser.`}
+      </p>
       <Section title={t`Theme`}>
         <Segmented
           label={t`Theme`}
@@ -70,11 +90,17 @@ export function AppearancePage() {
           ]}
         />
       </Section>
+      <Section title={t`Start page`} detail={t`What you see first when you open DataMind.`}>
+        <Segmented label={t`Start page`} value={start} onChange={(next) => set({ start: next })} options={startPages.filter(({ needs }) => may(me, needs)).map(({ path }) => ({ value: path, label: pageNames[path] }))} />
+      </Section>
       <Section title={t`Keyboard`}>
         <Switch label={t`Single-key shortcuts`} detail={t`Such as [ for the sidebar. They never fire while you type.`} checked={shortcuts} onChange={(next) => set({ shortcuts: next })} />
         <Button className="mt-3" onClick={() => open('sheet')}>{t`Show all shortcuts`}</Button>
       </Section>
       <Section title={t`Numbers and dates`} detail={language === 'system' ? t`As your browser is set: ${displayLocale()}` : t`As in ${displayLocale()}, the language you chose`}>
+        <Field label={t`Time zone`} help={t`Moments are shown in it. Days and times without a zone stay as they are.`} className="mb-4 max-w-[26rem]">
+          <PickerButton label={t`Time zone`} value={zone ?? ''} placeholder="" onChange={(next) => set({ zone: next || null })} options={zones(t`Like the browser: ${browserZone()}`)} className="w-full" />
+        </Field>
         <dl className="grid max-w-[26rem] grid-cols-[6rem_1fr] gap-y-1.5 text-sm">
           {example.map(([name, value]) => (
             <div key={name} className="contents">

@@ -8,7 +8,7 @@ import { Loadable } from '@/components/loadable'
 import { Select } from '@/components/select'
 import { EmptyState } from '@/components/states'
 import type { TrashItem, TrashKind } from '@/lib/api'
-import { formatDate, formatMoment, formatRelative } from '@/lib/format'
+import { formatMoment, formatRelative } from '@/lib/format'
 
 import { trashQuery } from './calls'
 import { trashKinds } from './kind-names'
@@ -73,7 +73,7 @@ export function TrashPage({ search, onSearch }: TrashPageProps) {
 function Row({ item, onRestore }: { item: TrashItem; onRestore: () => void }) {
   const { t } = useLingui()
   const { name: kind, icon: Icon } = trashLook[item.kind]
-  const [when, end, who] = [formatRelative(item.deleted_at), formatDate(item.erased_at), item.deleted_by?.name ?? '']
+  const [when, end, who] = [formatRelative(item.deleted_at), formatMoment(item.erased_at), item.deleted_by?.name ?? '']
   return (
     <li className="flex items-start gap-3 border-b border-line-faint py-2.5">
       <Icon className="mt-0.5 shrink-0 text-ink-3" aria-hidden />

@@ -1,6 +1,6 @@
 export * from './cell'
 export * from './column'
 export * from './exact'
-export { displayLocale, displayZone, followLocale } from './locale'
+export { browserZone, displayLocale, displayZone, followLocale, followZone } from './locale'
 export * from './number'
 export * from './time'
