@@ -40,7 +40,7 @@ test('a statement is explained beside the editor, and no value of it leaves', as
     await askAi(page, 'Explain in words')
     await expect(panel(page).getByText('Counts orders by status.')).toBeVisible()
     await expect(panel(page).getByText('Keeps those above 4711.')).toBeVisible()
-    await expect(panel(page).getByText(/Written by scripted\. Sent to it: the statement without its values and comments, the names of 1 table/)).toBeVisible()
+    await expect(panel(page).getByText(/Written by scripted\. Sent to it: the statement without its values and comments, 1 table with its columns, by name/)).toBeVisible()
     await expect(panel(page).getByRole('button', { name: 'Accept' })).toHaveCount(0)
     for (const kept of ['Kiel', '4711', "'paid'"]) expect(model.seen[0]).not.toContain(kept)
     expect(model.seen[0]).toContain('orders')

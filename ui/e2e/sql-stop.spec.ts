@@ -34,7 +34,7 @@ async function stopBy(page: Page, act: () => Promise<void>): Promise<string> {
 /** The server said that it stopped, nothing of the run is left, and the editor takes the next statement at once. */
 async function expectStopped(page: Page, origin: string, id: string): Promise<void> {
   await expect(page.getByText('You stopped this statement')).toBeVisible()
-  await expect(page.getByText('The database confirmed that it is not running any more.')).toBeVisible()
+  await expect(page.getByText('The server stopped it and told the database to leave off.')).toBeVisible()
   // It is not among the runs under way any more, and the history says how it ended.
   const again = await page.request.post(`/api/v1/query/${id}/cancel`, { headers: { origin }, data: {} })
   expect(again.status()).toBe(404)

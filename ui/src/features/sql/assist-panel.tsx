@@ -9,6 +9,7 @@ import { SidePanel } from '@/components/side-panel'
 import { EmptyState, ErrorState, Notice } from '@/components/states'
 import { toast } from '@/components/toast'
 import type { Assistance } from '@/lib/api'
+import { cn } from '@/lib/cn'
 
 import { askModel, type Assisting, dropAssist, placeOf, stopModel, useAssist } from './assist'
 import { TextDiff } from './text-diff'
@@ -34,7 +35,7 @@ function SentLine({ help: { model, sent } }: { help: Assistance }) {
   const { t } = useLingui()
   const parts = [
     sent.values ? t`the statement` : t`the statement without its values and comments`,
-    plural(sent.tables, { one: 'the names of # table and its columns', other: 'the names of # tables and their columns' }),
+    plural(sent.tables, { one: '# table with its columns, by name', other: '# tables with their columns, by name' }),
     ...(sent.samples ? [t`sample values`] : []),
     ...(sent.error ? [t`the error`] : []),
   ]
@@ -92,15 +93,17 @@ function Offer({ desk, asked, sql, onClose }: { desk: Desk; asked: Assisting; sq
 function Done({ desk, asked, help, onClose }: { desk: Desk; asked: Assisting; help: Assistance; onClose: () => void }) {
   const { t } = useLingui()
   const [first, ...rest] = help.explanation
+  // Steps have an order; remarks on a change have none.
+  const List = help.task === 'explain' ? 'ol' : 'ul'
   return (
     <div aria-live="polite">
       {first ? <p className="text-sm font-label">{first}</p> : null}
       {rest.length > 0 ? (
-        <ol className="mt-2 flex list-decimal flex-col gap-1.5 ps-5 text-sm text-ink-2 marker:text-ink-3">
+        <List className={cn('mt-2 flex flex-col gap-1.5 ps-5 text-sm text-ink-2 marker:text-ink-3', List === 'ol' ? 'list-decimal' : 'list-disc')}>
           {rest.map((sentence, at) => (
             <li key={at}>{sentence}</li>
           ))}
-        </ol>
+        </List>
       ) : null}
       {help.sql === null ? null : <Offer desk={desk} asked={asked} sql={help.sql} onClose={onClose} />}
       {help.sql === null && help.task !== 'explain' ? <Notice className="mt-3">{t`The model proposes no change.`}</Notice> : null}

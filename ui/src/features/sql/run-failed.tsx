@@ -21,7 +21,7 @@ export function RunFailed({ desk, outcome, problems, onPanel }: RunFailedProps) 
   if (problem.code === 'query_cancelled') {
     return (
       <EmptyState icon={<CircleStop aria-hidden />} title={t`You stopped this statement`} action={<Button onClick={desk.run}>{t`Run again`}</Button>}>
-        {t`The database confirmed that it is not running any more.`}
+        {t`The server stopped it and told the database to leave off.`}
       </EmptyState>
     )
   }
