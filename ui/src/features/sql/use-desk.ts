@@ -11,6 +11,7 @@ import { dialectOf, statementAt } from '@/lib/sql'
 
 import { namesOf } from './names'
 import { paramsFor } from './params'
+import { heldLimit, limitsQuery } from './row-limit'
 import { run, showPlan, showSample, stop, type TabRun, useTabRun } from './run'
 import { type SqlTab, useTabs } from './tabs'
 import { format } from './wire'
@@ -36,6 +37,8 @@ export function useDesk(tab: SqlTab) {
   const connection = pick(connections, tab.connectionId, last)
   const dialect: Dialect = dialectOf(connection)
   const work: TabRun = useTabRun(tab.id)
+  const mostRows = useQuery(limitsQuery).data?.max_rows ?? null
+  const limit = heldLimit(tab.limit, mostRows)
   const names = useMemo(() => (connection ? namesOf(client, connection.id) : undefined), [client, connection])
 
   const change = (part: Partial<SqlTab>) => tabs.change(tab.id, part)
@@ -56,7 +59,7 @@ export function useDesk(tab: SqlTab) {
     run: () => {
       if (work.running) return
       const what = ready()
-      if (what) void run(tab.id, what.statement, { connection_id: what.connection.id, params: what.params, limit: tab.limit, cache: !fresh })
+      if (what) void run(tab.id, what.statement, { connection_id: what.connection.id, params: what.params, limit, cache: !fresh })
     },
     stop: () => void stop(tab.id),
     explain: () => {
@@ -81,5 +84,5 @@ export function useDesk(tab: SqlTab) {
       change({ connectionId: id })
     },
   }
-  return { tab, tabs, editor, list, connections, connection, dialect, work, names, change, fresh, setFresh, ...acts }
+  return { tab, tabs, editor, list, connections, connection, dialect, work, names, limit, mostRows, change, fresh, setFresh, ...acts }
 }

@@ -12,6 +12,8 @@ export const validate = (connection_id: string, sql: string, signal?: AbortSigna
 export const explain = (body: { connection_id: string; sql: string; params: Param[] }) => unwrap(api.POST('/api/v1/query/explain', { body }))
 export const format = (sql: string, dialect: Dialect) => unwrap(api.POST('/api/v1/query/format', { body: { sql, dialect } }))
 
+export const limits = () => unwrap(api.GET('/api/v1/query/limits', {}))
+
 export type HistoryFilter = { q?: string; connection_id?: string; status?: RunStatus; skip?: number; limit?: number }
 export const history = (query: HistoryFilter) => unwrap(api.GET('/api/v1/query/history', { params: { query } }))
 
