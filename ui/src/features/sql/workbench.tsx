@@ -21,30 +21,10 @@ import { ToolBar } from './tool-bar'
 import { TopBar } from './top-bar'
 import { type Desk, useDesk } from './use-desk'
 import { useSave } from './use-save'
+import { useSqlActions } from './use-sql-actions'
 import { VersionsPanel } from './versions-panel'
 
 type WorkbenchProps = { tab: SqlTab; search: SqlSearch; onSearch: (next: SqlSearch, replace?: boolean) => void }
-
-/** The keys of the page, wherever the focus is. The editor has the same ones and answers first. */
-function useKeys(acts: { run: () => void; save: () => void; format: () => void; stop: (() => void) | null }) {
-  const latest = useRef(acts)
-  useEffect(() => {
-    latest.current = acts
-  })
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented) return
-      const command = event.ctrlKey || event.metaKey
-      const { run, save, format, stop } = latest.current
-      const act = command && event.key === 'Enter' ? run : command && event.key.toLowerCase() === 's' ? save : event.shiftKey && event.altKey && event.code === 'KeyF' ? format : event.key === 'Escape' ? stop : null
-      if (!act) return
-      event.preventDefault()
-      act()
-    }
-    addEventListener('keydown', press)
-    return () => removeEventListener('keydown', press)
-  }, [])
-}
 
 function Panels({ desk, search, onPanel, onOpenLine }: { desk: Desk; search: SqlSearch; onPanel: (panel?: Panel) => void; onOpenLine: (line: HistoryLine, rerun: boolean) => void }) {
   const close = () => onPanel()
@@ -78,7 +58,7 @@ export function Workbench({ tab, search, onSearch }: WorkbenchProps) {
     desk.run()
   })
   const formatText = () => void desk.format()
-  useKeys({ run: desk.run, save: () => save(false), format: formatText, stop: work.running ? desk.stop : null })
+  useSqlActions({ desk, save: () => save(false), format: formatText, onPanel })
   const insert = (text: string) => {
     if (search.panel === 'tables') onPanel()
     editor.current?.insert(text)

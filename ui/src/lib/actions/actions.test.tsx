@@ -71,6 +71,13 @@ describe('the keys', () => {
     press('k', { ctrlKey: true }, view.getByLabelText('text'))
     expect([letter.mock.calls.length, held.mock.calls.length]).toEqual([0, 1])
   })
+  it('act with Shift and Alt by the key that is pressed, whatever character it makes, also while a person types', () => {
+    const [format, run] = [vi.fn(), vi.fn()]
+    const view = render(<Offers actions={[action('Shift+Alt+F', format), action('Mod+Enter', run)]} />)
+    press('Ï', { shiftKey: true, altKey: true, code: 'KeyF' }, view.getByLabelText('text'))
+    press('Enter', { ctrlKey: true }, view.getByLabelText('text'))
+    expect([format.mock.calls.length, run.mock.calls.length]).toEqual([1, 1])
+  })
   it('of one character do nothing where they are turned off', () => {
     on = false
     const [letter, held] = [vi.fn(), vi.fn()]

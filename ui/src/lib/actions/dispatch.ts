@@ -15,8 +15,9 @@ const writes = (target: EventTarget | null): boolean =>
 export function keyOf(event: KeyboardEvent): string | null {
   if (event.isComposing || ['Control', 'Shift', 'Alt', 'Meta', 'AltGraph'].includes(event.key)) return null
   if (event.getModifierState('AltGraph')) return event.key
-  if (event.altKey) return null
-  if (event.ctrlKey || event.metaKey) return `Mod+${event.key.toLowerCase()}`
+  // Alt makes other characters of letters on some keyboards: the key itself counts.
+  if (event.altKey) return event.shiftKey && !event.ctrlKey && !event.metaKey && event.code.startsWith('Key') ? `Shift+Alt+${event.code.slice(3)}` : null
+  if (event.ctrlKey || event.metaKey) return `Mod+${event.key.length === 1 ? event.key.toLowerCase() : event.key}`
   return event.key
 }
 
@@ -29,7 +30,7 @@ export function findAction(actions: Action[], pressed: string): Action | 'begins
 }
 
 /**
- * Listens for all keys of the registry. Keys without Ctrl or ⌘ do nothing while a person types, while something floats
+ * Listens for all keys of the registry. Keys without Ctrl, ⌘ or Alt do nothing while a person types, while something floats
  * above the page, and where they are turned off.
  */
 export function listen(singles: () => boolean): () => void {
@@ -42,7 +43,7 @@ export function listen(singles: () => boolean): () => void {
   const press = (event: KeyboardEvent) => {
     const key = keyOf(event)
     if (key === null || event.defaultPrevented || event.repeat) return
-    const held = key.startsWith('Mod+')
+    const held = /^(Mod|Shift\+Alt)\+/.test(key)
     if (document.querySelector(floating) || (!held && (!singles() || writes(event.target)))) return forget()
     const found = findAction(currentActions(), before ? `${before} ${key}` : key)
     forget()
