@@ -71,6 +71,7 @@ test('keys go and act, never while a person types, and can be turned off', async
   await page.keyboard.press('g')
   await page.keyboard.press('c')
   await expect(page).toHaveURL(/\/connections$/)
+  await expect(page.getByRole('heading', { level: 1, name: 'Connections' })).toBeVisible()
   await page.keyboard.press('c')
   await expect(page.getByRole('complementary', { name: 'Add a connection' })).toBeVisible()
   await page.keyboard.press('Escape')

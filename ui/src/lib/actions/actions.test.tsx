@@ -97,6 +97,17 @@ describe('the keys', () => {
     press('c')
     expect(run).not.toHaveBeenCalled()
   })
+  it('act while a toast is there', () => {
+    const run = vi.fn()
+    render(
+      <>
+        <Offers actions={[action('c', run)]} />
+        <div role="alertdialog" aria-modal="false" />
+      </>,
+    )
+    press('c')
+    expect(run).toHaveBeenCalledTimes(1)
+  })
   it('count a character made with AltGr as that character', () => {
     expect(keyOf(new KeyboardEvent('keydown', { key: '[', ctrlKey: true, altKey: true, modifierAltGraph: true }))).toBe('[')
     expect(keyOf(new KeyboardEvent('keydown', { key: 'x', altKey: true }))).toBeNull()

@@ -6,7 +6,8 @@ import { currentActions, type Action } from './registry'
 /** How long the second key of a sequence such as `g a` is waited for. */
 const patience = 1200
 
-const floating = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]'
+// A toast is a dialog too, but one that holds up nothing.
+const floating = '[role=dialog]:not([aria-modal=false]), [role=alertdialog]:not([aria-modal=false]), [role=menu], [role=listbox]'
 
 const writes = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.closest('[contenteditable]:not([contenteditable=false])') !== null || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
