@@ -205,6 +205,11 @@ impl Queries {
         Self { room: Arc::new(room) }
     }
 
+    /// The most rows that a result may have.
+    pub fn max_rows(&self) -> usize {
+        self.room.limits.rows
+    }
+
     /// Stops a run. Only the person who started it and admins can.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 mod download;
 mod history;
+mod limits;
 mod looks;
 mod runs;
 mod saved;
@@ -24,6 +25,7 @@ pub fn routes(config: &mut ServiceConfig) {
     download::routes(config);
     history::routes(config);
     looks::routes(config);
+    limits::routes(config);
     // Before what has an id in the place of their names.
     saved::routes(config);
     versions::routes(config);

@@ -12,6 +12,13 @@ test('the grid shows every digit, and tells null from empty text', async ({ sign
 
 test('the picker of connections closes once one is chosen', async ({ signedIn: page }) => {
   await openSql(page)
+  // Few enough that they are read, not searched.
+  await page.route('**/api/v1/connections?*', async (route) => {
+    const answer = await route.fetch()
+    const { data } = await answer.json()
+    await route.fulfill({ json: { data: data.filter((one: { is_demo: boolean }) => one.is_demo), count: 1 } })
+  })
+  await page.reload()
   await page.getByRole('button', { name: /^Connection:/ }).click()
   await page.getByRole('menuitemradio', { name: 'Demo shop' }).click()
   await expect(page.getByRole('menu')).toHaveCount(0)
@@ -55,4 +62,42 @@ test('Esc closes the value that was opened, and the grid keeps the cursor', asyn
   await page.keyboard.press('Escape')
   await expect(pane).toHaveCount(0)
   await expect(grid(page)).toBeFocused()
+})
+
+test('the keys of the editor stand on the sheet of keys, and its acts in the palette', async ({ signedIn: page, isMobile }) => {
+  test.skip(isMobile, 'keys of a desktop')
+  await openSql(page)
+  await page.getByRole('heading', { level: 1 }).evaluate(() => (document.activeElement as HTMLElement).blur())
+  await page.keyboard.press('?')
+  const sheet = page.getByRole('dialog', { name: 'Keyboard' })
+  for (const act of ['Run the statement', 'Save the query', 'Format the text']) await expect(sheet.getByText(act)).toBeVisible()
+  await page.keyboard.press('Escape')
+  await write(page, 'select status, count(*) as one from orders where status is not null group by status order by status')
+  await page.keyboard.press('ControlOrMeta+k')
+  await page.getByRole('combobox').fill('format the text')
+  await page.keyboard.press('Enter')
+  await expect(editor(page).locator('.cm-line')).not.toHaveCount(1)
+  await page.getByRole('tab', { name: 'Result' }).focus()
+  await page.keyboard.press('ControlOrMeta+Enter')
+  await expect(grid(page).getByRole('columnheader', { name: /one/ })).toBeVisible()
+})
+
+test('a point of a scatter chart is called by its row', async ({ signedIn: page }) => {
+  await openSql(page)
+  await write(page, "SELECT p.name, count(*) AS pieces, sum(i.quantity * i.unit_price) AS revenue FROM order_items i JOIN products p ON p.product_id = i.product_id GROUP BY p.name")
+  await run(page)
+  await page.getByRole('tab', { name: 'Chart' }).click()
+  const chart = page.getByRole('img', { name: /Chart of/ })
+  await chart.focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(page.locator('[aria-live=polite]').filter({ hasText: /^[A-Z].*, pieces \d+, revenue [\d,.]+$/ })).toHaveCount(1)
+  await expectAccessible(page)
+})
+
+test('no row limit promises more than the server gives', async ({ signedIn: page }) => {
+  await page.route('**/api/v1/query/limits', (route) => route.fulfill({ json: { max_rows: 10_000 } }))
+  await openSql(page)
+  await page.getByRole('combobox', { name: 'Row limit' }).click()
+  await expect(page.getByRole('option', { name: '10,000 rows' })).toBeVisible()
+  await expect(page.getByRole('option', { name: '100,000 rows' })).toHaveCount(0)
 })

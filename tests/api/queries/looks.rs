@@ -47,6 +47,17 @@ async fn every_source_tells_its_plan_and_runs_nothing() {
 }
 
 #[tokio::test]
+async fn what_a_result_may_have_is_told_and_held() {
+    let server = Server::start_with(|settings| settings.queries.max_rows = 3).await;
+    let (admin, demo) = server.admin_with_demo().await;
+    assert_eq!(admin.get("/query/limits").await.expect(200).json(), json!({ "max_rows": 3 }));
+    let rows = run(&admin, &demo, "SELECT order_id FROM orders").await.expect(200).json();
+    assert_eq!((rows["row_count"].as_u64(), rows["truncated"].as_bool()), (Some(3), Some(true)));
+    let viewer = member(&server, &admin, "viewer").await;
+    viewer.get("/query/limits").await.expect(403);
+}
+
+#[tokio::test]
 async fn a_plan_is_no_way_around_the_guard() {
     let server = Server::start().await;
     let admin = server.admin().await;

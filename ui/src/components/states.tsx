@@ -35,7 +35,7 @@ export function ErrorState({ error, title, retry, compact = false, act, classNam
   const { copied, copy } = useCopy()
   const problem = toProblem(error)
   const Icon = problem.unreachable ? WifiOff : problem.status === 403 ? Lock : CircleAlert
-  const remedy = problem.detail || t`Try again. If it stays like this, pass on the request id.`
+  const remedy = problem.detail || (problem.requestId ? t`Try again. If it stays like this, pass on the request id.` : t`Try again. If it stays like this, tell an admin of your organisation.`)
   return (
     <div role="alert" className={cn('flex gap-3', compact ? 'p-3' : 'mx-auto max-w-[34rem] px-5 py-8', className)}>
       <Icon className={cn('mt-0.5', problem.status === 403 ? 'text-ink-3' : 'text-bad-ink')} aria-hidden />

@@ -9,7 +9,7 @@ import { useShell } from '@/lib/shell'
 import { isAt, settingsPlace, usePlaces } from './places'
 import { SidebarContent } from './sidebar'
 
-const tab = 'flex min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-2xs font-label text-ink-3'
+const tab = 'flex min-w-0 flex-auto flex-col items-center justify-center gap-0.5 text-2xs font-label text-ink-3'
 
 /** The bar at the foot of a phone. */
 export function BottomBar() {
@@ -25,7 +25,7 @@ export function BottomBar() {
           return (
             <Link key={place.to} to={place.to} aria-current={here ? 'page' : undefined} className={cn(tab, here && 'text-ink')}>
               <place.icon className="size-5" aria-hidden />
-              {t(place.label)}
+              <span className="max-w-full truncate px-0.5">{t(place.label)}</span>
             </Link>
           )
         })}

@@ -1,7 +1,8 @@
 import type { EChartsCoreOption } from 'echarts/core'
 
 import { cartesian, combo } from './cartesian'
-import { boxplot, donut, funnel, gauge, heatmap, histogram, points, type RowScene, treemap, waterfall } from './special'
+import { points } from './points'
+import { boxplot, donut, funnel, gauge, heatmap, histogram, type RowScene, treemap, waterfall } from './special'
 
 /** The drawing of a chart's description. */
 export function optionOf(scene: RowScene): EChartsCoreOption {

@@ -8,6 +8,8 @@ import { formatCell } from '@/lib/format'
 import { frameOf } from './frame'
 import { Legend } from './legend'
 import { optionOf } from './option'
+import { PointTip } from './point-tip'
+import { pointKinds, pointsOf, wordsOf } from './points'
 import { summaryOf } from './summary'
 import { Tip } from './tip'
 import { useColours, useDrawing, useWidth } from './use-drawing'
@@ -25,6 +27,8 @@ export type PlotProps = {
 
 const stepped = new Set(['line', 'multi_line', 'area', 'stacked_area', 'bar', 'grouped_bar', 'stacked_bar', 'stacked_bar_100', 'horizontal_bar', 'combo', 'waterfall'])
 const legendBeside = 720
+/** How near to a point the pointer has to be. */
+const reach = 24
 const row = 30
 
 /** The drawn part of a chart: legend, tooltip, data cursor by pointer and by arrow keys. */
@@ -44,24 +48,41 @@ export default function Plot({ columns, rows, config, height = 300, marked, onPo
   const drawing = useDrawing(element, option, marks, width)
 
   const isStepped = stepped.has(config.chart_type)
+  const dots = useMemo(() => (pointKinds.has(config.chart_type) ? pointsOf({ columns, rows, config }) : []), [columns, rows, config])
+  const steps = isStepped ? frame.keys.length : dots.length
   const legend = frame.series.length > 1 && (isStepped || config.chart_type === 'bubble' || config.chart_type === 'scatter')
   const totals = config.stacked === true || config.other === true || config.chart_type === 'multi_line'
 
   const point = (next: number | null) => {
     setAt(next)
-    onPoint?.(next === null ? null : (frame.series[0]?.cells[next]?.row ?? null))
+    onPoint?.(next === null ? null : isStepped ? (frame.series[0]?.cells[next]?.row ?? null) : (dots[next]?.row ?? null))
+  }
+  const placeOf = (dot: { x: number; y: number } | undefined): [number, number] | null => {
+    const found = dot && drawing.current?.convertToPixel({ gridIndex: 0 }, [dot.x, dot.y])
+    return found?.every(Number.isFinite) ? [found[0] ?? 0, found[1] ?? 0] : null
+  }
+  const nearest = (x: number, y: number): number | null => {
+    let [best, far]: [number | null, number] = [null, reach]
+    dots.forEach((dot, index) => {
+      const place = hidden.has(dot.group) ? null : placeOf(dot)
+      const distance = place ? Math.hypot(place[0] - x, place[1] - y) : far
+      if (distance < far) [best, far] = [index, distance]
+    })
+    return best
   }
   const follow = (event: PointerEvent<HTMLDivElement>) => {
     const own = drawing.current
-    if (!own || !isStepped) return
+    if (!own || steps === 0) return
     const box = event.currentTarget.getBoundingClientRect()
-    const place = [event.clientX - box.left, event.clientY - box.top]
+    const place: [number, number] = [event.clientX - box.left, event.clientY - box.top]
+    if (!isStepped) return point(nearest(...place))
     if (!own.containPixel('grid', place)) return point(null)
     const found = own.convertFromPixel({ gridIndex: 0 }, place)[horizontal ? 1 : 0] ?? 0
     point(Math.max(0, Math.min(frame.keys.length - 1, Math.round(found))))
   }
   const step = (event: KeyboardEvent) => {
-    const last = frame.keys.length - 1
+    const last = steps - 1
+    if (last < 0) return
     const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
     const next = by === undefined ? { Home: 0, End: last }[event.key] : at === null ? 0 : Math.max(0, Math.min(last, at + by))
     if (event.key === 'Escape') point(null)
@@ -78,16 +99,20 @@ export default function Plot({ columns, rows, config, height = 300, marked, onPo
   const pixel = at === null || !drawing.current || !isStepped ? null : drawing.current.convertToPixel(horizontal ? { yAxisIndex: 0 } : { xAxisIndex: 0 }, at)
   const cursor = typeof pixel === 'number' && Number.isFinite(pixel) ? pixel : null
   const lines = marked ? frame.keys.flatMap((_, key) => (frame.series.some((one) => marked.has(one.cells[key]?.row ?? -1)) ? [key] : [])) : []
-  const spoken = at === null ? '' : `${frame.labels[at] ?? ''}: ${frame.series.map((one) => `${one.name} ${formatCell(one.values[at] ?? null, one.column)}`).join(', ')}`
+  const dot = at === null ? undefined : dots[at]
+  const words = dot ? wordsOf({ columns, rows, config }, dot) : null
+  const dotPlace = placeOf(dot)
+  const spoken = words ? [words.name, ...words.values.map(({ name, text }) => `${name} ${text}`)].join(', ') : at === null ? '' : `${frame.labels[at] ?? ''}: ${frame.series.map((one) => `${one.name} ${formatCell(one.values[at] ?? null, one.column)}`).join(', ')}`
 
   return (
     <div ref={frameElement} className={cn('flex gap-4', legend && outer < legendBeside && 'flex-col')}>
       <div className="relative min-w-0 flex-1">
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- the data cursor moves by arrow keys */}
-        <div role="img" tabIndex={isStepped ? 0 : -1} aria-label={summaryOf(frame, config)} onKeyDown={step} onPointerMove={follow} onPointerLeave={() => point(null)} onBlur={() => point(null)} className="rounded-sm">
+        <div role="img" tabIndex={steps > 0 ? 0 : -1} aria-label={summaryOf(frame, config)} onKeyDown={step} onPointerMove={follow} onPointerLeave={() => point(null)} onBlur={() => point(null)} className="rounded-sm">
           <div ref={element} aria-hidden style={{ height: tall }} />
         </div>
-        {[...new Set([...lines, ...(at === null ? [] : [at])])].map((key) => {
+        {words && dotPlace ? <PointTip words={words} left={dotPlace[0]} top={dotPlace[1]} width={width} /> : null}
+        {(isStepped ? [...new Set([...lines, ...(at === null ? [] : [at])])] : lines).map((key) => {
           const where = drawing.current?.convertToPixel(horizontal ? { yAxisIndex: 0 } : { xAxisIndex: 0 }, key)
           if (typeof where !== 'number' || !Number.isFinite(where)) return null
           return <Mark key={key} at={where} horizontal={horizontal} line={key === at} />

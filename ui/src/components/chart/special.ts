@@ -37,38 +37,6 @@ export function donut({ frame, colours, hidden, config }: Scene): EChartsCoreOpt
   }
 }
 
-/** Points of two measures; a third one as size, a category as colour. */
-export function points(scene: RowScene): EChartsCoreOption {
-  const { columns, rows, config, colours, hidden } = scene
-  const [xAt, yAt] = [columnIndex(columns, config.x_column), columnIndex(columns, config.y_columns[0])]
-  const sizeAt = columnIndex(columns, typeof config['size_column'] === 'string' ? config['size_column'] : null)
-  const groupAt = columnIndex(columns, config.series_column)
-  const groups = new Map<string, number[][]>()
-  for (const row of rows) {
-    const name = groupAt >= 0 ? labelOf(row[groupAt], columns[groupAt] ?? null) : ''
-    const point = [Number(row[xAt]), Number(row[yAt]), sizeAt >= 0 ? Number(row[sizeAt]) : 0]
-    groups.set(name, [...(groups.get(name) ?? []), point])
-  }
-  const most = Math.max(1, ...rows.map((row) => Math.abs(Number(row[sizeAt] ?? 0)) || 0))
-  const axis = (at: number, title: string | null | undefined) => ({ ...valueAxis(scene, columns[at]), scale: true, name: title ?? columns[at]?.name ?? '' })
-  return {
-    grid,
-    xAxis: { ...axis(xAt, typeof config['x_title'] === 'string' ? config['x_title'] : null), nameLocation: 'middle', nameGap: 26 },
-    yAxis: axis(yAt, config.y_title),
-    series: [...groups]
-      .filter(([name]) => !hidden.has(name))
-      .map(([name, data], place) => ({
-        type: 'scatter',
-        name,
-        data,
-        large: data.length > 5000,
-        symbolSize: sizeAt >= 0 ? (point: number[]) => 6 + 26 * Math.sqrt(Math.abs(point[2] ?? 0) / most) : 8,
-        itemStyle: { color: colourOf(colours, place), opacity: 0.75, borderColor: colours.surface, borderWidth: 1 },
-        emphasis: { disabled: true },
-      })),
-  }
-}
-
 /** Two categories crossed, the measure as depth of colour. */
 export function heatmap(scene: Scene): EChartsCoreOption {
   const { frame, colours } = scene

@@ -1,10 +1,7 @@
 import type { Cell, Column } from '@/lib/api'
-import { exactCell, exactDecimals, isNumeric } from '@/lib/format'
+import { exactCell, exactDecimals, isNumeric, plainColumn } from '@/lib/format'
 
 export type Shown = { column: Column; numeric: boolean; least: number }
-
-// Keys and years are names that happen to be written in digits.
-const named = /(^|_)(id|year|zip|postcode)$/i
 
 // Numbers of one column stand below each other digit by digit; long tails stay with the number that has them.
 const mostShared = 6
@@ -12,9 +9,8 @@ const mostShared = 6
 /** How the values of a column are written: always all of them. */
 export function shownColumn(column: Column, cells: Cell[]): Shown {
   const numeric = isNumeric(column)
-  const plain = numeric && !column.semantic && column.type === 'integer' && named.test(column.name) ? { ...column, semantic: 'identifier' } : column
   const most = numeric ? cells.reduce<number>((most, cell) => (cell === null || typeof cell === 'boolean' ? most : Math.max(most, exactDecimals(cell))), 0) : 0
-  return { column: plain, numeric, least: most > mostShared ? 0 : most }
+  return { column: plainColumn(column), numeric, least: most > mostShared ? 0 : most }
 }
 
 const longest = 300

@@ -50,7 +50,9 @@ export function GridHead({ id, table, columns, names, words, cursor, onInspect }
   }
   return (
     <div role="row" aria-rowindex={1} className="sticky top-0 z-sticky flex h-8 w-max min-w-full bg-sunken text-xs">
-      <div role="columnheader" aria-colindex={1} aria-label={t`Row`} className="sticky start-0 z-3 shrink-0 border-e border-b border-line bg-sunken" style={{ width: numberWidth }} />
+      <div role="columnheader" aria-colindex={1} className="sticky start-0 z-3 shrink-0 border-e border-b border-line bg-sunken" style={{ width: numberWidth }}>
+        <span className="sr-only">{t`Row`}</span>
+      </div>
       {columns.map((column, place) => {
         const name = names[column.at]
         const own = table.getColumn(column.id)

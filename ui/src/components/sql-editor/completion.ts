@@ -1,8 +1,6 @@
 import type { Completion, CompletionContext, CompletionResult, CompletionSource } from '@codemirror/autocomplete'
-import { i18n } from '@lingui/core'
 
 import type { ColumnType, Dialect } from '@/lib/api'
-import { typeWord } from '@/lib/column-types'
 import { formatNumber } from '@/lib/format'
 import { parametersOf, placeAt, quoteName, quoteTable, type Source, sourcesAt, statementsOf } from '@/lib/sql'
 
@@ -23,7 +21,7 @@ const kindOf = (type: ColumnType): string => {
 const columnOption = (column: ColumnName, dialect: Dialect, boost = 3): Completion => ({
   label: column.name,
   apply: quoteName(column.name, dialect),
-  detail: typeWord(column.type, (word) => i18n._(word)),
+  detail: column.word,
   type: kindOf(column.type),
   boost,
   info: column.about ? `${column.table}.${column.name}\n${column.about}` : `${column.table}.${column.name}`,

@@ -1,7 +1,7 @@
 import type { ColumnType, Dialect } from '@/lib/api'
 
 export type TableName = { schema: string | null; name: string; kind: 'table' | 'view'; row_count: number | null }
-export type ColumnName = { schema: string | null; table: string; name: string; type: ColumnType; about?: string | undefined }
+export type ColumnName = { schema: string | null; table: string; name: string; type: ColumnType; /** The type as people read it. */ word: string; about?: string | undefined }
 
 /** Where completion gets its names from. Tables are written `schema.name` or `name`. */
 export type SqlNames = {

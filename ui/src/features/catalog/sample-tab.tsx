@@ -6,7 +6,8 @@ import { Loadable } from '@/components/loadable'
 import { EmptyState } from '@/components/states'
 import { Empty, Null, Table as Grid, Td, Th } from '@/components/table'
 import type { Table } from '@/lib/api'
-import { exactCell, isNumeric } from '@/lib/format'
+import { cn } from '@/lib/cn'
+import { exactCell, isNumeric, plainColumn } from '@/lib/format'
 import { fullName } from '@/lib/table-name'
 
 import { sampleQuery } from './calls'
@@ -28,8 +29,8 @@ export function SampleTab({ id, table }: { id: string; table: Table }) {
             <Grid>
               <thead>
                 <tr>
-                  {columns.map((column) => (
-                    <Th key={column.name} numeric={isNumeric(column)} className="font-mono">
+                  {columns.map((column, index) => (
+                    <Th key={column.name} numeric={isNumeric(column)} className={cn('font-mono', index === 0 && 'max-sm:left-0 max-sm:z-3 max-sm:border-r')}>
                       {column.name}
                     </Th>
                   ))}
@@ -40,9 +41,9 @@ export function SampleTab({ id, table }: { id: string; table: Table }) {
                   <tr key={at}>
                     {columns.map((column, index) => {
                       const cell = row[index] ?? null
-                      const text = cell === null ? '' : exactCell(cell, column)
+                      const text = cell === null ? '' : exactCell(cell, plainColumn(column))
                       return (
-                        <Td key={column.name} numeric={isNumeric(column)} title={text} className="h-row-compact max-w-72 truncate text-xs whitespace-nowrap">
+                        <Td key={column.name} numeric={isNumeric(column)} title={text} className={cn('h-row-compact max-w-72 truncate text-xs whitespace-nowrap', index === 0 && 'max-sm:sticky max-sm:left-0 max-sm:z-[1] max-sm:max-w-40 max-sm:border-r max-sm:border-r-line max-sm:bg-surface')}>
                           {cell === null ? <Null /> : cell === '' ? <Empty /> : text}
                         </Td>
                       )

@@ -8,7 +8,7 @@ import { Select } from '@/components/select'
 import { EmptyState } from '@/components/states'
 import { api, unwrap } from '@/lib/api'
 import { useMe } from '@/lib/me'
-import { isAdmin } from '@/lib/permissions'
+import { isAdmin, mayConnect } from '@/lib/permissions'
 import { isEnded } from '@/lib/queries'
 
 import { JobRow } from './job-row'
@@ -53,7 +53,7 @@ export function JobsPage({ search, onSearch }: JobsPageProps) {
       <Loadable query={query} errorTitle={t`The jobs could not be loaded`}>
         {({ pages }) =>
           pages[0]?.count === 0 ? (
-            <EmptyState icon={<ListChecks aria-hidden />} title={search.state || search.kind ? t`No such job` : t`No jobs yet`}>{t`Load a large file or read the tables of a connection again, and you can follow it here.`}</EmptyState>
+            <EmptyState icon={<ListChecks aria-hidden />} title={search.state || search.kind ? t`No such job` : t`No jobs yet`}>{mayConnect(me) ? t`Load a large file or read the tables of a connection again, and you can follow it here.` : t`What takes long and was begun by you stands here.`}</EmptyState>
           ) : (
             <>
               <ul className="m-0 list-none border-t border-line-faint p-0">

@@ -1,7 +1,9 @@
+import { i18n } from '@lingui/core'
 import type { QueryClient } from '@tanstack/react-query'
 
 import type { ColumnName, SqlNames } from '@/components/sql-editor'
 import { type Catalog, isAbort, type OfferedNames, type TableColumn } from '@/lib/api'
+import { typeWord } from '@/lib/column-types'
 import { formatNumber, formatPercent, isNumeric, isTemporal } from '@/lib/format'
 import { catalogQuery } from '@/lib/queries'
 
@@ -17,7 +19,7 @@ export function aboutColumn(column: TableColumn): string {
   return [column.term, column.description, column.null_share ? `${formatPercent(column.null_share)} null` : null, column.distinct_count === null ? null : `${formatNumber(column.distinct_count)} distinct`, range].filter(Boolean).join('\n')
 }
 
-function describe(catalog: Catalog | undefined, { schema, table, name }: Omit<ColumnName, 'about'>): string | undefined {
+function describe(catalog: Catalog | undefined, { schema, table, name }: Omit<ColumnName, 'about' | 'word'>): string | undefined {
   const column = catalog?.tables.find((one) => one.name === table && one.schema === schema)?.columns.find((one) => one.name === name)
   return column ? aboutColumn(column) : undefined
 }
@@ -58,7 +60,7 @@ export function namesOf(client: QueryClient, connectionId: string): SqlNames {
     columns: async (tables, signal) => {
       const catalog = client.getQueryData<Catalog>(catalogQuery(connectionId).queryKey)
       const found = await Promise.all(tables.map((table) => ask({ table: [table.toLowerCase()] }, signal).catch(() => null)))
-      return found.flatMap((one) => (one?.columns ?? []).map((column) => ({ ...column, about: describe(catalog, column) ?? column.term ?? undefined })))
+      return found.flatMap((one) => (one?.columns ?? []).map((column) => ({ ...column, word: typeWord(column.type, (one) => i18n._(one)), about: describe(catalog, column) ?? column.term ?? undefined })))
     },
   }
 }

@@ -8,7 +8,7 @@ import type { Outcome } from './run'
 const minute = 60_000
 
 /** Rows, time and age of a result, in one line. */
-export function ResultFacts({ outcome, limit }: { outcome: Extract<Outcome, { result: unknown }>; limit: number }) {
+export function ResultFacts({ outcome }: { outcome: Extract<Outcome, { result: unknown }> }) {
   const { t } = useLingui()
   const [now, setNow] = useState(() => new Date())
   useEffect(() => {
@@ -25,7 +25,7 @@ export function ResultFacts({ outcome, limit }: { outcome: Extract<Outcome, { re
         <Plural value={result.row_count} one={`# row in ${time}`} other={`${rows} rows in ${time}`} />
       </span>
       {result.cached && result.cached_at ? <span>{t`cached ${formatRelative(result.cached_at, now)}`}</span> : null}
-      <span className="max-sm:hidden">{t`limit ${formatNumber(outcome.limit === limit ? limit : outcome.limit)}`}</span>
+      <span className="max-sm:hidden">{t`limit ${formatNumber(outcome.limit)}`}</span>
     </p>
   )
 }

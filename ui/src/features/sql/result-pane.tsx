@@ -44,7 +44,7 @@ function DownloadButton({ desk }: { desk: Desk }) {
     setBusy(true)
     try {
       const file_name = tab.name.replaceAll(/[^\p{L}\p{N} ._-]+/gu, '-').slice(0, 80) || 'result'
-      const cut = await downloadCsv({ connection_id: connection.id, sql: outcome.sql, params: paramsFor(outcome.sql, tab.params, desk.dialect), limit: tab.limit, file_name, bom: true })
+      const cut = await downloadCsv({ connection_id: connection.id, sql: outcome.sql, params: paramsFor(outcome.sql, tab.params, desk.dialect), limit: desk.limit, file_name, bom: true })
       if (cut) toast.done(t`The file ends at the row limit: there are more rows.`)
     } catch (thrown) {
       toast.failed(t`The file could not be made.`, thrown)
@@ -99,7 +99,7 @@ export function ResultPane({ desk, problems, onPanel }: { desk: Desk; problems: 
       className="flex min-h-0 flex-1 flex-col [&>div:first-child]:min-h-11 [&>div:first-child]:shrink-0 [&>div:first-child]:px-3 [&>div:first-child]:py-1"
       actions={
         <>
-          {outcome && 'result' in outcome ? <ResultFacts outcome={outcome} limit={tab.limit} /> : null}
+          {outcome && 'result' in outcome ? <ResultFacts outcome={outcome} /> : null}
           {shown === 'chart' ? <ChartSwitcher choices={charts.filter((one) => one.kind !== 'table')} chosen={config?.chart_type ?? null} onChoose={(chart) => desk.change({ chart })} /> : null}
           <DownloadButton desk={desk} />
         </>
@@ -109,7 +109,7 @@ export function ResultPane({ desk, problems, onPanel }: { desk: Desk; problems: 
         {outcome && 'result' in outcome && outcome.result.truncated ? (
           <p className="flex shrink-0 items-center gap-2 border-b border-warn-line bg-warn-soft px-4 py-1.5 text-xs text-ink">
             <TriangleAlert className="size-3.5 text-warn-ink" aria-hidden />
-            {t`First ${formatNumber(outcome.result.row_count)} rows; there are more than the limit lets through.`}
+            {outcome.title === null ? t`First ${formatNumber(outcome.result.row_count)} rows; there are more than the limit lets through.` : t`Of long values only the beginning is shown here.`}
           </p>
         ) : null}
         {body()}

@@ -4,6 +4,7 @@ import { Problem, type Catalog, type TableColumn } from '@/lib/api'
 
 import { draftOf, guessType, paramsFor, savedParams } from './params'
 import { ofReasons, ofRun } from './problems'
+import { heldLimit, offeredLimits } from './row-limit'
 import { isUnsaved, type SqlTab } from './tabs'
 import { treeRows } from './tree'
 
@@ -49,6 +50,22 @@ describe('problems', () => {
     const outcome = { problem: new Problem({ status: 422, title: 'x', detail: 'no such column: bad' }), ...statement }
     const [one] = ofRun(text, outcome)
     expect(one && text.slice(one.from, one.to)).toBe('bad')
+  })
+})
+
+describe('the row limit', () => {
+  it('offers no more than the server lets through', () => {
+    expect(offeredLimits(1000, 100_000)).toEqual([100, 1000, 10_000, 100_000])
+    expect(offeredLimits(100_000, 10_000)).toEqual([100, 1000, 10_000])
+    expect(offeredLimits(1000, 50_000)).toEqual([100, 1000, 10_000, 50_000])
+    expect(offeredLimits(1000, 3)).toEqual([3])
+    expect(offeredLimits(1000, 1_000_000)).toEqual([100, 1000, 10_000, 100_000])
+  })
+  it('promises nothing more while the server has not said', () => {
+    expect(offeredLimits(1000, null)).toEqual([100, 1000])
+  })
+  it('that holds is the smaller one', () => {
+    expect([heldLimit(100_000, 10_000), heldLimit(100, 10_000), heldLimit(100, null)]).toEqual([10_000, 100, 100])
   })
 })
 

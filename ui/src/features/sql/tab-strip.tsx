@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Plus, X } from 'lucide-react'
+import { LoaderCircle, Plus, X } from 'lucide-react'
 import { useState } from 'react'
 
 import { IconButton } from '@/components/icon-button'
@@ -8,7 +8,7 @@ import { Input } from '@/components/input'
 import { toast } from '@/components/toast'
 import { cn } from '@/lib/cn'
 
-import { forget, stop } from './run'
+import { forget, stop, useTabRun } from './run'
 import type { SqlSearch } from './search'
 import { isUnsaved, type SqlTab, type Tabs } from './tabs'
 
@@ -36,6 +36,7 @@ function Tab({ tab, here, onClose, onRename }: TabProps) {
   const { t } = useLingui()
   const [editing, setEditing] = useState(false)
   const unsaved = isUnsaved(tab)
+  const running = useTabRun(tab.id).running !== null
   const done = (name: string) => {
     setEditing(false)
     if (name.trim()) onRename(name.trim())
@@ -74,6 +75,7 @@ function Tab({ tab, here, onClose, onRename }: TabProps) {
           setEditing(true)
         }}
       >
+        {running ? <LoaderCircle className="size-3.5 shrink-0 animate-spin text-ink-3 motion-reduce:animate-none" role="img" aria-label={t`running`} /> : null}
         <span className="truncate">{tab.name}</span>
         {unsaved ? <span className="size-[0.4375rem] shrink-0 rounded-full bg-ink-2" role="img" aria-label={t`not saved`} /> : null}
       </Link>

@@ -9,18 +9,17 @@ import { formatNumber } from '@/lib/format'
 
 import { AssistMenu } from './assist-menu'
 import type { ListedProblem } from './problems'
+import { offeredLimits } from './row-limit'
 import type { Panel } from './search'
 import type { Desk } from './use-desk'
-
-const limits = [100, 1000, 10_000, 100_000]
 
 /** What is set for a run, and what else can be done with the text. */
 export function ToolBar({ desk, problems, onPanel }: { desk: Desk; problems: ListedProblem[]; onPanel: (panel: Panel) => void }) {
   const { t } = useLingui()
-  const options = [...new Set([...limits, desk.tab.limit])].toSorted((a, b) => a - b).map((value) => ({ value: String(value), label: t`${formatNumber(value)} rows` }))
+  const options = offeredLimits(desk.tab.limit, desk.mostRows).map((value) => ({ value: String(value), label: t`${formatNumber(value)} rows` }))
   return (
     <div className="flex min-h-10 shrink-0 flex-wrap items-center gap-x-3 border-b border-line px-4 py-1">
-      <Select size="sm" label={t`Row limit`} prefix={t`Limit`} value={String(desk.tab.limit)} onChange={(value) => desk.change({ limit: Number(value) })} options={options} />
+      <Select size="sm" label={t`Row limit`} prefix={t`Limit`} value={String(desk.limit)} onChange={(value) => desk.change({ limit: Number(value) })} options={options} />
       <Checkbox checked={desk.fresh} onChange={desk.setFresh} label={t`Ask the source anew`} className="items-center text-xs text-ink-2 max-sm:hidden [&>span]:mt-0" />
       <div className="ms-auto flex items-center gap-1">
         <AssistMenu desk={desk} problems={problems} onPanel={onPanel} />

@@ -13,6 +13,7 @@ import { askModel, saidAgainst } from './assist'
 import { namesOf } from './names'
 import { paramsFor } from './params'
 import { type ListedProblem, withHint } from './problems'
+import { heldLimit, limitsQuery } from './row-limit'
 import { run, showPlan, showSample, type Statement, stop, type TabRun, useTabRun } from './run'
 import { type SqlTab, useTabs } from './tabs'
 import { format } from './wire'
@@ -38,6 +39,8 @@ export function useDesk(tab: SqlTab) {
   const connection = pick(connections, tab.connectionId, last)
   const dialect: Dialect = dialectOf(connection)
   const work: TabRun = useTabRun(tab.id)
+  const mostRows = useQuery(limitsQuery).data?.max_rows ?? null
+  const limit = heldLimit(tab.limit, mostRows)
   const names = useMemo(() => (connection ? namesOf(client, connection.id) : undefined), [client, connection])
 
   const change = (part: Partial<SqlTab>) => tabs.change(tab.id, part)
@@ -58,7 +61,7 @@ export function useDesk(tab: SqlTab) {
     run: () => {
       if (work.running) return
       const what = ready()
-      if (what) void run(tab.id, what.statement, { connection_id: what.connection.id, params: what.params, limit: tab.limit, cache: !fresh })
+      if (what) void run(tab.id, what.statement, { connection_id: what.connection.id, params: what.params, limit, cache: !fresh })
     },
     stop: () => void stop(tab.id),
     explain: () => {
@@ -93,5 +96,5 @@ export function useDesk(tab: SqlTab) {
       change({ connectionId: id })
     },
   }
-  return { tab, tabs, editor, list, connections, connection, dialect, work, names, change, fresh, setFresh, ...acts }
+  return { tab, tabs, editor, list, connections, connection, dialect, work, names, limit, mostRows, change, fresh, setFresh, ...acts }
 }

@@ -15,6 +15,8 @@ export const assist = (body: { connection_id: string; task: AssistTask; sql: str
   unwrap(api.POST('/api/v1/query/assist', { body, signal }))
 export const format = (sql: string, dialect: Dialect) => unwrap(api.POST('/api/v1/query/format', { body: { sql, dialect } }))
 
+export const limits = () => unwrap(api.GET('/api/v1/query/limits', {}))
+
 export type HistoryFilter = { q?: string; connection_id?: string; status?: RunStatus; skip?: number; limit?: number }
 export const history = (query: HistoryFilter) => unwrap(api.GET('/api/v1/query/history', { params: { query } }))
 

@@ -1,11 +1,9 @@
 import { useLingui } from '@lingui/react/macro'
-import { AlignLeft, BookMarked, Play, Save } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef } from 'react'
 
 import { Sheet } from '@/components/dialog'
 import { SqlEditor } from '@/components/sql-editor'
 import { ErrorState } from '@/components/states'
-import { useActions } from '@/lib/actions'
 import type { HistoryLine } from '@/lib/api'
 import { useNarrow, usePhone } from '@/lib/use-media'
 
@@ -23,33 +21,13 @@ import { ToolBar } from './tool-bar'
 import { TopBar } from './top-bar'
 import { type Desk, useDesk } from './use-desk'
 import { useSave } from './use-save'
+import { useSqlActions } from './use-sql-actions'
 import { VersionsPanel } from './versions-panel'
 
 // Help from a model is rare, and brings the comparison of texts along.
 const AssistPanel = lazy(() => import('./assist-panel'))
 
 type WorkbenchProps = { tab: SqlTab; search: SqlSearch; onSearch: (next: SqlSearch, replace?: boolean) => void }
-
-/** The keys of the page, wherever the focus is. The editor has the same ones and answers first. */
-function useKeys(acts: { run: () => void; save: () => void; format: () => void; stop: (() => void) | null }) {
-  const latest = useRef(acts)
-  useEffect(() => {
-    latest.current = acts
-  })
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented) return
-      const command = event.ctrlKey || event.metaKey
-      const { run, save, format, stop } = latest.current
-      const act = command && event.key === 'Enter' ? run : command && event.key.toLowerCase() === 's' ? save : event.shiftKey && event.altKey && event.code === 'KeyF' ? format : event.key === 'Escape' ? stop : null
-      if (!act) return
-      event.preventDefault()
-      act()
-    }
-    addEventListener('keydown', press)
-    return () => removeEventListener('keydown', press)
-  }, [])
-}
 
 function Panels({ desk, search, onPanel, onOpenLine }: { desk: Desk; search: SqlSearch; onPanel: (panel?: Panel) => void; onOpenLine: (line: HistoryLine, rerun: boolean) => void }) {
   const close = () => onPanel()
@@ -90,13 +68,7 @@ export function Workbench({ tab, search, onSearch }: WorkbenchProps) {
     desk.run()
   })
   const formatText = () => void desk.format()
-  useActions([
-    { id: 'sql.run', group: 'page', label: t`Run the statement`, keys: 'Mod+Enter', icon: Play, run: desk.run },
-    { id: 'sql.save', group: 'page', label: t`Save the query`, keys: 'Mod+s', icon: Save, run: () => save(false) },
-    { id: 'sql.format', group: 'page', label: t`Format the statement`, keys: 'Shift+Alt+F', icon: AlignLeft, run: formatText },
-    ...(search.panel ? [] : [{ id: 'panel', group: 'page' as const, label: t`Show the saved queries`, keys: ']', icon: BookMarked, run: () => onPanel('saved') }]),
-  ])
-  useKeys({ run: desk.run, save: () => save(false), format: formatText, stop: work.running ? desk.stop : null })
+  useSqlActions({ desk, save: () => save(false), format: formatText, onPanel })
   const insert = (text: string) => {
     if (search.panel === 'tables') onPanel()
     editor.current?.insert(text)

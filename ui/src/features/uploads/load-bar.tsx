@@ -42,7 +42,7 @@ export function LoadBar({ upload, preview }: { upload: Upload; preview: UploadPr
             {lost > 0 ? <Plural value={lost} one="# value becomes empty" other="# values become empty" /> : <Trans>Nothing is lost</Trans>}
           </span>
           <Button variant="primary" onClick={upload.load} disabledReason={reason ?? (upload.reading ? t`The file is being read` : undefined)}>
-            <Plural value={rows} one="Load # row" other={`Load ${formatNumber(rows)} rows`} />
+            {rows === 1 ? t`Load 1 row` : t`Load ${formatNumber(rows)} rows`}
           </Button>
         </div>
       )}

@@ -71,6 +71,13 @@ describe('the keys', () => {
     press('k', { ctrlKey: true }, view.getByLabelText('text'))
     expect([letter.mock.calls.length, held.mock.calls.length]).toEqual([0, 1])
   })
+  it('act with Shift and Alt by the key that is pressed, whatever character it makes, also while a person types', () => {
+    const [format, run] = [vi.fn(), vi.fn()]
+    const view = render(<Offers actions={[action('Shift+Alt+F', format), action('Mod+Enter', run)]} />)
+    press('Ï', { shiftKey: true, altKey: true, code: 'KeyF' }, view.getByLabelText('text'))
+    press('Enter', { ctrlKey: true }, view.getByLabelText('text'))
+    expect([format.mock.calls.length, run.mock.calls.length]).toEqual([1, 1])
+  })
   it('of one character do nothing where they are turned off', () => {
     on = false
     const [letter, held] = [vi.fn(), vi.fn()]
@@ -89,6 +96,17 @@ describe('the keys', () => {
     )
     press('c')
     expect(run).not.toHaveBeenCalled()
+  })
+  it('act while a toast is there', () => {
+    const run = vi.fn()
+    render(
+      <>
+        <Offers actions={[action('c', run)]} />
+        <div role="alertdialog" aria-modal="false" />
+      </>,
+    )
+    press('c')
+    expect(run).toHaveBeenCalledTimes(1)
   })
   it('count a character made with AltGr as that character', () => {
     expect(keyOf(new KeyboardEvent('keydown', { key: '[', ctrlKey: true, altKey: true, modifierAltGraph: true }))).toBe('[')

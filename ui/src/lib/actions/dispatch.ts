@@ -6,7 +6,8 @@ import { currentActions, type Action } from './registry'
 /** How long the second key of a sequence such as `g a` is waited for. */
 const patience = 1200
 
-const floating = '[role=dialog], [role=alertdialog], [role=menu], [role=listbox]'
+// A toast is a dialog too, but one that holds up nothing.
+const floating = '[role=dialog]:not([aria-modal=false]), [role=alertdialog]:not([aria-modal=false]), [role=menu], [role=listbox]'
 
 const writes = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.closest('[contenteditable]:not([contenteditable=false])') !== null || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
@@ -15,8 +16,9 @@ const writes = (target: EventTarget | null): boolean =>
 export function keyOf(event: KeyboardEvent): string | null {
   if (event.isComposing || ['Control', 'Shift', 'Alt', 'Meta', 'AltGraph'].includes(event.key)) return null
   if (event.getModifierState('AltGraph')) return event.key
-  if (event.altKey) return null
-  if (event.ctrlKey || event.metaKey) return `Mod+${event.key.toLowerCase()}`
+  // Alt makes other characters of letters on some keyboards: the key itself counts.
+  if (event.altKey) return event.shiftKey && !event.ctrlKey && !event.metaKey && event.code.startsWith('Key') ? `Shift+Alt+${event.code.slice(3)}` : null
+  if (event.ctrlKey || event.metaKey) return `Mod+${event.key.length === 1 ? event.key.toLowerCase() : event.key}`
   return event.key
 }
 
@@ -29,7 +31,7 @@ export function findAction(actions: Action[], pressed: string): Action | 'begins
 }
 
 /**
- * Listens for all keys of the registry. Keys without Ctrl or ⌘ do nothing while a person types, while something floats
+ * Listens for all keys of the registry. Keys without Ctrl, ⌘ or Alt do nothing while a person types, while something floats
  * above the page, and where they are turned off.
  */
 export function listen(singles: () => boolean): () => void {
@@ -42,7 +44,7 @@ export function listen(singles: () => boolean): () => void {
   const press = (event: KeyboardEvent) => {
     const key = keyOf(event)
     if (key === null || event.defaultPrevented || event.repeat) return
-    const held = key.startsWith('Mod+')
+    const held = /^(Mod|Shift\+Alt)\+/.test(key)
     if (document.querySelector(floating) || (!held && (!singles() || writes(event.target)))) return forget()
     const found = findAction(currentActions(), before ? `${before} ${key}` : key)
     forget()

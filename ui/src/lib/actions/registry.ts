@@ -9,7 +9,7 @@ export type Action = {
   id: string
   label: string
   group: ActionGroup
-  /** `[`, `g a` for one key after the other, `Mod+k` with Ctrl or ⌘. */
+  /** `[`, `g a` for one key after the other, `Mod+k` with Ctrl or ⌘, `Shift+Alt+F`. */
   keys?: string
   /** Other words by which it is looked for. */
   words?: string

@@ -888,6 +888,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/query/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells how many rows a result may have, so that nobody is offered more. */
+        get: operations["get_query_limits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query/sample": {
         parameters: {
             query?: never;
@@ -3074,6 +3091,11 @@ export interface components {
          * @description One run of one SQL text.
          */
         QueryId: string;
+        /** @description How much a run may give, whatever it asks for. */
+        QueryLimits: {
+            /** @description The most rows. */
+            max_rows: number;
+        };
         /** @description Somebody of the organisation. */
         QueryPerson: {
             id: components["schemas"]["UserId"];
@@ -6949,6 +6971,43 @@ export interface operations {
             };
             /** @description A filter was not understood. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_query_limits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryLimits"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `sql.run` is missing. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

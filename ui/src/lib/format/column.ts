@@ -20,3 +20,9 @@ export function columnDigits(column: Column, cells: Cell[]): number | undefined 
   const enough = size >= 1 ? 2 : 4
   return decimals > 4 ? enough : decimals
 }
+
+// Keys and years are names that happen to be written in digits.
+const named = /(^|_)(id|year|zip|postcode)$/i
+
+/** The column with the meaning that its name tells where nothing else does: what is a name in digits is not grouped. */
+export const plainColumn = (column: Column): Column => (!column.semantic && column.type === 'integer' && named.test(column.name) ? { ...column, semantic: 'identifier' } : column)
