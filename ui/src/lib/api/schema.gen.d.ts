@@ -22,6 +22,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ai/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which language model can be asked, for everybody who may ask. */
+        get: operations["get_ai_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ai/test": {
         parameters: {
             query?: never;
@@ -800,6 +817,26 @@ export interface paths {
         patch: operations["patch_member"];
         trace?: never;
     };
+    "/api/v1/query/assist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has the organisation's language model explain, speed up, mend or comment a statement. It runs nothing and stores
+         *     nothing; a statement that it gives has passed the guard. Closing the connection stops the model.
+         */
+        post: operations["assist_query"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/query/csv": {
         parameters: {
             query?: never;
@@ -1212,7 +1249,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Finds everything that you may open by a part of its name. */
+        /** Finds everything that you may open by a part of its name, and terms, queries and conversations by their text. */
         get: operations["search_everything"];
         put?: never;
         post?: never;
@@ -1380,6 +1417,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/upload/sqlite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Loads a SQLite database file and makes a connection of it. Each table becomes one, and each view that `options` takes. */
+        post: operations["upload_sqlite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/upload/{id}": {
         parameters: {
             query?: never;
@@ -1406,7 +1460,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What loading a file into the dataset would change; nothing is kept. */
+        /** What loading a file into the dataset would change, and what reads that; nothing is kept. */
         post: operations["compare_upload"];
         delete?: never;
         options?: never;
@@ -1489,6 +1543,11 @@ export interface components {
             /** Format: int64 */
             tokens_used_this_month: number;
         };
+        /** @description Whether a language model can be asked. */
+        AiStatus: {
+            /** @description The model that is asked first; null where none is set up or switched on. */
+            model?: string | null;
+        };
         /** @description How a try went. */
         AiTest: {
             /** Format: int64 */
@@ -1531,6 +1590,30 @@ export interface components {
             /** @description A chosen meaning or an edited reading, as it came with an answer. */
             reading?: Record<string, unknown> | null;
             session_id?: components["schemas"]["ChatSessionId"] | null;
+        };
+        /**
+         * @description What a person wants done with a statement.
+         * @enum {string}
+         */
+        AssistTask: "explain" | "optimise" | "fix" | "comment";
+        /** @description A statement that help is wanted with. */
+        AssistWish: {
+            connection_id: components["schemas"]["ConnectionId"];
+            error?: components["schemas"]["StatementError"] | null;
+            /** @description At most 20,000 characters; may hold `{{name}}`. */
+            sql: string;
+            task: components["schemas"]["AssistTask"];
+        };
+        /** @description What a model makes of a statement. Nothing of it is stored. */
+        Assistance: {
+            /** @description Plain sentences. */
+            explanation: string[];
+            /** @description The model that wrote it. */
+            model: string;
+            sent: components["schemas"]["Sent"];
+            /** @description A statement to take instead; null where nothing is to be changed. It passed the guard, and has not run. */
+            sql?: string | null;
+            task: components["schemas"]["AssistTask"];
         };
         /**
          * Format: uuid
@@ -1862,11 +1945,18 @@ export interface components {
              */
             rows_in_file: number;
         };
-        /** @description What a file would change. */
+        /** @description What a file would change in a dataset, and what reads it. */
         Comparison: {
             /** @description Whether every column fits. */
             fits: boolean;
             tables: components["schemas"]["ComparedTable"][];
+            /** @description What reads tables and columns that go or change their type, as far as the person may open it; the first 200. */
+            used_by: components["schemas"]["Use"][];
+            /**
+             * Format: int64
+             * @description How many do, with those that are not named.
+             */
+            used_by_count: number;
         };
         /** @description A connection as people and programs see it. */
         Connection: {
@@ -1907,7 +1997,7 @@ export interface components {
          * @description Which kind of source a connection leads to.
          * @enum {string}
          */
-        ConnectionKind: "sqlite" | "postgresql" | "mysql" | "csv" | "excel" | "json" | "parquet";
+        ConnectionKind: "sqlite" | "postgresql" | "mysql" | "csv" | "excel" | "json" | "parquet" | "sqlite_upload";
         /** @description What a person changes; absent fields stay as they are, `null` clears. */
         ConnectionPatch: {
             /** @description PEM text; `null` removes it. */
@@ -2015,6 +2105,8 @@ export interface components {
         };
         /** @description The table that words are wanted for. */
         DraftWish: {
+            /** @description The first column that words are wanted for, counted from 0: a wide table is drafted in parts. */
+            from?: number;
             schema?: string | null;
             table: string;
         };
@@ -2110,7 +2202,7 @@ export interface components {
          * @description What a file holds, found out from its first bytes.
          * @enum {string}
          */
-        FileKind: "csv" | "excel" | "json" | "parquet";
+        FileKind: "csv" | "excel" | "json" | "parquet" | "sqlite";
         /** @description What a person decided about a file. What they left open is found out from the file. */
         FileOptions: {
             /**
@@ -2253,11 +2345,6 @@ export interface components {
             data: components["schemas"]["Turn"][];
             session: components["schemas"]["ChatSession"];
         };
-        /**
-         * @description What kind of thing was found.
-         * @enum {string}
-         */
-        HitKind: "connection" | "dataset" | "table" | "query" | "column" | "session" | "person";
         /** @description What is said of a result. Every number in it points to the cells it comes from. */
         InsightView: {
             facts: components["schemas"]["FactView"][];
@@ -2600,25 +2687,6 @@ export interface components {
                 /** @description The text that holds the words. */
                 match: string;
                 table: string;
-            }[];
-        };
-        /** @description One page of a list and how many rows there are in all. */
-        Listing_SearchHit: {
-            /** Format: int64 */
-            count: number;
-            data: {
-                /** @description Where it is shown, as a path within the product. */
-                href: string;
-                /** @description The thing's id; of a table or column its connection's id and its name. */
-                id: string;
-                kind: components["schemas"]["HitKind"];
-                /**
-                 * Format: int32
-                 * @description 100 is just that, 75 begins so, 50 has a word that does, 25 holds it, 10 holds it in its text.
-                 */
-                score: number;
-                subtitle?: string | null;
-                title: string;
             }[];
         };
         /** @description One page of a list and how many rows there are in all. */
@@ -3006,7 +3074,7 @@ export interface components {
             encoding?: string | null;
             kind: components["schemas"]["FileKind"];
             quote?: string | null;
-            /** @description One for most files; the sheets of a workbook. */
+            /** @description One for most files; the sheets of a workbook, the tables and views of a database. */
             tables: components["schemas"]["TablePreview"][];
             /** @description Sentences on what a person should know of the file as a whole. */
             warnings: string[];
@@ -3028,6 +3096,8 @@ export interface components {
             name: string;
             /** @description Whether some cells are empty. */
             nullable: boolean;
+            /** @description What its numbers mean, such as `percent` or `currency:EUR`: their signs are dropped and kept here. */
+            semantic?: string | null;
             /** @description What it is called in the file; made up where the file gives no name. */
             source_name: string;
             /** @description What it will hold. */
@@ -3429,18 +3499,43 @@ export interface components {
         };
         /** @description Something that goes with the words. */
         SearchHit: {
+            /** @description What of its text holds the words, where its title does not. */
+            excerpt?: string | null;
             /** @description Where it is shown, as a path within the product. */
             href: string;
             /** @description The thing's id; of a table or column its connection's id and its name. */
             id: string;
-            kind: components["schemas"]["HitKind"];
+            kind: components["schemas"]["SearchHitKind"];
             /**
              * Format: int32
              * @description 100 is just that, 75 begins so, 50 has a word that does, 25 holds it, 10 holds it in its text.
              */
             score: number;
+            /** @description Where it lies. */
             subtitle?: string | null;
             title: string;
+        };
+        /**
+         * @description What kind of thing was found.
+         * @enum {string}
+         */
+        SearchHitKind: "connection" | "dataset" | "metric" | "term" | "table" | "query" | "column" | "session";
+        /** @description How many of a kind were found. */
+        SearchKindCount: {
+            /** Format: int64 */
+            count: number;
+            kind: components["schemas"]["SearchHitKind"];
+        };
+        /** @description A part of what was found, best first. */
+        SearchResults: {
+            /**
+             * Format: int64
+             * @description How many there are to page through: of the wanted kind, at most 1,000.
+             */
+            count: number;
+            data: components["schemas"]["SearchHit"][];
+            /** @description How many of each kind were found, whichever was wanted; kinds of which there are none are left out. */
+            kinds: components["schemas"]["SearchKindCount"][];
         };
         /** @description A change with the moment it was seen at. */
         SeenChange: components["schemas"]["SchemaChange"] & {
@@ -3449,6 +3544,17 @@ export interface components {
              * @description When the discovery that saw it ended.
              */
             seen_at: string;
+        };
+        /** @description What left the server besides the shape of the statement. */
+        Sent: {
+            /** @description Whether it was told what was said against the statement. */
+            error: boolean;
+            /** @description Whether sample values of columns that don't look personal were told. */
+            samples: boolean;
+            /** @description Of how many tables the names and columns were told. */
+            tables: number;
+            /** @description Whether the statement's own values and comments were told. */
+            values: boolean;
         };
         /** @description A session as its owner sees it. */
         Session: {
@@ -3529,6 +3635,17 @@ export interface components {
          * @enum {string}
          */
         SslMode: "disable" | "prefer" | "require" | "verify-ca" | "verify-full";
+        /** @description What the source or the guard said against a statement. */
+        StatementError: {
+            /** Format: int32 */
+            column?: number | null;
+            /**
+             * Format: int32
+             * @description Where it said so, counted from 1.
+             */
+            line?: number | null;
+            message: string;
+        };
         /**
          * @description A stage on the way to a source.
          * @enum {string}
@@ -3610,7 +3727,11 @@ export interface components {
         TableDraft: {
             columns: components["schemas"]["ColumnDraft"][];
             description?: string | null;
+            /** @description Where the next part begins; null after the last one. */
+            next_from?: number | null;
             term?: string | null;
+            /** @description How many columns there are in all. */
+            width: number;
         };
         /**
          * @description What kind of relation a table is.
@@ -3640,6 +3761,8 @@ export interface components {
             date_formats: string[];
             /** @description Whether the first row names the columns; nothing where names stand elsewhere. */
             has_header?: boolean | null;
+            /** @description Whether it is left out unless a person takes it: a view, whose rows are those of its tables. */
+            optional?: boolean;
             /** @description The first rows, as they stand in the file. */
             rows: (string | null)[][];
             /**
@@ -3810,6 +3933,22 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        /** @description One thing that reads what goes or changes. */
+        Use: {
+            /** @description Columns that it reads and that go or change their type; none where the whole table goes. */
+            columns: string[];
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["UseKind"];
+            /** @description The query's or entry's name, or the question. */
+            name: string;
+            table: string;
+        };
+        /**
+         * @description What reads a table.
+         * @enum {string}
+         */
+        UseKind: "saved_query" | "verified_answer" | "metric" | "term";
         /** @description A person as they see themselves. */
         User: {
             /** Format: date-time */
@@ -3972,6 +4111,43 @@ export interface operations {
             };
             /** @description A field was not taken. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_ai_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AiStatus"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `ask` is missing. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5852,7 +6028,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The connection's tables are still being read, or could not be. */
+            /** @description Another entry has that name, or the connection's tables are not read yet. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5923,7 +6099,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The connection's tables are still being read, or could not be. */
+            /** @description Another entry has that name, or the connection's tables are not read yet. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6559,6 +6735,110 @@ export interface operations {
                 };
             };
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assist_query: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssistWish"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assistance"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `sql.run` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No model is set up, or the tables are still being read. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The statement is empty, too long or can't be read. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many questions, or the token budget is used up. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model gave no usable reply. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model is asked too much. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The model took too long. */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8301,6 +8581,10 @@ export interface operations {
                 q: string;
                 /** @description How many to give, 20 unless said otherwise, at most 50. */
                 limit?: number;
+                /** @description How many to leave out at the start. */
+                skip?: number;
+                /** @description Only things of this kind. */
+                kind?: "connection" | "dataset" | "metric" | "term" | "table" | "query" | "column" | "session";
             };
             header?: never;
             path?: never;
@@ -8313,7 +8597,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_SearchHit"];
+                    "application/json": components["schemas"]["SearchResults"];
                 };
             };
             /** @description Nobody is signed in. */
@@ -8950,6 +9234,92 @@ export interface operations {
                 };
             };
             /** @description The file can't be read, or a field was not taken. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server's disk is full, or the organisation's files take all the room that they may. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_sqlite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+            /** @description The file is large, or `background` was asked for: a job loads it. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobStarted"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The right `uploads.write` is missing. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file of this token is not here any more. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file can't be read, is of another kind, or a field was not taken. */
             422: {
                 headers: {
                     [name: string]: unknown;
