@@ -14,7 +14,7 @@ fn a_server_whose_executable_was_replaced_goes_on_reading_files() {
     let (own, next) = (folder.path().join("datamind"), folder.path().join("next"));
     std::fs::copy(env!("CARGO_BIN_EXE_datamind"), &own).unwrap();
     let mut command = Command::new(&own);
-    command.envs(datamind(&data).get_envs().filter_map(|(k, v)| v.map(|v| (k, v))));
+    command.env_clear().envs(datamind(&data).get_envs().filter_map(|(k, v)| v.map(|v| (k, v))));
     let server = Started::by(command.arg("serve"));
     let token = server.set_up();
     std::fs::write(&next, "#!/bin/false\n").unwrap();

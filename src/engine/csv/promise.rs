@@ -100,7 +100,9 @@ mod tests {
         let promise = Promise::new(Declared { kind: Some(kind), word: "X".into() });
         let mut guess = Guess::default();
         guess.promise = Some(Box::new(promise));
-        cells.iter().for_each(|cell| guess.see(cell, b'.'));
+        for cell in cells {
+            guess.see(cell, b'.');
+        }
         let strays = guess.promise.as_ref().and_then(|p| p.broken()).map(|(_, strays, _)| strays);
         (guess.kind(), strays)
     }
