@@ -174,7 +174,7 @@ impl Work {
     async fn by_model(&mut self, asked: &Asked) -> Result<Plan, Trouble> {
         self.draft.engine = EngineName::Llm;
         if !self.open_model(asked).await? {
-            let detail = "No language model is set up or switched on. An admin can do it under AI settings.";
+            let detail = "No language model is set up or switched on. An admin can do it in Settings under \u{201c}Language model\u{201d}.";
             return Err(Trouble::Failed(Box::new(problem(409, "model_not_configured", detail))));
         }
         Ok(self.ask_model(asked).await?)

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray};
+use arrow::array::{Array, ArrayRef, AsArray, PrimitiveArray};
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, Field, UInt64Type};
+use arrow::datatypes::{DataType, Field, Float32Type, Float64Type, UInt64Type};
 use arrow::error::ArrowError;
 
 use super::nested;
@@ -54,8 +54,15 @@ pub(super) fn convert(array: &ArrayRef, kind: ColumnType) -> Result<ArrayRef, Ar
         _ if matches!(kind, ColumnType::List | ColumnType::Json) => nested::to_json(array),
         DataType::Null => Ok(arrow::array::new_null_array(&kind.arrow(), array.len())),
         from if *from == kind.arrow() => Ok(Arc::clone(array)),
+        DataType::Float32 => Ok(widened(array.as_primitive())),
         _ => cast(array, &kind.arrow()),
     }
+}
+
+/// A single becomes the double that is written like it: 0.1 stays 0.1.
+fn widened(singles: &PrimitiveArray<Float32Type>) -> ArrayRef {
+    let double = |single: f32| single.to_string().parse().unwrap_or_else(|_| f64::from(single));
+    Arc::new(singles.unary::<_, Float64Type>(double))
 }
 
 /// Decides the kind of an unsigned 64-bit column from all its pieces and converts them: whole numbers where all fit,
@@ -96,6 +103,15 @@ mod tests {
             let (kind, out) = converted(array);
             assert_eq!(out.data_type(), &kind.arrow());
         }
+    }
+
+    #[test]
+    fn singles_become_the_doubles_that_are_written_like_them() {
+        let singles = arrow::array::Float32Array::from(vec![Some(0.1), None, Some(f32::NAN), Some(-3.5e-20)]);
+        let (_, out) = converted(Arc::new(singles));
+        let doubles: Vec<_> = out.as_primitive::<Float64Type>().iter().collect();
+        assert_eq!((doubles[0], doubles[1], doubles[3]), (Some(0.1), None, Some(-3.5e-20)));
+        assert!(doubles[2].is_some_and(f64::is_nan));
     }
 
     #[test]

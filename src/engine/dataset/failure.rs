@@ -36,6 +36,11 @@ fn tidy(message: &str) -> String {
     }
     // What follows is advice on settings that nobody can change here, and every column of every table.
     let text = if text.starts_with("No field named") { text.lines().next().unwrap_or(text) } else { text };
+    if let Some(node) = text.strip_prefix("Unsupported ast node in sqltorel: ") {
+        // The rest shows the parser's own tree.
+        let name: String = node.chars().take_while(char::is_ascii_alphanumeric).collect();
+        return format!("Queries over uploads can't use {} here.", name.to_uppercase());
+    }
     let text = text.strip_prefix("ParserError(\"").and_then(|t| t.strip_suffix("\")")).unwrap_or(text);
     match text.char_indices().nth(LONGEST) {
         Some((cut, _)) => format!("{}…", &text[..cut]),
@@ -53,6 +58,10 @@ mod tests {
         assert_eq!(
             tidy("No field named a. Did you mean 'b'?\nValid fields are b."),
             "No field named a. Did you mean 'b'?"
+        );
+        assert_eq!(
+            tidy("This feature is not implemented: Unsupported ast node in sqltorel: Collate { expr: Value(\"a\") }"),
+            "Queries over uploads can't use COLLATE here."
         );
         assert_eq!(tidy("SQL error: ParserError(\"Expected: FROM\")"), "Expected: FROM");
     }

@@ -32,10 +32,13 @@ export async function trashing(client: QueryClient, { id, lists, send, words, on
       toast.close(shown)
       await putBack()
       toast.failed(words.failed, thrown)
+      // Only the answer may have been lost: the lists say how it is.
+      void settle()
       return false
     },
   )
   const undo = async () => {
+    if (undone) return
     undone = true
     await putBack()
     if (!(await sent)) return
@@ -43,7 +46,8 @@ export async function trashing(client: QueryClient, { id, lists, send, words, on
       await bringBack(id)
     } catch (thrown) {
       putBack = await takeOut(client, lists, id)
-      toast.failed(t`It was not restored.`, thrown)
+      undone = false
+      toast.failed(t`It was not restored.`, thrown, { label: t`Try again`, run: () => void undo() })
     }
     await settle()
   }

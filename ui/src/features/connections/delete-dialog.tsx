@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 
 import { Button } from '@/components/button'
@@ -6,7 +6,6 @@ import { Dialog } from '@/components/dialog'
 import { Field } from '@/components/field'
 import { Input } from '@/components/input'
 import type { Connection } from '@/lib/api'
-import { formatNumber } from '@/lib/format'
 
 import { isUpload } from './kinds'
 
@@ -42,7 +41,7 @@ export function DeleteDialog({ connection, onClose, onDelete }: DeleteDialogProp
       <ul className="-mt-2 mb-4 list-disc space-y-1 pl-5 text-md text-ink-2">
         {tables ? (
           <li>
-            <Trans>What DataMind knows of its {formatNumber(tables)} tables goes with it.</Trans>
+            <Plural value={tables} one="What DataMind knows of its # table goes with it." other="What DataMind knows of its # tables goes with it." />
           </li>
         ) : null}
         <li>
