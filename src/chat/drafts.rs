@@ -30,7 +30,9 @@ pub struct DraftWish {
 pub enum DraftError {
     #[error(transparent)]
     Chat(#[from] ChatError),
-    #[error("No language model is set up or switched on. An admin can do it in Settings under \u{201c}Language model\u{201d}.")]
+    #[error(
+        "No language model is set up or switched on. An admin can do it in Settings under \u{201c}Language model\u{201d}."
+    )]
     NoModel,
     /// The model gave nothing; the code tells programs why.
     #[error("{detail}")]

@@ -8,7 +8,9 @@ use crate::base::Secret;
 /// Why a model gave no usable reply. The sentence is for the person; what the provider said is kept apart.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LlmError {
-    #[error("The model's server did not accept the key. An admin can enter a new one in Settings under \u{201c}Language model\u{201d}.")]
+    #[error(
+        "The model's server did not accept the key. An admin can enter a new one in Settings under \u{201c}Language model\u{201d}."
+    )]
     Unauthorised { said: String },
     #[error("The server knows no model \u{201c}{model}\u{201d} at this address. Most addresses end in /v1.")]
     NotFound { model: String, said: String },

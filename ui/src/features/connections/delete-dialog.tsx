@@ -41,7 +41,7 @@ export function DeleteDialog({ connection, onClose, onDelete }: DeleteDialogProp
       <ul className="-mt-2 mb-4 list-disc space-y-1 pl-5 text-md text-ink-2">
         {tables ? (
           <li>
-            <Plural value={tables} one="What DataMind knows of its # table goes with it." other="What DataMind knows of its # tables goes with it." />
+            <Plural value={tables} one="# table goes from the catalog, with all that is known of it." other="# tables go from the catalog, with all that is known of them." />
           </li>
         ) : null}
         <li>

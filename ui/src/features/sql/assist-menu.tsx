@@ -23,6 +23,7 @@ export function AssistMenu({ desk, problems, onPanel }: AskProps) {
   const admin = isAdmin(useMe())
   const model = useQuery(modelQuery)
   const missing = model.data?.model === null
+  const written = desk.tab.sql.trim() !== ''
   const { outcome } = desk.work
   const wrong = problems.length > 0 || (outcome !== null && 'problem' in outcome && outcome.problem.code !== 'query_cancelled' && outcome.from >= 0)
   const ask = (task: AssistTask) => {
@@ -38,19 +39,19 @@ export function AssistMenu({ desk, problems, onPanel }: AskProps) {
         </Button>
       }
     >
-      <MenuItem disabled={missing} onClick={() => ask('explain')}>
+      <MenuItem disabled={missing || !written} onClick={() => ask('explain')}>
         <BookOpenText aria-hidden />
         {t`Explain in words`}
       </MenuItem>
-      <MenuItem disabled={missing} onClick={() => ask('optimise')}>
+      <MenuItem disabled={missing || !written} onClick={() => ask('optimise')}>
         <Gauge aria-hidden />
         {t`Make it faster`}
       </MenuItem>
-      <MenuItem disabled={missing || !wrong} onClick={() => ask('fix')}>
+      <MenuItem disabled={missing || !written || !wrong} onClick={() => ask('fix')}>
         <Wrench aria-hidden />
         {t`Fix what is wrong`}
       </MenuItem>
-      <MenuItem disabled={missing} onClick={() => ask('comment')}>
+      <MenuItem disabled={missing || !written} onClick={() => ask('comment')}>
         <MessageSquareText aria-hidden />
         {t`Add comments`}
       </MenuItem>
