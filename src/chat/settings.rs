@@ -17,6 +17,7 @@ use crate::platform::llm::Provider;
 /// The settings as an admin sees them.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct AiSettings {
+    /// Whether a model is set up, switched on or not.
     pub configured: bool,
     /// The protocol of the first model's server, which is asked before the others.
     pub provider: Provider,
@@ -120,7 +121,8 @@ impl Chat {
         let stored = store::find_settings(db, actor.org).await?;
         let fallbacks = store::find_fallbacks(db, actor.org).await?;
         let budget = self.room.parts.accounts.budget(actor.org).await?;
-        let configured = stored.is_some();
+        // What was saved without an address stands for a model that was taken away.
+        let configured = stored.as_ref().is_some_and(|stored| !stored.model.base_url.is_empty());
         let stored = stored.unwrap_or_else(|| StoredSettings::none(actor.user, self.now()));
         let fallbacks = fallbacks.into_iter().map(|fallback| Fallback {
             id: fallback.id,

@@ -35,6 +35,16 @@ async fn the_key_does_not_go_to_another_address_unasked() {
 }
 
 #[tokio::test]
+async fn a_model_that_was_taken_away_is_not_set_up_any_more() {
+    let world = World::new("names").await;
+    let none = json!({ "base_url": "", "model": "", "api_key": "", "enabled": false, "privacy": "names" });
+    world.admin.put("/ai/settings", none).await.expect(200);
+    let now = world.admin.get("/ai/settings").await.expect(200).json();
+    assert_eq!((&now["configured"], &now["has_key"]), (&json!(false), &json!(false)));
+    world.server.stop().await;
+}
+
+#[tokio::test]
 async fn only_admins_come_near() {
     let world = World::new("names").await;
     let viewer = viewer(&world.server, &world.admin).await;

@@ -1526,6 +1526,7 @@ export interface components {
         /** @description The settings as an admin sees them. */
         AiSettings: {
             base_url: string;
+            /** @description Whether a model is set up, switched on or not. */
             configured: boolean;
             enabled: boolean;
             /** @description Models that are asked, in their order, where the one before gave no reply. */
