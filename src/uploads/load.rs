@@ -172,10 +172,10 @@ fn version(written: &Written, now: DateTime<Utc>) -> Result<NewVersion, UploadEr
     })
 }
 
-/// What the tables are called in SQL: a single one as the dataset, several as in the file; a person's word stands over
-/// both.
+/// What the tables are called in SQL: a single one as the dataset, unless the file is a database; several as in the file.
+/// A person's word stands over both.
 pub(super) fn names_of(title: &str, loaded: &Loaded) -> Vec<String> {
-    let single = loaded.tables.len() == 1;
+    let single = loaded.tables.len() == 1 && loaded.kind != FileKind::Sqlite;
     let wanted = loaded.tables.iter().map(|table| match table.name.as_deref().map(str::trim) {
         Some(given) if !given.is_empty() => given,
         _ if single => title,

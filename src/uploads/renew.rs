@@ -67,7 +67,8 @@ impl Uploads {
         let about = about.ok_or(UploadError::Gone)?;
         let loaded = self.convert(&about, order, scratch.path(), watch).await?;
         let (encoding, warnings) = (loaded.encoding.clone(), loaded.warnings.clone());
-        let titles = names_in(&dataset.tables, names_of(&dataset.name, &loaded));
+        let own = loaded.tables.first().filter(|table| table.name.is_none()).map(|table| table.source_name.as_str());
+        let titles = names_in(&dataset.tables, names_of(&dataset.name, &loaded), own);
         let tables = titles.into_iter().zip(loaded.tables).collect();
         let mut made = Made { tables, place: scratch };
         if into.mode == LoadMode::Append {

@@ -10,7 +10,7 @@ use super::store::versions::{self, Stored};
 use super::{UploadError, Uploads, names, require};
 use crate::audit::Entry;
 use crate::base::{Actor, DatasetId, OrgId, Permission};
-use crate::engine::{DatasetTable, FileOptions, Preview};
+use crate::engine::{DatasetTable, FileKind, FileOptions, Preview};
 
 /// How many versions beside the current one are kept.
 const KEPT: usize = 5;
@@ -109,16 +109,19 @@ impl Uploads {
     }
 }
 
-/// What the tables of a file are called in the dataset: the only one of a file is the only one of the dataset.
-pub(super) fn names_in(dataset: &[LoadedTable], in_file: Vec<String>) -> Vec<String> {
-    match (dataset, in_file.len()) {
-        ([only], 1) => vec![only.name.clone()],
+/// What the tables of a file are called in the dataset: the only one of a file is the only one of the dataset, and of
+/// several the one that is called like it in the file. `own`: what the file calls its only table.
+pub(super) fn names_in(dataset: &[LoadedTable], in_file: Vec<String>, own: Option<&str>) -> Vec<String> {
+    match (dataset, in_file.len(), own.filter(|own| !own.is_empty()).map(names::table)) {
+        ([only], 1, _) => vec![only.name.clone()],
+        (several, 1, Some(own)) if several.iter().any(|table| table.name == own) => vec![own],
         _ => in_file,
     }
 }
 
 fn tables_of(dataset: &Dataset, preview: Preview, options: &FileOptions) -> Vec<FileTable> {
     let single = preview.tables.len() == 1;
+    let named_by_dataset = single && preview.kind != FileKind::Sqlite;
     let kept: Vec<_> = preview
         .tables
         .into_iter()
@@ -131,10 +134,12 @@ fn tables_of(dataset: &Dataset, preview: Preview, options: &FileOptions) -> Vec<
         .collect();
     let title = |(table, choice): &(crate::engine::TablePreview, crate::engine::TableChoice)| {
         let given = choice.name.as_deref().map(str::trim).filter(|n| !n.is_empty());
-        given.unwrap_or(if single { &dataset.name } else { &table.source_name }).to_owned()
+        given.unwrap_or(if named_by_dataset { &dataset.name } else { &table.source_name }).to_owned()
     };
     let titles: Vec<String> = kept.iter().map(title).collect();
-    let names = names_in(&dataset.tables, names::tables(titles.iter().map(String::as_str)));
+    // A person's word stands over what the file says.
+    let own = kept.first().filter(|(_, choice)| choice.name.is_none()).map(|(table, _)| table.source_name.as_str());
+    let names = names_in(&dataset.tables, names::tables(titles.iter().map(String::as_str)), own);
     let table = |(name, (table, choice)): (String, (crate::engine::TablePreview, crate::engine::TableChoice))| {
         let skipped = |source: &str| choice.columns.iter().any(|c| c.source_name == source && c.skip);
         let columns = table.columns.into_iter().filter(|c| !skipped(&c.source_name)).map(|c| (c.name, c.kind));

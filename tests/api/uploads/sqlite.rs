@@ -314,3 +314,34 @@ async fn hostile_databases_get_a_sentence() {
     refused(&admin, "sqlite", &file(&format!("CREATE VIEW v0 AS SELECT load_extension('x') AS x; {doubling}"))).await;
     nothing_is_left(&server, &admin).await;
 }
+
+#[tokio::test]
+async fn a_table_keeps_its_name_in_a_database_of_one_and_in_a_later_version() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    let two = "CREATE TABLE sales(id INTEGER); INSERT INTO sales VALUES (1); CREATE TABLE other(id INTEGER)";
+    let made = loaded(&server, &admin, "sqlite", ("twotab.sqlite", file(two)), json!({})).await;
+    let dataset = made["dataset"]["id"].as_str().unwrap();
+    let one = file("CREATE TABLE sales(id INTEGER); INSERT INTO sales VALUES (2), (3)");
+    let fields = [("dataset_id", dataset), ("mode", "replace")];
+    let token =
+        admin.upload("/upload/preview", ("one.sqlite", one.clone()), &[]).await.expect(200).json()["upload_token"]
+            .clone();
+    let path = format!("/upload/{dataset}/compare");
+    let found =
+        admin.post(&path, json!({ "upload_token": token, "options": {}, "mode": "replace" })).await.expect(200).json();
+    let change = |name: &str| named(&found["tables"], "name", name)["change"].clone();
+    assert_eq!((change("sales"), change("other")), (json!("same"), json!("gone")));
+    let begun = admin.upload("/upload/sqlite", ("one.sqlite", one.clone()), &fields).await.expect(202).json();
+    let job = crate::jobs::until(&admin, &begun["job_id"], |job| {
+        !["queued", "running"].contains(&job["state"].as_str().unwrap())
+    })
+    .await;
+    assert_eq!(job["state"], "succeeded", "{job}");
+    server.until_ready(&admin, made["connection"]["id"].as_str().unwrap()).await;
+    assert_eq!(rows(&admin, &made, "SELECT id FROM sales ORDER BY id").await, json!([[2], [3]]));
+
+    let alone = loaded(&server, &admin, "sqlite", ("alone.sqlite", one), json!({})).await;
+    assert_eq!(alone["dataset"]["tables"][0]["name"], "sales");
+    server.stop().await;
+}

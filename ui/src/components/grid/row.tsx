@@ -9,7 +9,8 @@ import { shownCell, type Shown } from './display'
 /** A column as it is placed: `at` is its place in the result. */
 export type Placed = { at: number; id: string; width: number; pinned: number | null; lastPinned: boolean }
 
-export const numberWidth = 48
+/** Room for six digits. */
+export const numberWidth = 56
 export const cellStyle = ({ width, pinned }: Placed): CSSProperties => ({ width, ...(pinned === null ? {} : { insetInlineStart: pinned }) })
 export const pinnedClass = ({ pinned, lastPinned }: Placed) => cn(pinned !== null && 'sticky z-1', lastPinned && 'border-e-line-strong')
 
@@ -35,7 +36,7 @@ const cellClass = 'flex h-full shrink-0 items-center overflow-hidden border-e bo
 export const GridLine = memo(function GridLine({ id, index, top, height, cells, columns, shown, from, to, cursor, marked }: GridRowProps) {
   return (
     <div role="row" aria-rowindex={index + 2} className={cn('absolute flex text-sm', marked ? 'bg-accent-soft' : 'bg-surface')} style={{ top, height }}>
-      <div role="rowheader" aria-colindex={1} className={cn(cellClass, 'sticky start-0 z-2 justify-end bg-sunken text-2xs text-ink-3 tabular-nums')} style={{ width: numberWidth }}>
+      <div role="rowheader" aria-colindex={1} className={cn(cellClass, 'px-2 sticky start-0 z-2 justify-end bg-sunken text-2xs text-ink-3 tabular-nums')} style={{ width: numberWidth }}>
         {index + 1}
       </div>
       {columns.map((column, place) => {

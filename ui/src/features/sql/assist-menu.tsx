@@ -10,6 +10,7 @@ import { useMe } from '@/lib/me'
 import { isAdmin } from '@/lib/permissions'
 import { modelQuery } from '@/lib/queries'
 
+import { useAssist } from './assist'
 import type { ListedProblem } from './problems'
 import type { Statement } from './run'
 import type { Panel } from './search'
@@ -24,6 +25,8 @@ export function AssistMenu({ desk, problems, onPanel }: AskProps) {
   const model = useQuery(modelQuery)
   const missing = model.data?.model === null
   const written = desk.tab.sql.trim() !== ''
+  // Its panel is closed when another tab is opened.
+  const last = useAssist(desk.tab.id)
   const { outcome } = desk.work
   const wrong = problems.length > 0 || (outcome !== null && 'problem' in outcome && outcome.problem.code !== 'query_cancelled' && outcome.from >= 0)
   const ask = (task: AssistTask) => {
@@ -39,6 +42,15 @@ export function AssistMenu({ desk, problems, onPanel }: AskProps) {
         </Button>
       }
     >
+      {last ? (
+        <>
+          <MenuItem onClick={() => onPanel('assist')}>
+            <Sparkles aria-hidden />
+            {last.state === 'asking' ? t`Show what it is asked` : t`Show the last answer`}
+          </MenuItem>
+          <MenuLine />
+        </>
+      ) : null}
       <MenuItem disabled={missing || !written} onClick={() => ask('explain')}>
         <BookOpenText aria-hidden />
         {t`Explain in words`}

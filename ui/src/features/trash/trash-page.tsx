@@ -24,10 +24,14 @@ export function TrashPage({ search, onSearch }: TrashPageProps) {
   const query = useInfiniteQuery(trashQuery(search.kind))
   const restore = useRestore()
   const list = useRef<HTMLUListElement>(null)
+  const asked = useRef(new Set<string>())
   const bringBack = (item: TrashItem) => {
+    // A second click of a double one finds nothing in the trash any more.
+    if (asked.current.has(item.id)) return
+    asked.current.add(item.id)
     // Its row goes: the keyboard goes on from the list.
     list.current?.focus()
-    restore.mutate(item)
+    restore.mutate(item, { onSettled: () => void asked.current.delete(item.id) })
   }
   return (
     <>
