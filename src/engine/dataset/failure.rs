@@ -35,7 +35,7 @@ fn tidy(message: &str) -> String {
         text = rest;
     }
     // What follows is advice on settings that nobody can change here, and every column of every table.
-    let text = if text.starts_with("No field named") { text.lines().next().unwrap_or(text) } else { text };
+    let text = if text.starts_with("No field named") { once(text.lines().next().unwrap_or(text)) } else { text };
     if let Some(node) = text.strip_prefix("Unsupported ast node in sqltorel: ") {
         // The rest shows the parser's own tree.
         let name: String = node.chars().take_while(char::is_ascii_alphanumeric).collect();
@@ -45,6 +45,14 @@ fn tidy(message: &str) -> String {
     match text.char_indices().nth(LONGEST) {
         Some((cut, _)) => format!("{}…", &text[..cut]),
         None => text.to_owned(),
+    }
+}
+
+/// A message without the advice that it gives twice.
+fn once(message: &str) -> &str {
+    match message.rsplit_once(" Did you mean ") {
+        Some((before, advice)) if before.ends_with(&format!("Did you mean {advice}")) => before,
+        _ => message,
     }
 }
 
@@ -63,6 +71,7 @@ mod tests {
             tidy("This feature is not implemented: Unsupported ast node in sqltorel: Collate { expr: Value(\"a\") }"),
             "Queries over uploads can't use COLLATE here."
         );
+        assert_eq!(tidy("No field named a. Did you mean b_c? Did you mean b_c?"), "No field named a. Did you mean b_c?");
         assert_eq!(tidy("SQL error: ParserError(\"Expected: FROM\")"), "Expected: FROM");
     }
 

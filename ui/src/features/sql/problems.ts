@@ -47,7 +47,7 @@ export function ofRun(text: string, outcome: Outcome | null): ListedProblem[] {
 
 /** Some databases give no place, but name what they do not know. */
 function namedIn(message: string, sql: string): { from: number; to: number } | null {
-  const name = /(?:no such \w+: |near "|column "|relation "|function "|Unknown column '|Table ')([\w.]+)/i.exec(message)?.[1]
+  const name = /(?:no such \w+: |near "|column "|relation "|function "|Unknown column '|Table '|No field named "?|Invalid function ')([\w.]*\w)/i.exec(message)?.[1]
   // MySQL writes the database before the table.
   const from = name ? [name, name.split('.').at(-1) ?? name].map((one) => sql.indexOf(one)).find((at) => at >= 0) : undefined
   return from === undefined || !name ? null : pieceAt(sql, from)

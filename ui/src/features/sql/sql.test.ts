@@ -46,8 +46,8 @@ describe('problems', () => {
     expect(one && text.slice(one.from, one.to)).toBe('bad')
     expect(ofRun(text.replace('bad', 'good'), outcome)).toEqual([])
   })
-  it('are found by name where a database gives no place', () => {
-    const outcome = { problem: new Problem({ status: 422, title: 'x', detail: 'no such column: bad' }), ...statement }
+  it.each(['no such column: bad', 'No field named bad.', "Invalid function 'bad'."])('are found by name where a database gives no place: %s', (detail) => {
+    const outcome = { problem: new Problem({ status: 422, title: 'x', detail }), ...statement }
     const [one] = ofRun(text, outcome)
     expect(one && text.slice(one.from, one.to)).toBe('bad')
   })
