@@ -21,7 +21,7 @@ test('a file is appended to an upload after a look at what changes, and the vers
   await expectAccessible(page)
   await page.getByRole('radio', { name: 'Append its rows' }).click()
   await expect(page.getByText('2 rows before, about 3 after')).toBeVisible()
-  await expect(page.getByText(/in the file Decimal|in the file Number/)).toBeVisible()
+  await expect(page.getByText(/integer, in the file float/)).toBeVisible()
   await page.getByRole('button', { name: 'Append', exact: true }).click()
   await expect(page).toHaveURL(new RegExp(`/connections/${id}`), { timeout: 20_000 })
   expect((await (await page.request.get(`/api/v1/upload/${dataset}`)).json()).tables[0].row_count).toBe(3)
