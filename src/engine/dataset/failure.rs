@@ -71,7 +71,10 @@ mod tests {
             tidy("This feature is not implemented: Unsupported ast node in sqltorel: Collate { expr: Value(\"a\") }"),
             "Queries over uploads can't use COLLATE here."
         );
-        assert_eq!(tidy("No field named a. Did you mean b_c? Did you mean b_c?"), "No field named a. Did you mean b_c?");
+        assert_eq!(
+            tidy("No field named a. Did you mean b_c? Did you mean b_c?"),
+            "No field named a. Did you mean b_c?"
+        );
         assert_eq!(tidy("SQL error: ParserError(\"Expected: FROM\")"), "Expected: FROM");
     }
 
