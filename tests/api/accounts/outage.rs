@@ -1,7 +1,7 @@
 //! Our own database on PostgreSQL goes away and comes back: people are told so at once, and nobody has to restart.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
@@ -13,25 +13,37 @@ use crate::support::{Client, Server, postgres};
 struct Gate {
     port: u16,
     open: Arc<AtomicBool>,
+    /// How many are through it now.
+    through: Arc<AtomicUsize>,
 }
 
 impl Gate {
     async fn before(port: u16) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let gate = Self { port: listener.local_addr().unwrap().port(), open: Arc::new(AtomicBool::new(true)) };
-        let open = gate.open.clone();
+        let port_here = listener.local_addr().unwrap().port();
+        let gate = Self { port: port_here, open: Arc::new(AtomicBool::new(true)), through: Arc::default() };
+        let (open, through) = (gate.open.clone(), gate.through.clone());
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 if open.load(Ordering::SeqCst) {
-                    tokio::spawn(pass(client, port, open.clone()));
+                    let (open, through) = (open.clone(), through.clone());
+                    through.fetch_add(1, Ordering::SeqCst);
+                    tokio::spawn(async move {
+                        pass(client, port, open).await;
+                        through.fetch_sub(1, Ordering::SeqCst);
+                    });
                 }
             }
         });
         gate
     }
 
-    fn set(&self, open: bool) {
+    /// Opens or closes it. When it is closed, everybody who was through is cut off.
+    async fn set(&self, open: bool) {
         self.open.store(open, Ordering::SeqCst);
+        while !open && self.through.load(Ordering::SeqCst) > 0 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
     }
 }
 
@@ -73,14 +85,14 @@ async fn own_postgresql_goes_away_and_comes_back() {
     let (server, _) = behind(&gate).await;
     let admin = server.admin().await;
     assert_eq!(rename(&admin).await.0, 200);
-    gate.set(false);
+    gate.set(false).await;
     for told in futures::future::join_all((0..8).map(|_| rename(&admin))).await {
         assert_eq!((told.0, told.1.is_some()), (503, true), "{told:?}");
         assert!(told.2 < Duration::from_secs(4), "{told:?}");
     }
     assert_eq!(admin.get("/health/ready").await.status, 503);
     assert_eq!(admin.get("/health/live").await.status, 204);
-    gate.set(true);
+    gate.set(true).await;
     let begun = Instant::now();
     while server.anonymous().get("/health/ready").await.status != 204 {
         assert!(begun.elapsed() < Duration::from_secs(5), "it is not ready again");
