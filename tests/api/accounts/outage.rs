@@ -26,12 +26,8 @@ impl Gate {
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 if open.load(Ordering::SeqCst) {
-                    let (open, through) = (open.clone(), through.clone());
                     through.fetch_add(1, Ordering::SeqCst);
-                    tokio::spawn(async move {
-                        pass(client, port, open).await;
-                        through.fetch_sub(1, Ordering::SeqCst);
-                    });
+                    tokio::spawn(counted(client, port, open.clone(), through.clone()));
                 }
             }
         });
@@ -45,6 +41,12 @@ impl Gate {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }
+}
+
+/// Lets a client pass, and counts it out again.
+async fn counted(client: TcpStream, port: u16, open: Arc<AtomicBool>, through: Arc<AtomicUsize>) {
+    pass(client, port, open).await;
+    through.fetch_sub(1, Ordering::SeqCst);
 }
 
 async fn pass(mut client: TcpStream, port: u16, open: Arc<AtomicBool>) {
