@@ -208,8 +208,23 @@ impl Rows {
 
 /// Cuts a text or bytes to `most` bytes, a text between two characters.
 fn shorten(bytes: &mut Vec<u8>, most: usize) {
-    let inside = |byte: &u8| byte & 0xC0 == 0x80;
-    let text = std::str::from_utf8(bytes).is_ok();
-    let end = if text { (0..=most).rev().find(|at| !bytes.get(*at).is_some_and(inside)).unwrap_or(0) } else { most };
+    let end = std::str::from_utf8(bytes).map_or(most, |text| text.floor_char_boundary(most));
     bytes.truncate(end);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_between_characters_and_bytes_where_the_room_ends() {
+        let cut = |bytes: &[u8], most| {
+            let mut bytes = bytes.to_vec();
+            shorten(&mut bytes, most);
+            bytes
+        };
+        assert_eq!(cut("aéé€".as_bytes(), 4), "aé".as_bytes());
+        assert_eq!(cut(&[0xff, 0xfe, 0x80, 0x80], 3), [0xff, 0xfe, 0x80]);
+        assert_eq!(cut(b"ab", 4), b"ab");
+    }
 }
