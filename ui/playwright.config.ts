@@ -1,6 +1,6 @@
 import { defineConfig, devices } from '@playwright/test'
 
-/** Drives the built executable (DATAMIND_BINARY); `e2e/datamind.ts` starts one for each worker. */
+/** Drives the built executable (DATAMIND_BINARY); `e2e/datamind.ts` starts one for each file of tests. */
 export default defineConfig({
   testDir: 'e2e',
   workers: 1,

@@ -38,17 +38,37 @@ export async function start(): Promise<{ running: Running; stop: () => Promise<v
   return { running: { url: new URL(setupLink).origin, setupLink, dataDir }, stop }
 }
 
-/** Each worker has a server of its own; each project (width, theme) starts a new worker. */
-export const test = base.extend<{ signedIn: Page }, { server: Running }>({
-  server: [
+/** The one executable that runs now, and for which file of tests. */
+interface Host {
+  of: (file: string) => Promise<Running>
+}
+
+/**
+ * Each file of tests has a server of its own, so that no file finds what another one left; its tests share it.
+ * Each project (width, theme) starts anew.
+ */
+export const test = base.extend<{ signedIn: Page; server: Running }, { host: Host }>({
+  host: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the wanted fixtures from the pattern
     async ({}, use) => {
-      const { running, stop } = await start()
-      await use(running)
-      await stop()
+      let now = null as { file: string; running: Running; stop: () => Promise<void> } | null
+      await use({
+        of: async (file) => {
+          if (now?.file === file) return now.running
+          await now?.stop()
+          now = null
+          const started = await start()
+          now = { file, ...started }
+          return started.running
+        },
+      })
+      await now?.stop()
     },
     { scope: 'worker' },
   ],
+  server: async ({ host }, use, { file }) => {
+    await use(await host.of(file))
+  },
   baseURL: async ({ server }, use) => {
     await use(server.url)
   },
