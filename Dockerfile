@@ -9,6 +9,7 @@ RUN npm run build
 FROM rust:1.95-bookworm AS server
 WORKDIR /build
 COPY Cargo.toml Cargo.lock ./
+COPY .cargo/ .cargo/
 COPY migration/ migration/
 COPY src/ src/
 COPY static/ static/

@@ -27,7 +27,7 @@ mod workers;
 
 pub use dialect::Dialect;
 pub use format::format;
-pub use functions::is_allowed as is_function_allowed;
+pub use functions::{allowed as allowed_functions, is_allowed as is_function_allowed};
 pub use guard::{Guard, Guarded};
 pub use joined::{Given, Joined, Joining, Of, Place, Sum};
 pub use parameters::{Filled, Literal, LiteralError, Template, is_parameter_name};

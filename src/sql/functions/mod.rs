@@ -20,6 +20,11 @@ pub fn is_allowed(dialect: Dialect, name: &str) -> bool {
     list(dialect).contains_key(name)
 }
 
+/// The names of all functions that may be called in `dialect`, in no order.
+pub fn allowed(dialect: Dialect) -> impl Iterator<Item = &'static str> {
+    list(dialect).keys().copied()
+}
+
 /// Whether it may also be called in FROM, giving rows.
 pub(super) fn is_allowed_in_from(dialect: Dialect, name: &str) -> bool {
     list(dialect).get(name).copied().unwrap_or(false)

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Client, Server};
+use crate::uploads::loaded;
 
 fn database(path: &Path) {
     let db = rusqlite::Connection::open(path).unwrap();
@@ -41,6 +42,25 @@ async fn a_file_in_the_folder_is_connected_and_read() {
     assert_eq!(rows.json()["rows"], json!([["Miso"]]));
     let tried = admin.post(&format!("/connections/{id}/test"), json!({})).await.expect(200).json();
     assert_eq!((tried["success"].as_bool(), tried["tables_found"].as_u64()), (Some(true), Some(1)));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn mathematics_are_at_hand_over_a_file_and_over_one_that_was_sent() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    with_files(&server).await;
+    let id = connect(&admin, "pets.sqlite").await.expect(201).json()["id"].as_str().unwrap().to_owned();
+    server.until_ready(&admin, &id).await;
+    let bytes = std::fs::read(server.data_dir.join("files/pets.sqlite")).unwrap();
+    let sent = loaded(&server, &admin, "sqlite", ("Pets.sqlite", bytes), json!({})).await;
+    for id in [&json!(id), &sent["connection"]["id"]] {
+        let sql = "SELECT round(sqrt(id + 1), 4), log10(id * 100), pow(2, 3), ceil(id + 0.2), (SELECT median(id) FROM pets) FROM pets";
+        let body = json!({ "connection_id": id, "sql": sql });
+        let answer = admin.post("/query/execute", body).await.expect(200).json();
+        let numbers: Vec<f64> = answer["rows"][0].as_array().unwrap().iter().map(|n| n.as_f64().unwrap()).collect();
+        assert_eq!(numbers, [1.4142, 2.0, 8.0, 2.0, 1.0]);
+    }
     server.stop().await;
 }
 
