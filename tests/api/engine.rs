@@ -1,6 +1,8 @@
 //! The engine's worker process as it ships: what it answers, what kills it, and what it never lets through.
 
 mod sizes;
+mod sorts;
+
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

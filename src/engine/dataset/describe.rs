@@ -7,7 +7,7 @@ use futures::StreamExt;
 
 use super::convert;
 use super::failure::explain;
-use super::session::Datasets;
+use super::session::{Datasets, Texts};
 use super::statistics::Statistics;
 use crate::data::{Schema, Table, TableColumn, TableKind, cell};
 use crate::engine::profile::Tally;
@@ -19,7 +19,7 @@ const CELLS: usize = 8_000_000;
 impl Datasets {
     /// Reads columns, counts, extremes and samples of every table.
     pub(in crate::engine) fn describe(&mut self, tables: &[DatasetTable]) -> Result<Schema, EngineError> {
-        let context = self.context(tables)?;
+        let context = self.context(tables, Texts::Shared)?.context;
         let described = tables.iter().map(|t| self.runtime.block_on(table(&context, t)));
         Ok(Schema { tables: described.collect::<Result<_, _>>()?, relationships: Vec::new() })
     }

@@ -10,12 +10,17 @@ pub(super) fn explain(error: &DataFusionError) -> EngineError {
     match root {
         DataFusionError::ResourcesExhausted(_) => EngineError::Memory,
         DataFusionError::ObjectStore(_) | DataFusionError::IoError(_) | DataFusionError::ParquetError(_) => {
-            tracing::debug!(%error, "a stored table could not be read");
-            EngineError::NotReadable("The stored table can't be read. Load the file again.".into())
+            unreadable(error)
         }
         DataFusionError::Internal(_) => EngineError::Internal(anyhow::anyhow!(root.strip_backtrace())),
         _ => EngineError::Sql(tidy(&root.strip_backtrace())),
     }
+}
+
+/// What is said of a stored file that can't be read. Why goes to the log only: it may name the file.
+pub(super) fn unreadable(why: &dyn std::fmt::Display) -> EngineError {
+    tracing::debug!(%why, "a stored table could not be read");
+    EngineError::NotReadable("The stored table can't be read. Load the file again.".into())
 }
 
 /// Takes DataFusion's own headings off a message, and keeps it to one readable length.

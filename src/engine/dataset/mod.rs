@@ -11,7 +11,9 @@ mod names;
 mod nested;
 mod run;
 mod session;
+mod sorts;
 mod statistics;
+mod width;
 
 pub(super) use convert::{SEMANTIC_KEY, kind as kind_of};
 pub(super) use nested::to_json as nested_to_json;

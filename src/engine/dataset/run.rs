@@ -9,7 +9,8 @@ use futures::StreamExt;
 use super::collect::Collector;
 use super::failure::{self, explain};
 use super::names::{self, Names};
-use super::session::Datasets;
+use super::session::{Datasets, Texts};
+use super::sorts;
 use crate::data::{Limits, ResultTable};
 use crate::engine::types::{DatasetTable, EngineError};
 
@@ -22,22 +23,29 @@ impl Datasets {
         explain: bool,
         limits: &Limits,
     ) -> Result<ResultTable, EngineError> {
-        let context = self.context(tables)?;
-        self.runtime.block_on(async {
-            let work = async {
-                let plan = plan(&context, tables, sql).await?;
-                let plan = if explain {
-                    plan.explain(false, false)
-                } else {
-                    plan.limit(0, Some(limits.rows.saturating_add(1)))
-                };
-                let plan = plan.map_err(|e| failure::explain(&e))?;
-                gather(plan, limits).await
-            };
-            tokio::time::timeout(limits.deadline + Duration::from_secs(1), work)
-                .await
-                .unwrap_or(Err(EngineError::Timeout))
-        })
+        let mut source = self.context(tables, Texts::Shared)?;
+        let mut frame = self.within(limits, plan(&source.context, tables, sql))?;
+        if sorts::keeps_stored_texts(frame.logical_plan()) {
+            source = self.context(tables, Texts::Owned)?;
+            frame = self.within(limits, plan(&source.context, tables, sql))?;
+        }
+        let wanted = limits.rows.saturating_add(1);
+        let frame = if explain {
+            frame.explain(false, false)
+        } else if self.can_keep(wanted, &source) {
+            frame.limit(0, Some(wanted))
+        } else {
+            // Told of the limit, the engine would keep the first rows of a sort in memory; untold it sorts on disk, and
+            // ends when no more rows are taken.
+            Ok(frame)
+        };
+        self.within(limits, gather(frame.map_err(|e| failure::explain(&e))?, limits))
+    }
+
+    fn within<T>(&self, limits: &Limits, work: impl Future<Output = Result<T, EngineError>>) -> Result<T, EngineError> {
+        let patience = limits.deadline.saturating_add(Duration::from_secs(1));
+        let timed = async { tokio::time::timeout(patience, work).await };
+        self.runtime.block_on(timed).unwrap_or(Err(EngineError::Timeout))
     }
 }
 

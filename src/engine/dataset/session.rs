@@ -17,11 +17,14 @@ use tokio::runtime::Runtime;
 use url::Url;
 
 use super::failure::explain;
+use super::width;
 use crate::engine::types::{DatasetTable, EngineError};
 use crate::engine::wire::Hello;
 
 /// How many sources keep their opened files' metadata at hand.
 const WARM_SOURCES: usize = 8;
+/// The share of the memory pool, as its divisor, that rows which are kept to be sorted may take.
+const KEPT_SHARE: u64 = 4;
 /// Stack of the threads that run queries.
 const THREAD_STACK: usize = 8 << 20;
 /// The address of our files inside DataFusion. `file://` itself is unknown there, so no text can name a file.
@@ -32,7 +35,27 @@ pub(in crate::engine) struct Datasets {
     pub(super) runtime: Runtime,
     environment: Arc<RuntimeEnv>,
     threads: usize,
-    warm: VecDeque<(Vec<DatasetTable>, SessionContext)>,
+    pool_bytes: u64,
+    warm: VecDeque<Warm>,
+}
+
+/// How a query holds the texts that it reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Texts {
+    /// As views into the pages of the file: nothing is copied, and one text keeps its whole page.
+    Shared,
+    /// Each batch with a copy of its own.
+    Owned,
+}
+
+/// A source whose tables are known.
+#[derive(Clone)]
+pub(super) struct Warm {
+    tables: Vec<DatasetTable>,
+    texts: Texts,
+    pub context: SessionContext,
+    /// The mean width of the rows of its widest table, in bytes.
+    row_bytes: u64,
 }
 
 impl Datasets {
@@ -46,28 +69,40 @@ impl Datasets {
             .enable_time()
             .build()
             .map_err(anyhow::Error::from)?;
-        let environment = environment(hello).map_err(|e| explain(&e))?;
-        Ok(Self { runtime, environment, threads: hello.threads, warm: VecDeque::new() })
+        let pool_bytes = hello.memory_bytes / 10 * 6;
+        let environment = environment(hello, pool_bytes).map_err(|e| explain(&e))?;
+        Ok(Self { runtime, environment, threads: hello.threads, pool_bytes, warm: VecDeque::new() })
     }
 
     /// The context that knows exactly these tables.
-    pub(super) fn context(&mut self, tables: &[DatasetTable]) -> Result<SessionContext, EngineError> {
-        if let Some(at) = self.warm.iter().position(|(known, _)| known == tables) {
-            if let Some(found) = self.warm.remove(at) {
-                self.warm.push_front(found);
-            }
-        } else {
-            let context = SessionContext::new_with_config_rt(config(self.threads), Arc::clone(&self.environment));
-            self.runtime.block_on(register_all(&context, tables))?;
-            self.warm.push_front((tables.to_vec(), context));
-            self.warm.truncate(WARM_SOURCES);
-        }
-        self.warm.front().map(|(_, c)| c.clone()).ok_or_else(|| anyhow::anyhow!("no context").into())
+    pub(super) fn context(&mut self, tables: &[DatasetTable], texts: Texts) -> Result<Warm, EngineError> {
+        let known = self.warm.iter().position(|warm| warm.texts == texts && warm.tables == tables);
+        let found = match known.and_then(|at| self.warm.remove(at)) {
+            Some(found) => found,
+            None => self.open(tables, texts)?,
+        };
+        self.warm.push_front(found.clone());
+        self.warm.truncate(WARM_SOURCES);
+        Ok(found)
+    }
+
+    fn open(&self, tables: &[DatasetTable], texts: Texts) -> Result<Warm, EngineError> {
+        let row_bytes = width::widest(tables)?;
+        let config = config(self.threads, texts).with_batch_size(width::batch_rows(row_bytes));
+        let context = SessionContext::new_with_config_rt(config, Arc::clone(&self.environment));
+        self.runtime.block_on(register_all(&context, tables))?;
+        Ok(Warm { tables: tables.to_vec(), texts, context, row_bytes })
+    }
+
+    /// Whether so many rows of the source can be kept in memory while all others are looked at.
+    pub(super) fn can_keep(&self, rows: usize, source: &Warm) -> bool {
+        let bytes = u64::try_from(rows).unwrap_or(u64::MAX).saturating_mul(source.row_bytes);
+        bytes <= self.pool_bytes / KEPT_SHARE
     }
 }
 
-fn environment(hello: &Hello) -> datafusion::error::Result<Arc<RuntimeEnv>> {
-    let pool_bytes = usize::try_from(hello.memory_bytes / 10 * 6).unwrap_or(usize::MAX);
+fn environment(hello: &Hello, pool_bytes: u64) -> datafusion::error::Result<Arc<RuntimeEnv>> {
+    let pool_bytes = usize::try_from(pool_bytes).unwrap_or(usize::MAX);
     let pool = TrackConsumersPool::new(FairSpillPool::new(pool_bytes), NonZeroUsize::MIN);
     let disk = DiskManagerBuilder::default()
         .with_mode(DiskManagerMode::Directories(vec![hello.temp_dir.clone()]))
@@ -82,9 +117,11 @@ fn environment(hello: &Hello) -> datafusion::error::Result<Arc<RuntimeEnv>> {
         .build_arc()
 }
 
-fn config(threads: usize) -> SessionConfig {
+fn config(threads: usize, texts: Texts) -> SessionConfig {
     let mut config = SessionConfig::new().with_target_partitions(threads).with_information_schema(false);
+    config.options_mut().sql_parser.map_string_types_to_utf8view = texts == Texts::Shared;
     let parquet = &mut config.options_mut().execution.parquet;
+    parquet.schema_force_view_types = texts == Texts::Shared;
     parquet.pushdown_filters = true;
     parquet.reorder_filters = true;
     // What a number means (its currency, say) is written beside the column.

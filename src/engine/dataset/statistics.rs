@@ -8,7 +8,7 @@ use arrow::datatypes::SchemaRef;
 use parquet::arrow::arrow_reader::statistics::StatisticsConverter;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 
-use super::convert;
+use super::{convert, failure};
 use crate::data::cell;
 use crate::engine::profile::Tally;
 use crate::engine::types::EngineError;
@@ -28,10 +28,7 @@ impl Statistics {
         let extremes = std::iter::repeat_with(Tally::default).take(columns).collect();
         let mut all = Self { rows: 0, nulls: vec![Some(0); columns], extremes };
         for file in files {
-            all.add(file).map_err(|e| {
-                tracing::debug!(%e, "a stored table could not be read");
-                EngineError::NotReadable("The stored table can't be read. Load the file again.".into())
-            })?;
+            all.add(file).map_err(|e| failure::unreadable(&e))?;
         }
         Ok(all)
     }
