@@ -1,5 +1,6 @@
 //! The engine's worker process as it ships: what it answers, what kills it, and what it never lets through.
 
+mod functions;
 mod sizes;
 mod sorts;
 

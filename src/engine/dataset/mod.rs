@@ -7,6 +7,8 @@ mod collect;
 mod convert;
 mod describe;
 mod failure;
+#[cfg(test)]
+mod functions_tests;
 mod names;
 mod nested;
 mod run;
