@@ -41,6 +41,24 @@ impl LongCells {
     }
 }
 
+/// The beginning of a text that is longer than `most` bytes, ended between two characters.
+pub fn cut_text(text: &str, most: usize) -> &str {
+    text.get(..text.floor_char_boundary(most)).unwrap_or(text)
+}
+
+/// The beginning of bytes that may be a text: at most `most` of them, without the first half of a character at the end.
+/// Of bytes that are no text it is as many as there is room for.
+pub fn cut_bytes(bytes: &[u8], most: usize) -> &[u8] {
+    let kept = bytes.get(..most).unwrap_or(bytes);
+    match std::str::from_utf8(kept) {
+        // Only the end of what is kept is no text: the character goes on behind it.
+        Err(error) if error.error_len().is_none() && kept.len() < bytes.len() => {
+            kept.get(..error.valid_up_to()).unwrap_or(kept)
+        }
+        _ => kept,
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
@@ -74,5 +92,23 @@ mod tests {
         let limits = Limits::default();
         assert_eq!(limits.with_rows(50).rows, 50);
         assert_eq!(limits.with_rows(usize::MAX), limits);
+    }
+
+    #[test]
+    fn a_text_is_cut_between_two_characters() {
+        for (most, kept) in [(0, ""), (1, "a"), (2, "a"), (3, "aé"), (5, "aé"), (6, "aé€"), (9, "aé€"), (10, "aé€😀")]
+        {
+            assert_eq!(cut_text("aé€😀", most), kept, "{most}");
+            assert_eq!(cut_bytes("aé€😀".as_bytes(), most), kept.as_bytes(), "{most}");
+        }
+        assert_eq!(cut_text("ab", usize::MAX), "ab");
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_kept_as_far_as_there_is_room() {
+        assert_eq!(cut_bytes(&[0xff, 0xfe, 0x80, 0x80], 3), [0xff, 0xfe, 0x80]);
+        assert_eq!(cut_bytes(&[0x80; 100], 4), [0x80; 4]);
+        // A text that ends in the middle of a character already came that way.
+        assert_eq!(cut_bytes(&[b'a', 0xe2], 5), [b'a', 0xe2]);
     }
 }

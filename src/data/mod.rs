@@ -37,7 +37,7 @@ pub use edges::{edges, ends_of_columns};
 pub use ends::{Covered, Edge, Ends, Stop, ends};
 pub use facts::{CellRange, CellRef, Coverage, Fact, FactContext, FactKind, Insight, Piece, facts};
 pub use json::{WireCell, preview_rows, write_rows};
-pub use limits::{Limits, LongCells};
+pub use limits::{Limits, LongCells, cut_bytes, cut_text};
 pub use period::Grain;
 pub use profile::{Bin, ColumnSummary, TopValue, profile};
 pub use roles::{ColumnProfile, ColumnRole, roles};

@@ -16,7 +16,7 @@ use super::fault::Fault;
 use super::pool::{Lease, Pool};
 use super::session::Session;
 use super::types;
-use crate::data::{Column, Limits, LongCells, ResultTable};
+use crate::data::{Column, Limits, LongCells, ResultTable, cut_bytes};
 
 /// The most that all cells may take, whatever the limits say: a column's places are counted with 31 bits.
 const MOST_BYTES: usize = 1 << 30;
@@ -178,7 +178,7 @@ impl Rows {
                 return Err(Failed::Source(SourceError::TooLarge(LongCells::sentence(name, most))));
             }
             if bytes.len() > most {
-                shorten(bytes, most);
+                bytes.truncate(cut_bytes(bytes, most).len());
                 self.truncated = true;
             }
         }
@@ -203,28 +203,5 @@ impl Rows {
         let batch = RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), arrays, &options)
             .map_err(|e| Failed::Source(anyhow::Error::from(e).into()))?;
         Ok(ResultTable { columns, batches: vec![batch], truncated: self.truncated })
-    }
-}
-
-/// Cuts a text or bytes to `most` bytes, a text between two characters.
-fn shorten(bytes: &mut Vec<u8>, most: usize) {
-    let end = std::str::from_utf8(bytes).map_or(most, |text| text.floor_char_boundary(most));
-    bytes.truncate(end);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_is_cut_between_characters_and_bytes_where_the_room_ends() {
-        let cut = |bytes: &[u8], most| {
-            let mut bytes = bytes.to_vec();
-            shorten(&mut bytes, most);
-            bytes
-        };
-        assert_eq!(cut("aéé€".as_bytes(), 4), "aé".as_bytes());
-        assert_eq!(cut(&[0xff, 0xfe, 0x80, 0x80], 3), [0xff, 0xfe, 0x80]);
-        assert_eq!(cut(b"ab", 4), b"ab");
     }
 }

@@ -4,16 +4,15 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, BinaryBuilder, BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, StringBuilder,
+    ArrayRef, BinaryBuilder, BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, StringBuilder,
     TimestampMicrosecondBuilder,
 };
-use chrono::{DateTime, NaiveDate};
 
 use super::array;
 use super::moments::{self, Moment};
 use super::numeric;
 use super::types::{Plan, Reading};
-use crate::data::{ColumnType, LongCells};
+use crate::data::{ColumnType, LongCells, cut_text};
 
 /// Why a value was not taken.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,6 +21,25 @@ pub(super) enum Refused {
     Unreadable,
     /// As it would be kept, it is longer than a cell may be.
     TooLong,
+}
+
+/// What was kept of a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Kept {
+    /// The bytes that it takes as it is kept, which may be thousands of times what came over the wire.
+    pub bytes: usize,
+    /// Whether only its beginning is kept.
+    pub cut: bool,
+}
+
+impl Kept {
+    const fn whole(length: usize) -> Self {
+        Self { bytes: FIXED + length, cut: false }
+    }
+
+    const fn part(length: usize) -> Self {
+        Self { bytes: FIXED + length, cut: true }
+    }
 }
 
 /// What a cell takes beside its text: a value of fixed width, or the place of a text.
@@ -61,9 +79,8 @@ impl Growing {
     }
 
     /// Adds one cell of at most `most` bytes; `None` is NULL. Of a longer one the beginning is kept if it may be cut.
-    /// Gives the bytes that it takes as it is kept, which may be thousands of times what came over the wire.
-    pub(super) fn push(&mut self, bytes: Option<&[u8]>, most: usize, long: LongCells) -> Result<usize, Refused> {
-        let mut kept = FIXED;
+    pub(super) fn push(&mut self, bytes: Option<&[u8]>, most: usize, long: LongCells) -> Result<Kept, Refused> {
+        let mut kept = Kept::whole(0);
         match (&mut self.values, bytes) {
             (Values::Bool(b), None) => b.append_null(),
             (Values::Int(b), None) => b.append_null(),
@@ -75,14 +92,14 @@ impl Growing {
             (Values::Bool(b), Some(bytes)) => b.append_value(fixed::<1>(bytes)? != [0]),
             (Values::Int(b), Some(bytes)) => b.append_value(integer(self.plan.reading, bytes)?),
             (Values::Float(b), Some(bytes)) => b.append_value(float(self.plan.reading, bytes)?),
-            (Values::Text(b), Some(bytes)) => kept += append_text(b, self.plan.reading, bytes, (most, long))?,
+            (Values::Text(b), Some(bytes)) => kept = append_text(b, self.plan.reading, bytes, (most, long))?,
             (Values::Bytes(b), Some(bytes)) if bytes.len() <= most => {
-                kept += bytes.len();
+                kept = Kept::whole(bytes.len());
                 b.append_value(bytes);
             }
             (Values::Bytes(b), Some(bytes)) if long == LongCells::Cut => {
-                kept += most;
-                b.append_value(&bytes[..most]);
+                kept = Kept::part(most);
+                b.append_value(bytes.get(..most).unwrap_or(bytes));
             }
             (Values::Bytes(_), Some(_)) => return Err(Refused::TooLong),
             (Values::Date(b), Some(bytes)) => {
@@ -122,7 +139,7 @@ impl Growing {
             Values::Moment(mut b) => Arc::new(b.finish()),
             Values::Bytes(mut b) => Arc::new(b.finish()),
         };
-        if self.odd.is_empty() { (kind, array) } else { (ColumnType::Text, as_text(&array, kind, self.odd)) }
+        if self.odd.is_empty() { (kind, array) } else { (ColumnType::Text, moments::as_text(&array, kind, self.odd)) }
     }
 }
 
@@ -152,13 +169,13 @@ fn float(reading: Reading, bytes: &[u8]) -> Result<f64, Refused> {
     }
 }
 
-/// Adds a text and gives its length.
+/// Adds a text.
 fn append_text(
     builder: &mut StringBuilder,
     reading: Reading,
     bytes: &[u8],
     (most, long): (usize, LongCells),
-) -> Result<usize, Refused> {
+) -> Result<Kept, Refused> {
     let text: Cow<'_, str> = match reading {
         // A few bytes may stand for a hundred thousand digits.
         Reading::Numeric if numeric::length(bytes).is_some_and(|length| length > most) => {
@@ -172,42 +189,23 @@ fn append_text(
         _ => utf8(bytes),
     };
     let text = if reading == Reading::Padded { text.trim_end_matches(' ') } else { &*text };
-    let text = match (text.len() > most, long) {
-        (false, _) => text,
-        (true, LongCells::Cut) => &text[..text.floor_char_boundary(most)],
-        (true, LongCells::Refuse) => return Err(Refused::TooLong),
-    };
-    builder.append_value(text);
-    Ok(text.len())
+    match (text.len() > most, long) {
+        (true, LongCells::Refuse) => Err(Refused::TooLong),
+        (true, LongCells::Cut) => {
+            let part = cut_text(text, most);
+            builder.append_value(part);
+            Ok(Kept::part(part.len()))
+        }
+        (false, _) => {
+            builder.append_value(text);
+            Ok(Kept::whole(text.len()))
+        }
+    }
 }
 
 /// Text as it came; databases in `SQL_ASCII` may send bytes that are no UTF-8.
 fn utf8(bytes: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(bytes)
-}
-
-/// The column as text, each odd value in its row.
-fn as_text(array: &ArrayRef, kind: ColumnType, odd: Vec<(usize, String)>) -> ArrayRef {
-    let mut odd = odd.into_iter().peekable();
-    let mut builder = StringBuilder::new();
-    for row in 0..array.len() {
-        match odd.next_if(|(at, _)| *at == row) {
-            Some((_, text)) => builder.append_value(text),
-            None => builder.append_option(usual_text(array, kind, row)),
-        }
-    }
-    Arc::new(builder.finish())
-}
-
-fn usual_text(array: &ArrayRef, kind: ColumnType, row: usize) -> Option<String> {
-    use crate::data::{Value, cell};
-    let day = |d: NaiveDate| d.format("%Y-%m-%d").to_string();
-    match cell(array.as_ref(), kind, row) {
-        Value::Date(d) => Some(day(d)),
-        Value::Timestamp(t) => Some(t.format("%Y-%m-%dT%H:%M:%S%.f").to_string()),
-        Value::TimestampTz(t) => Some(DateTime::format(&t, "%Y-%m-%dT%H:%M:%S%.fZ").to_string()),
-        _ => None,
-    }
 }
 
 #[cfg(test)]
@@ -256,7 +254,7 @@ mod tests {
         let column = |reading| Growing::new(Plan { kind: ColumnType::Text, reading });
         // 10 to the power of 131,000: one group of digits and a weight.
         let wide: Vec<u8> = [1_i16, 32_750, 0, 0, 1].iter().flat_map(|word| word.to_be_bytes()).collect();
-        assert_eq!(column(Reading::Numeric).push(Some(&wide), 200_000, LongCells::Refuse), Ok(131_001 + FIXED));
+        assert_eq!(column(Reading::Numeric).push(Some(&wide), 200_000, LongCells::Refuse), Ok(Kept::whole(131_001)));
         assert_eq!(column(Reading::Numeric).push(Some(&wide), 100_000, LongCells::Refuse), Err(Refused::TooLong));
         let fine: Vec<u8> = [0_i16, 0, 0, 16_383].iter().flat_map(|word| word.to_be_bytes()).collect();
         assert_eq!(column(Reading::Numeric).push(Some(&fine), 1_000, LongCells::Refuse), Err(Refused::TooLong));
@@ -267,13 +265,17 @@ mod tests {
         );
         assert_eq!(
             column(Reading::Array(array::ElementKind::Text)).push(Some(control), 100, LongCells::Refuse),
-            Ok(19 + FIXED)
+            Ok(Kept::whole(19))
         );
         // Bytes that are no UTF-8 become three each.
         assert_eq!(column(Reading::Text).push(Some(&[0xff; 5]), 10, LongCells::Refuse), Err(Refused::TooLong));
-        assert_eq!(column(Reading::Text).push(None, 0, LongCells::Refuse), Ok(FIXED));
+        assert_eq!(column(Reading::Text).push(None, 0, LongCells::Refuse), Ok(Kept::whole(0)));
         let mut cut = column(Reading::Text);
-        assert_eq!(cut.push(Some("aéé€".as_bytes()), 4, LongCells::Cut), Ok(3 + FIXED));
+        assert_eq!(cut.push(Some("aéé€".as_bytes()), 4, LongCells::Cut), Ok(Kept::part(3)));
+        // What is short on the wire and long as it is kept is cut as well, and what is only blanks is not.
+        let mut list = column(Reading::Array(array::ElementKind::Text));
+        assert_eq!(list.push(Some(control), 10, LongCells::Cut), Ok(Kept::part(10)));
+        assert_eq!(column(Reading::Padded).push(Some(b"a      "), 4, LongCells::Cut), Ok(Kept::whole(1)));
         assert_eq!(column(Reading::Numeric).push(Some(&fine), 1_000, LongCells::Cut), Err(Refused::TooLong));
     }
 }

@@ -214,14 +214,15 @@ impl Rows {
         for (column, said) in self.columns.iter_mut().zip(announced) {
             let range = ranges.next()?.flatten();
             let cell = range.and_then(|range| body.buffer().get(range));
-            self.truncated |= cell.is_some_and(|cell| cell.len() > self.limits.cell_bytes);
-            taken +=
+            let kept =
                 column.push(cell, self.limits.cell_bytes, self.limits.long_cells).map_err(|refused| match refused {
                     Refused::TooLong => {
                         Failed::Source(SourceError::TooLarge(LongCells::sentence(&said.name, self.limits.cell_bytes)))
                     }
                     Refused::Unreadable => Fault::Protocol("it sent a value that its type doesn't have").into(),
                 })?;
+            self.truncated |= kept.cut;
+            taken += kept.bytes;
             if taken > room {
                 // The cells of the row that were taken are left out at the end.
                 return if self.count == 0 { Err(Fault::TooLarge(ONE_ROW).into()) } else { Ok(false) };

@@ -1,6 +1,11 @@
 //! Days and moments: PostgreSQL counts from the year 2000 and reaches further than calendars of other programs.
 
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, StringBuilder};
 use chrono::{DateTime, NaiveDate};
+
+use crate::data::{ColumnType, Value, cell};
 
 /// Days from 1970-01-01 to 2000-01-01.
 const EPOCH_DAYS: i32 = 10_957;
@@ -43,7 +48,11 @@ pub(super) fn timestamp(micros: i64, zone: &str) -> Moment<i64> {
 fn moment_text(micros: i64) -> String {
     let day = day_text(micros.div_euclid(DAY_MICROS) + i64::from(EPOCH_DAYS));
     let seconds = micros.rem_euclid(DAY_MICROS) / 1_000_000;
-    format!("{day}T{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+    let fraction = match micros.rem_euclid(1_000_000) {
+        0 => String::new(),
+        micros => format!(".{micros:06}"),
+    };
+    format!("{day}T{:02}:{:02}:{:02}{fraction}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
 /// The day as `year-month-day` in the proleptic Gregorian calendar, for years beyond chrono's.
@@ -60,6 +69,29 @@ fn day_text(since_1970: i64) -> String {
     let month = if month < 10 { month + 3 } else { month - 9 };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// The column as text, each odd value in its row.
+pub(super) fn as_text(array: &ArrayRef, kind: ColumnType, odd: Vec<(usize, String)>) -> ArrayRef {
+    let mut odd = odd.into_iter().peekable();
+    let mut builder = StringBuilder::new();
+    for row in 0..array.len() {
+        match odd.next_if(|(at, _)| *at == row) {
+            Some((_, text)) => builder.append_value(text),
+            None => builder.append_option(usual_text(array, kind, row)),
+        }
+    }
+    Arc::new(builder.finish())
+}
+
+fn usual_text(array: &ArrayRef, kind: ColumnType, row: usize) -> Option<String> {
+    let day = |d: NaiveDate| d.format("%Y-%m-%d").to_string();
+    match cell(array.as_ref(), kind, row) {
+        Value::Date(d) => Some(day(d)),
+        Value::Timestamp(t) => Some(t.format("%Y-%m-%dT%H:%M:%S%.f").to_string()),
+        Value::TimestampTz(t) => Some(DateTime::format(&t, "%Y-%m-%dT%H:%M:%S%.fZ").to_string()),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -83,7 +115,7 @@ mod tests {
     fn the_farthest_moments_of_postgresql_are_written_out() {
         // The greatest date and timestamp of the documentation, table 8.9.
         assert_eq!(date(2_145_031_948), Moment::Odd("5874897-12-31".into()));
-        assert_eq!(timestamp(9_223_371_331_199_999_999, "Z"), Moment::Odd("294276-12-31T23:59:59Z".into()));
+        assert_eq!(timestamp(9_223_371_331_199_999_999, "Z"), Moment::Odd("294276-12-31T23:59:59.999999Z".into()));
     }
 
     #[test]

@@ -141,7 +141,7 @@ async fn a_sample_shows_the_beginning_of_long_values_and_a_run_refuses_them() {
     let server = Server::start().await;
     let admin = server.admin().await;
     let long = "SELECT 'a' || repeat('\u{e9}', 1000000) AS body, decode(repeat('ff', 1100000), 'hex') AS bytes, \
-                '{\"a\": 1}'::json AS document";
+                '{\"a\": 1}'::json AS document, array_fill(E'\\x01'::text, array[2000]) AS signs";
     let database = numbers();
     postgres().psql(&database, &["-c", &format!("CREATE TABLE long AS {long}")]);
     let postgres = connected(&server, &admin, &database).await;
@@ -153,6 +153,7 @@ async fn a_sample_shows_the_beginning_of_long_values_and_a_run_refuses_them() {
     assert_eq!(cells[0].as_str().unwrap(), format!("a{}", "\u{e9}".repeat(2_047)));
     assert_eq!(cells[1].as_str().unwrap().len(), 2 + 2 * 4_096);
     assert_eq!(cells[2], "{\"a\": 1}");
+    assert_eq!(cells[3].as_str().unwrap().len(), 4_096);
     let run = json!({ "connection_id": postgres, "sql": "SELECT 1 AS n, body FROM long" });
     let refused = admin.post("/query/execute", run).await.expect(413).json();
     assert!(refused["detail"].as_str().unwrap().contains("\u{201c}body\u{201d}"), "{refused}");
@@ -167,6 +168,29 @@ async fn a_sample_shows_the_beginning_of_long_values_and_a_run_refuses_them() {
     let run = json!({ "connection_id": dataset, "sql": format!("SELECT body FROM {table}") });
     let refused = admin.post("/query/execute", run).await.expect(413).json();
     assert!(refused["detail"].as_str().unwrap().contains("\u{201c}body\u{201d}"), "{refused}");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_sample_of_mariadb_shows_the_beginning_of_long_values_and_a_run_refuses_them() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    let database = mariadb().create_database(
+        "CREATE TABLE essays (id int, body longtext, bytes longblob) CHARACTER SET utf8mb4; \
+         INSERT INTO essays VALUES (1, concat('a', repeat('\u{e9}', 1000000)), unhex(repeat('ff', 1100000))), \
+         (2, repeat('x', 4096), unhex('00ff'))",
+    );
+    let id = crate::mysql::connected(&server, &admin, &database).await;
+    let sample = json!({ "connection_id": id, "table": "essays" });
+    let sample = admin.post("/query/sample", sample).await.expect(200).json();
+    let (cut, bytes) = (format!("a{}", "\u{e9}".repeat(2_047)), format!("\\x{}", "ff".repeat(4_096)));
+    assert_eq!(sample["rows"], json!([[1, cut, bytes], [2, "x".repeat(4_096), "\\x00ff"]]));
+    assert_eq!(sample["truncated"], true);
+    let run = json!({ "connection_id": id, "sql": "SELECT id, body FROM essays" });
+    let refused = admin.post("/query/execute", run).await.expect(413).json();
+    assert!(refused["detail"].as_str().unwrap().contains("\u{201c}body\u{201d}"), "{refused}");
+    let run = json!({ "connection_id": id, "sql": "SELECT id, left(body, 2) FROM essays ORDER BY id" });
+    assert_eq!(admin.post("/query/execute", run).await.expect(200).json()["rows"][0], json!([1, "a\u{e9}"]));
     server.stop().await;
 }
 
