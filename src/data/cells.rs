@@ -2,7 +2,7 @@
 
 use arrow::array::{
     Array, BinaryArray, BooleanArray, Date32Array, Float64Array, Int64Array, RecordBatch, StringArray,
-    TimestampMicrosecondArray,
+    TimestampMicrosecondArray, TimestampNanosecondArray,
 };
 use chrono::DateTime;
 
@@ -25,6 +25,8 @@ enum Typed<'a> {
     Date(&'a Date32Array),
     Timestamp(&'a TimestampMicrosecondArray),
     TimestampTz(&'a TimestampMicrosecondArray),
+    FineTimestamp(&'a TimestampNanosecondArray),
+    FineTimestampTz(&'a TimestampNanosecondArray),
     Binary(&'a BinaryArray),
     /// No array, or one that breaks the promise of [`ColumnType::arrow`]: every cell is empty.
     Absent,
@@ -63,6 +65,8 @@ impl<'a> Cells<'a> {
             Typed::TimestampTz(a) => {
                 DateTime::from_timestamp_micros(a.value(row)).map_or(Value::Null, Value::TimestampTz)
             }
+            Typed::FineTimestamp(a) => Value::Timestamp(DateTime::from_timestamp_nanos(a.value(row)).naive_utc()),
+            Typed::FineTimestampTz(a) => Value::TimestampTz(DateTime::from_timestamp_nanos(a.value(row))),
             Typed::Binary(a) => Value::Binary(a.value(row)),
             Typed::Absent => Value::Null,
         }
@@ -78,8 +82,12 @@ impl<'a> Typed<'a> {
             ColumnType::Float => any.downcast_ref().map(Self::Float),
             ColumnType::Decimal => any.downcast_ref().map(Self::Decimal),
             ColumnType::Date => any.downcast_ref().map(Self::Date),
-            ColumnType::Timestamp => any.downcast_ref().map(Self::Timestamp),
-            ColumnType::TimestampTz => any.downcast_ref().map(Self::TimestampTz),
+            ColumnType::Timestamp => {
+                any.downcast_ref().map(Self::Timestamp).or_else(|| any.downcast_ref().map(Self::FineTimestamp))
+            }
+            ColumnType::TimestampTz => {
+                any.downcast_ref().map(Self::TimestampTz).or_else(|| any.downcast_ref().map(Self::FineTimestampTz))
+            }
             ColumnType::Binary => any.downcast_ref().map(Self::Binary),
             ColumnType::Text
             | ColumnType::Time

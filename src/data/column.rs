@@ -46,10 +46,11 @@ impl ColumnType {
         matches!(self, Self::Date | Self::Timestamp | Self::TimestampTz)
     }
 
-    /// The one Arrow type that holds values of this type in a [`super::ResultTable`].
+    /// The Arrow type that holds values of this type in a [`super::ResultTable`].
     ///
     /// Whole numbers are `Int64` (engines with unsigned 64-bit columns hand those over as `Decimal`);
-    /// decimals are text, so that no digit is lost; times are microseconds.
+    /// decimals are text, so that no digit is lost; moments are microseconds, or nanoseconds where a column holds finer
+    /// ones (microseconds reach thousands of years further).
     pub fn arrow(self) -> DataType {
         match self {
             Self::Boolean => DataType::Boolean,
@@ -68,6 +69,16 @@ impl ColumnType {
             | Self::List
             | Self::Other => DataType::Utf8,
         }
+    }
+
+    /// Whether values of this type may come in the Arrow type: the one of [`ColumnType::arrow`], or finer moments.
+    pub fn is_held_by(self, of: &DataType) -> bool {
+        let fine = match (self, of) {
+            (Self::Timestamp, DataType::Timestamp(TimeUnit::Nanosecond, None)) => true,
+            (Self::TimestampTz, DataType::Timestamp(TimeUnit::Nanosecond, Some(zone))) => zone.as_ref() == "UTC",
+            _ => false,
+        };
+        fine || *of == self.arrow()
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Whole numbers beyond ±2^53 and decimals are strings, because a JSON reader may only hold 53 bits; so are `NaN`,
 //! `Infinity` and `-Infinity`, which JSON has no numbers for; days are `2026-01-31`, moments `2026-01-31T10:00:00`, with `Z` where they lie on
-//! the world's time line; bytes are `\x` and hexadecimal digits.
+//! the world's time line and three, six or nine digits of a second where it has them; bytes are `\x` and hexadecimal digits.
 
 use std::fmt::Display;
 use std::io::Write;
@@ -134,10 +134,11 @@ pub(super) fn write_moment(moment: NaiveDateTime, out: &mut Vec<u8>) {
     two_digits(moment.minute(), out);
     out.push(b':');
     two_digits(moment.second(), out);
-    match moment.nanosecond() / 1_000 {
+    match moment.nanosecond() {
         0 => {}
-        micros if micros % 1_000 == 0 => display(&format_args!(".{:03}", micros / 1_000), out),
-        micros => display(&format_args!(".{micros:06}"), out),
+        nanos if nanos % 1_000_000 == 0 => display(&format_args!(".{:03}", nanos / 1_000_000), out),
+        nanos if nanos % 1_000 == 0 => display(&format_args!(".{:06}", nanos / 1_000), out),
+        nanos => display(&format_args!(".{nanos:09}"), out),
     }
 }
 

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use arrow::array::{BinaryArray, Float64Array, TimestampMicrosecondArray};
+use arrow::array::{BinaryArray, Float64Array, TimestampMicrosecondArray, TimestampNanosecondArray};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -61,6 +61,20 @@ fn days_and_moments_are_written_in_one_form() {
             r#"["0001-01-01","1969-12-31T23:59:59.999","1969-12-31T23:59:59.000001Z"],[null,null,null]]"#
         )
     );
+}
+
+#[test]
+fn a_moment_is_written_to_its_last_nanosecond() {
+    let columns = vec![column("t", ColumnType::Timestamp), column("z", ColumnType::TimestampTz)];
+    let fine = || TimestampNanosecondArray::from(vec![1_700_000_000_123_456_789, -1, 1_000]);
+    let values = vec![Arc::new(fine()) as _, Arc::new(fine().with_timezone("UTC")) as _];
+    let fields = columns.iter().zip(&values).map(|(c, a): (_, &arrow::array::ArrayRef)| (&c.name, Arc::clone(a)));
+    let batch = arrow::array::RecordBatch::try_from_iter(fields).unwrap();
+    let t = ResultTable { batches: vec![batch], columns, truncated: false };
+    let moments = ["2023-11-14T22:13:20.123456789", "1969-12-31T23:59:59.999999999", "1970-01-01T00:00:00.000001"];
+    let rows: Vec<_> = moments.iter().map(|m| vec![json!(m), json!(format!("{m}Z"))]).collect();
+    assert_eq!(written(&t), json!(rows).to_string());
+    assert_eq!(preview_rows(&t, 9), rows);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use super::cells::Cells;
 use super::{Column, ColumnType};
 
-/// Rows that a source returned. Every Arrow column has the type [`ColumnType::arrow`] names.
+/// Rows that a source returned. Every Arrow column has a type that [`ColumnType::arrow`] names.
 #[derive(Debug, Clone, Default)]
 pub struct ResultTable {
     pub columns: Vec<Column>,

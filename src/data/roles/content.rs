@@ -125,8 +125,8 @@ fn key(value: Value<'_>) -> Option<Key<'_>> {
         Value::Float(x) => Key::Bits(x.to_bits()),
         Value::Decimal(text) | Value::Text(text) => Key::Text(text),
         Value::Date(day) => Key::Moment(day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp(), 0),
-        Value::Timestamp(at) => Key::Moment(at.and_utc().timestamp(), at.and_utc().timestamp_subsec_micros()),
-        Value::TimestampTz(at) => Key::Moment(at.timestamp(), at.timestamp_subsec_micros()),
+        Value::Timestamp(at) => Key::Moment(at.and_utc().timestamp(), at.and_utc().timestamp_subsec_nanos()),
+        Value::TimestampTz(at) => Key::Moment(at.timestamp(), at.timestamp_subsec_nanos()),
         Value::Binary(bytes) => Key::Bytes(bytes),
     })
 }

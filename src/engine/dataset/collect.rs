@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, BinaryArray, RecordBatch, StringArray};
-use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use arrow::error::ArrowError;
 
 use super::convert;
-use crate::data::{Column, Limits, LongCells, ResultTable};
+use crate::data::{Column, Limits, LongCells, ResultTable, cut_text};
 use crate::engine::types::EngineError;
 
 /// The most that all cells may take, whatever the limits say: a column's places are counted with 31 bits.
@@ -90,12 +90,18 @@ impl Collector {
     /// The answer, with columns whose kind only all values together decide.
     pub(super) fn finish(mut self) -> Result<ResultTable, ArrowError> {
         for (column, pieces) in self.columns.iter_mut().zip(&mut self.pieces) {
-            if pieces.iter().any(|p| *p.data_type() == DataType::UInt64) {
-                (column.kind, *pieces) = convert::finish_wide(pieces)?;
+            match pieces.first().map(|p| p.data_type()) {
+                Some(DataType::UInt64) => (column.kind, *pieces) = convert::finish_wide(pieces)?,
+                Some(DataType::Timestamp(TimeUnit::Nanosecond, _)) => {
+                    *pieces = convert::finish_fine(pieces, column.kind)?;
+                }
+                _ => {}
             }
         }
-        let fields: Vec<Field> =
-            self.columns.iter().map(|c| Field::new(c.name.as_str(), c.kind.arrow(), true)).collect();
+        let of = |c: &Column, pieces: &[ArrayRef]| pieces.first().map_or(c.kind.arrow(), |p| p.data_type().clone());
+        let fields: Vec<Field> = (self.columns.iter().zip(&self.pieces))
+            .map(|(c, pieces)| Field::new(c.name.as_str(), of(c, pieces), true))
+            .collect();
         let schema = Arc::new(Schema::new(fields));
         let count = self.pieces.first().map_or(0, Vec::len);
         let batch = |i: usize| {
@@ -133,7 +139,7 @@ fn shorten(array: ArrayRef, most: usize) -> (ArrayRef, bool) {
         if texts.offsets().windows(2).all(|w| (w[1] - w[0]).unsigned_abs() as usize <= most) {
             return (array, false);
         }
-        let cut: StringArray = texts.iter().map(|t| t.map(|t| &t[..t.floor_char_boundary(most)])).collect();
+        let cut: StringArray = texts.iter().map(|t| t.map(|t| cut_text(t, most))).collect();
         return (Arc::new(cut), true);
     }
     if let Some(blobs) = array.as_binary_opt::<i32>() {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, PrimitiveArray};
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, Field, Float32Type, Float64Type, UInt64Type};
+use arrow::datatypes::{DataType, Field, Float32Type, Float64Type, TimeUnit, TimestampNanosecondType, UInt64Type};
 use arrow::error::ArrowError;
 
 use super::nested;
@@ -42,13 +42,18 @@ pub(in crate::engine) fn kind(of: &DataType) -> ColumnType {
     }
 }
 
-/// The same values in the type that results have. `UInt64` comes back unchanged.
+/// The same values in the type that results have. `UInt64` comes back unchanged and nanoseconds stay nanoseconds:
+/// [`finish_wide`] and [`finish_fine`] decide when all is read.
 ///
 /// # Errors
 /// When Arrow has no way from one type to the other.
 pub(super) fn convert(array: &ArrayRef, kind: ColumnType) -> Result<ArrayRef, ArrowError> {
     match array.data_type() {
         DataType::UInt64 => Ok(Arc::clone(array)),
+        DataType::Timestamp(TimeUnit::Nanosecond, None) => Ok(Arc::clone(array)),
+        DataType::Timestamp(TimeUnit::Nanosecond, Some(_)) => {
+            cast(array, &DataType::Timestamp(TimeUnit::Nanosecond, Some("UTC".into())))
+        }
         DataType::Dictionary(_, values) => convert(&cast(array, values)?, kind),
         DataType::RunEndEncoded(_, values) => convert(&cast(array, values.data_type())?, kind),
         _ if matches!(kind, ColumnType::List | ColumnType::Json) => nested::to_json(array),
@@ -76,13 +81,25 @@ pub(super) fn finish_wide(pieces: &[ArrayRef]) -> Result<(ColumnType, Vec<ArrayR
     Ok((kind, pieces))
 }
 
+/// Decides whether a column of nanoseconds stays one: where none of its moments is finer than a microsecond, it becomes
+/// what other engines give.
+pub(super) fn finish_fine(pieces: &[ArrayRef], kind: ColumnType) -> Result<Vec<ArrayRef>, ArrowError> {
+    let coarse = |piece: &ArrayRef| {
+        piece.as_primitive_opt::<TimestampNanosecondType>().is_none_or(|p| p.iter().flatten().all(|n| n % 1_000 == 0))
+    };
+    if !pieces.iter().all(coarse) {
+        return Ok(pieces.to_vec());
+    }
+    pieces.iter().map(|p| cast(p, &kind.arrow())).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use arrow::array::{
         BooleanArray, Decimal128Array, DictionaryArray, Int32Array, StringArray, TimestampNanosecondArray, UInt64Array,
     };
-    use arrow::datatypes::{Int32Type, TimeUnit};
+    use arrow::datatypes::Int32Type;
 
     fn converted(array: ArrayRef) -> (ColumnType, ArrayRef) {
         let kind = kind(array.data_type());
@@ -96,7 +113,7 @@ mod tests {
             Arc::new(BooleanArray::from(vec![true])),
             Arc::new(Int32Array::from(vec![Some(1), None])),
             Arc::new(dictionary),
-            Arc::new(TimestampNanosecondArray::from(vec![1_500]).with_timezone("Europe/Berlin")),
+            Arc::new(arrow::array::TimestampSecondArray::from(vec![1_500]).with_timezone("Europe/Berlin")),
             Arc::new(arrow::array::NullArray::new(2)),
         ];
         for array in arrays {
@@ -134,12 +151,19 @@ mod tests {
     }
 
     #[test]
-    fn a_moment_with_a_zone_is_kept_as_the_same_moment() {
-        let array = TimestampNanosecondArray::from(vec![1_700_000_000_123_456_789]).with_timezone("+02:00");
-        let (kind, out) = converted(Arc::new(array));
-        assert_eq!(kind, ColumnType::TimestampTz);
-        assert_eq!(out.data_type(), &DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into())));
-        let micros = out.as_primitive::<arrow::datatypes::TimestampMicrosecondType>().value(0);
+    fn a_moment_with_a_zone_is_kept_as_the_same_moment_to_its_last_digit() {
+        let finished = |nanos: i64| {
+            let array = TimestampNanosecondArray::from(vec![Some(nanos), None]).with_timezone("+02:00");
+            let (kind, out) = converted(Arc::new(array));
+            assert_eq!(kind, ColumnType::TimestampTz);
+            finish_fine(&[out], kind).unwrap().remove(0)
+        };
+        let fine = finished(1_700_000_000_123_456_789);
+        assert_eq!(fine.data_type(), &DataType::Timestamp(TimeUnit::Nanosecond, Some("UTC".into())));
+        assert_eq!(fine.as_primitive::<TimestampNanosecondType>().value(0), 1_700_000_000_123_456_789);
+        let coarse = finished(1_700_000_000_123_456_000);
+        assert_eq!(coarse.data_type(), &ColumnType::TimestampTz.arrow());
+        let micros = coarse.as_primitive::<arrow::datatypes::TimestampMicrosecondType>().value(0);
         assert_eq!(micros, 1_700_000_000_123_456);
     }
 }

@@ -3,7 +3,7 @@
 use arrow::buffer::Buffer;
 use arrow::ipc::reader::StreamDecoder;
 
-use crate::data::{ColumnType, ResultTable, Schema};
+use crate::data::{ResultTable, Schema};
 use crate::engine::files::{Loaded, Preview};
 use crate::engine::types::EngineError;
 use crate::engine::wire::Reply;
@@ -48,9 +48,9 @@ fn decode(rows: Vec<u8>) -> Result<Vec<arrow::array::RecordBatch>, EngineError> 
 
 /// A result keeps to the Arrow type of each column, whatever the worker sent.
 fn check_types(table: &ResultTable) -> Result<(), EngineError> {
-    let wanted: Vec<_> = table.columns.iter().map(|c| ColumnType::arrow(c.kind)).collect();
     let kept = table.batches.iter().all(|batch| {
-        batch.num_columns() == wanted.len() && batch.columns().iter().zip(&wanted).all(|(a, w)| a.data_type() == w)
+        let mut pairs = batch.columns().iter().zip(&table.columns);
+        batch.num_columns() == table.columns.len() && pairs.all(|(a, column)| column.kind.is_held_by(a.data_type()))
     });
     if kept { Ok(()) } else { Err(anyhow::anyhow!("the worker sent columns of another type than it named").into()) }
 }

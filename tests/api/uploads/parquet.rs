@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow::array::{
     ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int32Array, ListArray, RecordBatch,
-    StringArray, StructArray, TimestampMicrosecondArray,
+    StringArray, StructArray, TimestampMicrosecondArray, TimestampNanosecondArray,
 };
 use arrow::datatypes::{DataType, Field, Int64Type};
 use parquet::arrow::ArrowWriter;
@@ -77,6 +77,25 @@ async fn types_and_values_are_kept_whatever_the_compression() {
         let sql = "SELECT count(*), sum(price), max(day), count(code), sum(share) FROM sales WHERE paid";
         assert_eq!(rows(&admin, &made, sql).await, json!([[2, "12.50", "2026-01-01", 1, 2.5]]));
     }
+}
+
+#[tokio::test]
+async fn moments_keep_their_nanoseconds() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    let moments = || TimestampNanosecondArray::from(vec![1_767_225_600_123_456_789, 1_767_225_600_500_000_000]);
+    let all: Vec<(&str, ArrayRef)> =
+        vec![("seen", Arc::new(moments())), ("at", Arc::new(moments().with_timezone("Europe/Berlin")))];
+    let batch = RecordBatch::try_from_iter(all).unwrap();
+    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    let made = loaded(&server, &admin, "parquet", ("Log.parquet", writer.into_inner().unwrap()), json!({})).await;
+    assert_eq!(columns(&made["dataset"]["tables"][0]), pairs(&[("seen", "timestamp"), ("at", "timestamp_tz")]));
+    let (fine, coarse) = ("2026-01-01T00:00:00.123456789", "2026-01-01T00:00:00.500");
+    let expected = json!([[fine, format!("{fine}Z")], [coarse, format!("{coarse}Z")]]);
+    assert_eq!(rows(&admin, &made, "SELECT seen, at FROM log ORDER BY seen").await, expected);
+    let sql = "SELECT seen, at FROM log WHERE seen > TIMESTAMP '2026-01-01T00:00:00.2'";
+    assert_eq!(rows(&admin, &made, sql).await, json!([[coarse, format!("{coarse}Z")]]));
 }
 
 #[tokio::test]
