@@ -183,21 +183,22 @@ impl Jobs {
         Ok(Listing { data: views, count })
     }
 
-    /// The caller's own job of this kind on this thing, if one waits or runs.
+    /// The caller's own job of this kind with this key (see [`NewJob::same`]), if one waits or runs.
     ///
     /// # Errors
     /// When the own database fails.
-    pub async fn unfinished(&self, actor: &Actor, kind: &str, resource: &str) -> Result<Option<JobId>, JobError> {
+    pub async fn unfinished(&self, actor: &Actor, kind: &str, same: &str) -> Result<Option<JobId>, JobError> {
         let db = self.room.db.connection();
-        Ok(store::unfinished(db, actor.org, actor.user, (kind, resource)).await?)
+        Ok(store::unfinished(db, actor.org, actor.user, (kind, same)).await?)
     }
 
-    /// Every job of this kind that waits or runs, of every organisation: for a room's own sweep, not for a person.
+    /// The keys of all jobs of this kind that wait or run, of every organisation: for a room's own sweep, not for a
+    /// person.
     ///
     /// # Errors
     /// When the own database fails.
-    pub async fn all_unfinished(&self, kind: &str) -> Result<Vec<Job>, JobError> {
-        Ok(store::all_unfinished(self.room.db.connection(), kind).await?)
+    pub async fn unfinished_keys(&self, kind: &str) -> Result<Vec<String>, JobError> {
+        Ok(store::unfinished_keys(self.room.db.connection(), kind).await?)
     }
 
     /// Forgets jobs that ended long ago.

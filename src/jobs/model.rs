@@ -84,6 +84,9 @@ pub struct NewJob {
     /// What the work needs to know. Never a secret: it stands in the own database as it is.
     pub payload: Value,
     pub resource: Option<(&'static str, String)>,
+    /// By what it is the same as another of its kind: whoever begins it looks first whether that one has ended, see
+    /// [`super::Jobs::unfinished`]. At most 64 characters.
+    pub same: Option<String>,
     /// How often it may be begun before it counts as failed.
     pub max_attempts: u32,
 }

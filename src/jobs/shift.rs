@@ -38,6 +38,15 @@ struct Watched {
     cancelled: bool,
 }
 
+impl Watched {
+    /// What the work told since it was asked last.
+    fn fresh(&mut self) -> Option<JobProgress> {
+        // The work may be over: what it told last is told all the same.
+        let told = self.progress.has_changed().unwrap_or(true);
+        if told { self.progress.borrow_and_update().clone() } else { None }
+    }
+}
+
 impl Jobs {
     /// Does one job from its begin to its end.
     pub(super) async fn shift(&self, job: Job) {
@@ -58,7 +67,7 @@ impl Jobs {
             }
         };
         if let Some(outcome) = outcome {
-            self.end(&job, outcome, watched.cancelled).await;
+            self.end(&job, outcome, watched).await;
         } else {
             cancel.cancel();
             tracing::warn!(job = %job.id, kind = job.kind, "a job changed hands or its lease could not be kept");
@@ -82,10 +91,10 @@ impl Jobs {
     async fn beat(&self, job: &Job, watched: &mut Watched, cancel: &CancellationToken) -> bool {
         let key = (job.id, job.fence);
         let db = self.room.db.connection();
-        let fresh = watched.progress.has_changed().unwrap_or(false);
+        let progress = watched.fresh();
+        let fresh = progress.is_some();
         let renews = fresh || watched.renewed.elapsed() >= RENEW;
         let held = if renews {
-            let progress = if fresh { watched.progress.borrow_and_update().clone() } else { None };
             claims::renew(db, key, self.now() + LEASE, progress.as_ref()).await
         } else {
             claims::look(db, key).await
@@ -113,10 +122,11 @@ impl Jobs {
     }
 
     /// Writes down how a try ended. Where that can't be done at all, the lease runs out and the job is begun again.
-    async fn end(&self, job: &Job, outcome: Result<Value, Failure>, cancelled: bool) {
-        let end = self.ending(job, outcome, cancelled).await;
+    async fn end(&self, job: &Job, outcome: Result<Value, Failure>, mut watched: Watched) {
+        let end = self.ending(job, outcome, watched.cancelled).await;
+        let progress = watched.fresh();
         for _ in 0..TRIES {
-            match claims::end(self.room.db.connection(), job, self.now(), &end).await {
+            match claims::end(self.room.db.connection(), job, self.now(), (&end, progress.as_ref())).await {
                 Ok(true) => return,
                 Ok(false) => {
                     tracing::warn!(job = %job.id, kind = job.kind, "a job changed hands before its end was written");

@@ -29,6 +29,7 @@ pub struct Model {
     pub result: Option<Json>,
     pub resource_type: Option<String>,
     pub resource_id: Option<String>,
+    pub same_key: Option<String>,
     pub created_by: Uuid,
     pub role: String,
     pub created_at: DateTimeUtc,
@@ -67,6 +68,7 @@ pub(super) async fn insert(
         result: Set(None),
         resource_type: Set(resource_type),
         resource_id: Set(resource_id),
+        same_key: Set(new.same),
         created_by: Set(actor.user.0),
         role: Set(actor.role.as_str().to_owned()),
         created_at: Set(now),
@@ -109,12 +111,12 @@ pub(super) async fn list(
     Ok(Listing { data: rows.into_iter().map(job).collect::<anyhow::Result<_>>()?, count })
 }
 
-/// A person's own job of this kind on this thing that has not ended.
+/// A person's own job of this kind with this key that has not ended.
 pub(super) async fn unfinished(
     db: &impl ConnectionTrait,
     org: OrgId,
     user: UserId,
-    (kind, resource): (&str, &str),
+    (kind, same): (&str, &str),
 ) -> anyhow::Result<Option<JobId>> {
     let id: Option<Uuid> = Entity::find()
         .select_only()
@@ -122,7 +124,7 @@ pub(super) async fn unfinished(
         .filter(Column::OrgId.eq(org.0))
         .filter(Column::CreatedBy.eq(user.0))
         .filter(Column::Kind.eq(kind))
-        .filter(Column::ResourceId.eq(resource))
+        .filter(Column::SameKey.eq(same))
         .filter(open())
         .into_tuple()
         .one(db)
@@ -130,10 +132,12 @@ pub(super) async fn unfinished(
     Ok(id.map(Into::into))
 }
 
-/// Every job of this kind, of every organisation, that has not ended: for the program's own sweep, not for a person.
-pub(super) async fn all_unfinished(db: &impl ConnectionTrait, kind: &str) -> anyhow::Result<Vec<Job>> {
-    let rows = Entity::find().filter(Column::Kind.eq(kind)).filter(open()).all(db).await?;
-    rows.into_iter().map(job).collect()
+/// The keys of every job of this kind, of every organisation, that has not ended: for the program's own sweep, not for
+/// a person.
+pub(super) async fn unfinished_keys(db: &impl ConnectionTrait, kind: &str) -> anyhow::Result<Vec<String>> {
+    let keys = Entity::find().select_only().column(Column::SameKey).filter(Column::Kind.eq(kind)).filter(open());
+    let keys: Vec<Option<String>> = keys.into_tuple().all(db).await?;
+    Ok(keys.into_iter().flatten().collect())
 }
 
 /// Ends a job that waits; nothing when it does not wait any more.

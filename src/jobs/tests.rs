@@ -1,6 +1,7 @@
 //! What the queue promises: one worker at a time, nothing written by one that lost its hold, tries that end, fairness.
 
 mod seen;
+mod told;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -36,7 +37,7 @@ fn actor(role: Role) -> Actor {
 }
 
 fn new_job(tries: u32) -> NewJob {
-    NewJob { kind: "count", title: "Count".into(), payload: json!({}), resource: None, max_attempts: tries }
+    NewJob { kind: "count", title: "Count".into(), payload: json!({}), resource: None, same: None, max_attempts: tries }
 }
 
 /// Work that ends as it is told to; it counts its begins.
@@ -135,8 +136,8 @@ async fn a_worker_that_lost_its_lease_writes_nothing_any_more() {
     let progress = JobProgress { done: 1, total: None, unit: ProgressUnit::Rows, text: "late".into() };
     let late = claims::renew(db, (id, first.fence), now + LEASE, Some(&progress)).await.unwrap();
     assert_eq!(late, Held::Lost);
-    assert!(!claims::end(db, &first, now, &End::Succeeded(json!({"by": "first"}))).await.unwrap());
-    assert!(claims::end(db, &second, now, &End::Succeeded(json!({"by": "second"}))).await.unwrap());
+    assert!(!claims::end(db, &first, now, (&End::Succeeded(json!({"by": "first"})), None)).await.unwrap());
+    assert!(claims::end(db, &second, now, (&End::Succeeded(json!({"by": "second"})), None)).await.unwrap());
     let view = house.jobs.get(&mara, id).await.unwrap();
     assert_eq!((view.state, view.result, view.progress), (JobState::Succeeded, Some(json!({"by": "second"})), None));
     assert_eq!(view.attempts, 2);

@@ -15,7 +15,7 @@ use super::model::{LoadOrder, Target};
 use super::{UploadError, Uploads, require, store};
 use crate::base::{Actor, ConnectionId, DatasetId, JobId, OrgId, Permission};
 use crate::engine::Progress;
-use crate::jobs::{Failure, Hand, Job, JobProgress, NewJob, ProgressUnit, Task, Work};
+use crate::jobs::{Failure, Hand, JobProgress, NewJob, ProgressUnit, Task, Work};
 
 /// The kind of these jobs.
 const KIND: &str = "upload";
@@ -48,25 +48,21 @@ impl Uploads {
     /// `Gone`, `Invalid`, as [`Uploads::load`]; what is wrong with the file itself ends the job.
     pub async fn load_in_job(&self, actor: &Actor, order: LoadOrder) -> Result<JobId, UploadError> {
         require(actor, Permission::WriteUploads)?;
-        let (about, order_token) = (self.sent(actor, order.token)?, order.token);
+        let about = self.sent(actor, order.token)?;
         let (title, dataset) = match order.into {
             None => (name_of(&about, order.name.as_deref())?, DatasetId(order.token)),
             Some(into) => (self.target(actor, &order, into).await?.name, into.dataset_id),
         };
-        let jobs = &self.room.parts.jobs;
-        let dataset = dataset.to_string();
-        let same = |job: &Job| {
-            let order = serde_json::from_value::<LoadOrder>(job.payload.clone()).ok();
-            (job.org, job.created_by) == (actor.org, actor.user) && order.is_some_and(|o| o.token == order_token)
-        };
-        if let Some(known) = jobs.all_unfinished(KIND).await?.iter().find(|job| same(job)) {
-            return Ok(known.id);
+        let (jobs, same) = (&self.room.parts.jobs, order.token.to_string());
+        if let Some(known) = jobs.unfinished(actor, KIND, &same).await? {
+            return Ok(known);
         }
         let new = NewJob {
             kind: KIND,
             title,
             payload: serde_json::to_value(&order).map_err(anyhow::Error::from)?,
-            resource: Some(("dataset", dataset)),
+            resource: Some(("dataset", dataset.to_string())),
+            same: Some(same),
             max_attempts: TRIES,
         };
         Ok(jobs.begin(actor, new).await?)
@@ -74,9 +70,8 @@ impl Uploads {
 
     /// Tokens of files that jobs are still to load: the sweep leaves them.
     pub(super) async fn wanted_by_jobs(&self) -> Result<HashSet<Uuid>, UploadError> {
-        let jobs = self.room.parts.jobs.all_unfinished(KIND).await?;
-        let token = |payload: Value| serde_json::from_value::<LoadOrder>(payload).ok().map(|order| order.token);
-        Ok(jobs.into_iter().filter_map(|job| token(job.payload)).collect())
+        let keys = self.room.parts.jobs.unfinished_keys(KIND).await?;
+        Ok(keys.iter().filter_map(|key| key.parse().ok()).collect())
     }
 
     /// The connection of a dataset that an earlier begin brought to its end; what it left half is removed.

@@ -46,6 +46,13 @@ pub(super) struct Watch<'a> {
     pub report: &'a (dyn Fn(Progress) + Send + Sync),
 }
 
+impl Watch<'_> {
+    /// Tells that all is read and how many rows were written: reports on the way name those of a moment ago.
+    pub fn ended(&self, bytes: u64, rows: u64) {
+        (self.report)(Progress { done_bytes: bytes, total_bytes: bytes, rows });
+    }
+}
+
 fn debug(p: Progress) {
     tracing::debug!(done = p.done_bytes, total = p.total_bytes, rows = p.rows, "loading");
 }
@@ -95,7 +102,9 @@ impl Uploads {
             into: into.to_owned(),
             deadline: AT_LEAST + Duration::from_secs(about.size_bytes / BYTES_PER_SECOND),
         };
-        Ok(self.room.parts.engine.load(job, watch.cancel.clone(), watch.report).await?)
+        let loaded = self.room.parts.engine.load(job, watch.cancel.clone(), watch.report).await?;
+        watch.ended(about.size_bytes, loaded.tables.iter().map(|t| t.row_count).sum());
+        Ok(loaded)
     }
 
     /// The end of a load, step by step.

@@ -118,7 +118,9 @@ impl Uploads {
         place.sign(made.place.id)?;
         let job = (tables, place.path().to_owned());
         let merged = self.room.parts.engine.merge(job, deadline, watch.cancel.clone(), watch.report).await?;
-        Ok(Made { tables: counted(merged, &made), place })
+        let tables = counted(merged, &made);
+        watch.ended(bytes, tables.iter().map(|(_, t)| t.row_count).sum());
+        Ok(Made { tables, place })
     }
 
     /// Makes a whole version the one that is read.

@@ -89,6 +89,8 @@ async fn a_large_file_or_one_that_asks_for_it_is_loaded_in_a_job() {
         let job = until(&admin, &begun["job_id"], has_ended).await;
         assert_eq!((&job["state"], &job["title"]), (&json!("succeeded"), &json!(name)), "{job}");
         assert_eq!((&job["result"]["rows"], &job["result"]["tables"]), (&json!(rows), &json!(1)));
+        assert_eq!(job["progress"]["text"], format!("{rows} rows loaded"));
+        assert_eq!(job["progress"]["done"], job["progress"]["total"]);
         let connection = job["result"]["connection_id"].as_str().unwrap();
         server.until_ready(&admin, connection).await;
         let sql = format!("SELECT COUNT(*) AS n FROM {}", name.to_lowercase());

@@ -29,6 +29,7 @@ pub(in super::super) fn of(record: &Record) -> NewJob {
         title: c.name.clone(),
         payload: json!(Payload { connection_id: c.id }),
         resource: Some(("connection", c.id.to_string())),
+        same: Some(c.id.to_string()),
         max_attempts: TRIES,
     }
 }

@@ -146,14 +146,18 @@ pub(in crate::jobs) async fn look(db: &impl ConnectionTrait, (id, fence): (JobId
     Ok(held.map_or(Held::Lost, |job| Held::Ours(Box::new(job))))
 }
 
-/// Ends a worker's hold on a job. `false`: it had lost it, and nothing was written.
+/// Ends a worker's hold on a job, with what it told last and was not written down yet. `false`: it had lost it, and
+/// nothing was written.
 pub(in crate::jobs) async fn end(
     db: &impl ConnectionTrait,
     held: &Job,
     now: DateTime<Utc>,
-    end: &End,
+    (end, progress): (&End, Option<&JobProgress>),
 ) -> anyhow::Result<bool> {
     let mut change = ended(end, now);
+    if let Some(progress) = progress {
+        change.progress = Set(Some(serde_json::to_value(progress)?));
+    }
     if *end == End::Released {
         // Nobody's fault: the try does not count.
         change.attempts = Set(i32::try_from(held.attempts.saturating_sub(1))?);
