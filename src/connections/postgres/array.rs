@@ -10,6 +10,14 @@ pub(super) enum ElementKind {
     Boolean,
     Json,
     Text,
+    /// The one type whose elements stand apart by semicolons: its own text has commas (`typdelim` in `pg_type`).
+    Box,
+}
+
+impl ElementKind {
+    fn delimiter(self) -> char {
+        if self == Self::Box { ';' } else { ',' }
+    }
 }
 
 /// An array's elements, brackets included, as they come in its text.
@@ -23,7 +31,7 @@ enum Token {
 
 /// The array as JSON text. Text that isn't an array stays what it is, as a JSON string.
 pub(super) fn to_json(text: &str, kind: ElementKind) -> String {
-    let Some(tokens) = tokens(text) else { return quoted(text) };
+    let Some(tokens) = tokens(text, kind.delimiter()) else { return quoted(text) };
     let mut json = String::with_capacity(text.len() + 8);
     for token in tokens {
         match token {
@@ -39,7 +47,7 @@ pub(super) fn to_json(text: &str, kind: ElementKind) -> String {
 
 /// The elements of an array of any number of dimensions, one after the other; nothing if it isn't one.
 pub(super) fn elements(text: &str) -> Option<Vec<Option<String>>> {
-    let tokens = tokens(text)?;
+    let tokens = tokens(text, ',')?;
     Some(tokens.into_iter().filter_map(|t| if let Token::Element(e) = t { Some(e) } else { None }).collect())
 }
 
@@ -50,7 +58,7 @@ fn element_json(element: String, kind: ElementKind) -> String {
         ElementKind::Boolean if element == "t" => "true".to_owned(),
         ElementKind::Boolean if element == "f" => "false".to_owned(),
         ElementKind::Json => element,
-        ElementKind::Number | ElementKind::Boolean | ElementKind::Text => quoted(&element),
+        ElementKind::Number | ElementKind::Boolean | ElementKind::Text | ElementKind::Box => quoted(&element),
     }
 }
 
@@ -58,7 +66,7 @@ fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-fn tokens(text: &str) -> Option<Vec<Token>> {
+fn tokens(text: &str, delimiter: char) -> Option<Vec<Token>> {
     let body = if text.starts_with('[') { text.split_once('=')?.1 } else { text };
     let mut tokens = Vec::new();
     let mut chars = body.chars().peekable();
@@ -73,9 +81,9 @@ fn tokens(text: &str) -> Option<Vec<Token>> {
                 depth = depth.checked_sub(1)?;
                 tokens.push(Token::Close);
             }
-            ',' if depth > 0 => tokens.push(Token::Next),
+            c if c == delimiter && depth > 0 => tokens.push(Token::Next),
             '"' if depth > 0 => tokens.push(Token::Element(Some(quoted_element(&mut chars)?))),
-            first if depth > 0 => tokens.push(bare_element(first, &mut chars)),
+            first if depth > 0 => tokens.push(bare_element(first, &mut chars, delimiter)),
             _ => return None,
         }
     }
@@ -94,9 +102,9 @@ fn quoted_element(chars: &mut impl Iterator<Item = char>) -> Option<String> {
     }
 }
 
-fn bare_element(first: char, chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Token {
+fn bare_element(first: char, chars: &mut std::iter::Peekable<std::str::Chars<'_>>, delimiter: char) -> Token {
     let mut element = String::from(first);
-    while let Some(c) = chars.next_if(|c| !matches!(c, ',' | '}' | '{')) {
+    while let Some(c) = chars.next_if(|c| *c != delimiter && !matches!(c, '}' | '{')) {
         element.push(c);
     }
     Token::Element(if element == "NULL" { None } else { Some(element) })
@@ -116,6 +124,13 @@ mod tests {
             to_json(r#"{a,"NULL","x, \"y\" \\ z",""}"#, ElementKind::Text),
             r#"["a","NULL","x, \"y\" \\ z",""]"#
         );
+    }
+
+    #[test]
+    fn boxes_stand_apart_by_semicolons() {
+        assert_eq!(to_json("{(1,1),(0,0);(3,3),(2,2)}", ElementKind::Box), r#"["(1,1),(0,0)","(3,3),(2,2)"]"#);
+        assert_eq!(to_json("{NULL;(3,3),(2,2)}", ElementKind::Box), r#"[null,"(3,3),(2,2)"]"#);
+        assert_eq!(to_json("{}", ElementKind::Box), "[]");
     }
 
     #[test]

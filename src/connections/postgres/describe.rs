@@ -43,11 +43,12 @@ ORDER BY n.nspname, c.relname LIMIT 5000";
 const COLUMNS: &str = "
 SELECT a.attrelid, a.attnum, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod),
        a.attnotnull OR t.typnotnull, pg_catalog.col_description(a.attrelid, a.attnum),
-       b.oid, b.typname, b.typtype, b.typcategory, e.typcategory, e.typname
+       b.oid, b.typname, b.typtype, b.typcategory, e.typcategory, COALESCE(d.typname, e.typname)
 FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
 JOIN pg_catalog.pg_type b ON b.oid = CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END
 LEFT JOIN pg_catalog.pg_type e ON e.oid = b.typelem
+LEFT JOIN pg_catalog.pg_type d ON d.oid = e.typbasetype
 WHERE a.attrelid = ANY ('{RELATIONS}'::pg_catalog.oid[]) AND a.attnum > 0 AND NOT a.attisdropped
   AND pg_catalog.has_column_privilege(a.attrelid, a.attnum, 'SELECT')
 ORDER BY a.attrelid, a.attnum";

@@ -94,6 +94,7 @@ fn built_in(oid: u32) -> Option<Plan> {
         // char, name, text, xml, unknown, varchar, the network types, bit strings and text search.
         18 | 19 | 25 | 142 | 705 | 1043 | 650 | 869 | 829 | 774 | 1560 | 1562 | 3614 | 3615 => Plan::text(T::Text),
         1000 => Plan::list(E::Boolean),
+        1020 => Plan::list(E::Box),
         // int2, int4, int8, oid, float4, float8, numeric
         1005 | 1007 | 1016 | 1028 | 1021 | 1022 | 1231 => Plan::list(E::Number),
         199 | 3807 => Plan::list(E::Json),
@@ -135,6 +136,7 @@ pub(super) struct Described {
     pub kind: String,
     pub category: String,
     pub element_category: String,
+    /// Of a domain the name of what it is made of.
     pub element_name: String,
 }
 
@@ -173,8 +175,9 @@ impl TypeBook {
     async fn look_up(&self, session: &mut Session, oids: &[u32]) -> Result<(), Fault> {
         let list = oids.iter().map(u32::to_string).collect::<Vec<_>>().join(",");
         let sql = format!(
-            "SELECT t.oid, t.typname, t.typtype, t.typcategory, e.typcategory, e.typname FROM pg_catalog.pg_type t \
-             LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem WHERE t.oid IN ({list})"
+            "SELECT t.oid, t.typname, t.typtype, t.typcategory, e.typcategory, COALESCE(d.typname, e.typname) \
+             FROM pg_catalog.pg_type t LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem \
+             LEFT JOIN pg_catalog.pg_type d ON d.oid = e.typbasetype WHERE t.oid IN ({list})"
         );
         let rows = session.ask_inside(&sql).await?;
         let mut found: Vec<(u32, Plan)> = rows.iter().filter_map(described).collect();
