@@ -3,6 +3,7 @@
 
 mod discovery;
 mod hostile;
+mod kinds;
 mod live_corpus;
 mod runs;
 mod samples;

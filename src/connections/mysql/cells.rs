@@ -9,6 +9,7 @@ use arrow::array::{
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use mysql_async::Value;
 
+use super::shapes;
 use super::types::{Plan, Reading};
 use crate::data::{ColumnType, Value as Cell, cell};
 
@@ -151,6 +152,7 @@ fn float(value: Value) -> Result<f64, Unreadable> {
 fn text(reading: Reading, value: Value) -> Result<String, Unreadable> {
     match (reading, value) {
         (Reading::Bit, Value::Bytes(bytes)) => Ok(bits(&bytes)?.to_string()),
+        (Reading::Shape, Value::Bytes(bytes)) => Ok(shapes::text(&bytes)),
         (_, Value::Bytes(bytes)) => Ok(match String::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),

@@ -12,6 +12,7 @@ mod profile;
 mod profile_sql;
 mod reach;
 mod session;
+mod shapes;
 mod trial;
 mod types;
 mod view_rows;

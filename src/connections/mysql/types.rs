@@ -24,6 +24,8 @@ pub(super) enum Reading {
     Bit,
     Text,
     Bytes,
+    /// A spatial value, shown as well-known text.
+    Shape,
 }
 
 /// What becomes of a column.
@@ -57,7 +59,7 @@ pub(super) fn plan(column: &Column) -> Plan {
         Wire::MYSQL_TYPE_BIT if column.column_length() < 64 => (ColumnType::Integer, Reading::Bit),
         Wire::MYSQL_TYPE_BIT => (ColumnType::Decimal, Reading::Bit),
         Wire::MYSQL_TYPE_JSON => (ColumnType::Json, Reading::Text),
-        Wire::MYSQL_TYPE_GEOMETRY => (ColumnType::Binary, Reading::Bytes),
+        Wire::MYSQL_TYPE_GEOMETRY => (ColumnType::Other, Reading::Shape),
         Wire::MYSQL_TYPE_NULL => TEXT,
         _ => text,
     };
@@ -82,9 +84,7 @@ pub(super) fn declared(data_type: &str, column_type: &str) -> ColumnType {
         "time" => ColumnType::Time,
         "json" => ColumnType::Json,
         "uuid" => ColumnType::Uuid,
-        "binary" | "varbinary" | "tinyblob" | "blob" | "mediumblob" | "longblob" | "geometry" | "point"
-        | "linestring" | "polygon" | "multipoint" | "multilinestring" | "multipolygon" | "geometrycollection"
-        | "geomcollection" => ColumnType::Binary,
+        "binary" | "varbinary" | "tinyblob" | "blob" | "mediumblob" | "longblob" => ColumnType::Binary,
         "char" | "varchar" | "tinytext" | "text" | "mediumtext" | "longtext" | "enum" | "set" | "inet4" | "inet6" => {
             ColumnType::Text
         }
@@ -115,6 +115,8 @@ mod tests {
         assert_eq!(of(Wire::MYSQL_TYPE_BLOB, 100, ColumnFlags::empty(), 45).kind, ColumnType::Text);
         assert_eq!(declared("longtext", "longtext"), ColumnType::Text);
         assert_eq!(declared("varbinary", "varbinary(16)"), ColumnType::Binary);
+        assert_eq!(of(Wire::MYSQL_TYPE_GEOMETRY, 100, ColumnFlags::empty(), BYTES).kind, ColumnType::Other);
+        assert_eq!(declared("point", "point"), ColumnType::Other);
     }
 
     #[test]
