@@ -3,6 +3,7 @@
 mod demo;
 mod files;
 mod hostile;
+mod kinds;
 mod rogue;
 mod tls;
 mod tls_edit;

@@ -7,12 +7,16 @@ use std::fmt::Write;
 use arrow::array::{BinaryBuilder, Float64Builder, Int64Builder, StringBuilder};
 use rusqlite::types::ValueRef;
 
+use crate::data::cut_bytes;
+
 /// The values so far.
 pub(super) enum Values {
     /// Only empty cells, so many.
     Nulls(usize),
     Integers(Int64Builder),
     Floats(Float64Builder),
+    /// Digits of numbers that no float holds all: fractions beside whole numbers of more than 53 bits.
+    Exact(StringBuilder),
     Texts(StringBuilder),
     Blobs(BinaryBuilder),
 }
@@ -33,6 +37,7 @@ impl Values {
             Self::Nulls(n) => *n += 1,
             Self::Integers(b) => b.append_option(if let ValueRef::Integer(n) = value { Some(n) } else { None }),
             Self::Floats(b) => b.append_option(float(value)),
+            Self::Exact(b) => b.append_option(digits(value).as_deref()),
             Self::Texts(b) => b.append_option(text(value).as_deref()),
             Self::Blobs(b) => b.append_option(if let ValueRef::Blob(bytes) = value { Some(bytes) } else { None }),
         }
@@ -43,16 +48,21 @@ impl Values {
         match (&mut *self, value) {
             (_, ValueRef::Null)
             | (Self::Texts(_), _)
-            | (Self::Integers(_) | Self::Floats(_), ValueRef::Integer(_))
+            | (Self::Integers(_), ValueRef::Integer(_))
             | (Self::Floats(_), ValueRef::Real(_))
+            | (Self::Exact(_), ValueRef::Integer(_) | ValueRef::Real(_))
             | (Self::Blobs(_), ValueRef::Blob(_)) => None,
+            (Self::Floats(_), ValueRef::Integer(n)) if fits_a_float(n) => None,
             (Self::Nulls(n), value) => Some(Self::after_nulls(*n, value)),
-            (Self::Integers(b), ValueRef::Real(_)) => {
+            (Self::Integers(b), ValueRef::Real(_)) if b.values_slice().iter().all(|n| fits_a_float(*n)) => {
                 let mut floats = Float64Builder::new();
                 b.finish().iter().for_each(|n| floats.append_option(n.map(|n| n as f64)));
                 Some(Self::Floats(floats))
             }
-            _ => Some(Self::Texts(self.take_as_texts())),
+            (Self::Integers(_), ValueRef::Real(_)) | (Self::Floats(_), ValueRef::Integer(_)) => {
+                Some(Self::Exact(self.take_as(digits)))
+            }
+            _ => Some(Self::Texts(self.take_as(text))),
         }
     }
 
@@ -81,20 +91,21 @@ impl Values {
         }
     }
 
-    fn take_as_texts(&mut self) -> StringBuilder {
+    /// All values so far, each as `word` writes it.
+    fn take_as(&mut self, word: for<'v> fn(ValueRef<'v>) -> Option<Cow<'v, str>>) -> StringBuilder {
         let mut texts = StringBuilder::new();
         match self {
             Self::Nulls(n) => (0..*n).for_each(|_| texts.append_null()),
             Self::Integers(b) => {
-                b.finish().iter().for_each(|n| texts.append_option(text(n.map_or(ValueRef::Null, ValueRef::Integer))));
+                b.finish().iter().for_each(|n| texts.append_option(word(n.map_or(ValueRef::Null, ValueRef::Integer))));
             }
             Self::Floats(b) => {
-                b.finish().iter().for_each(|x| texts.append_option(text(x.map_or(ValueRef::Null, ValueRef::Real))));
+                b.finish().iter().for_each(|x| texts.append_option(word(x.map_or(ValueRef::Null, ValueRef::Real))));
             }
             Self::Blobs(b) => {
-                b.finish().iter().for_each(|x| texts.append_option(text(x.map_or(ValueRef::Null, ValueRef::Blob))));
+                b.finish().iter().for_each(|x| texts.append_option(word(x.map_or(ValueRef::Null, ValueRef::Blob))));
             }
-            Self::Texts(b) => return std::mem::take(b),
+            Self::Texts(b) | Self::Exact(b) => return std::mem::take(b),
         }
         texts
     }
@@ -107,7 +118,7 @@ impl Values {
             Self::Nulls(n) => *n,
             Self::Integers(b) => b.len(),
             Self::Floats(b) => b.len(),
-            Self::Texts(b) => b.len(),
+            Self::Texts(b) | Self::Exact(b) => b.len(),
             Self::Blobs(b) => b.len(),
         }
     }
@@ -121,12 +132,28 @@ fn float(value: ValueRef<'_>) -> Option<f64> {
     }
 }
 
+/// Whether a float holds the number to its last digit.
+pub(super) fn fits_a_float(n: i64) -> bool {
+    n.unsigned_abs() <= 1 << f64::MANTISSA_DIGITS
+}
+
+/// A number to its last digit; nothing for what is none.
+fn digits(value: ValueRef<'_>) -> Option<Cow<'_, str>> {
+    match value {
+        ValueRef::Real(x) if x.fract() == 0.0 && x.abs() < 1e15 => Some(format!("{x}").into()),
+        ValueRef::Integer(_) | ValueRef::Real(_) => text(value),
+        _ => None,
+    }
+}
+
 /// A value as text, as SQLite itself would cast it; blobs as hexadecimal digits.
 fn text(value: ValueRef<'_>) -> Option<Cow<'_, str>> {
     match value {
         ValueRef::Null => None,
         ValueRef::Integer(n) => Some(n.to_string().into()),
         ValueRef::Real(x) if x.fract() == 0.0 && x.abs() < 1e15 => Some(format!("{x:.1}").into()),
+        ValueRef::Real(x) if x.is_infinite() => Some(if x > 0.0 { "Infinity" } else { "-Infinity" }.into()),
+        ValueRef::Real(x) if x.abs() >= 1e15 || x.abs() < 1e-4 => Some(format!("{x:e}").into()),
         ValueRef::Real(x) => Some(x.to_string().into()),
         ValueRef::Text(bytes) => Some(String::from_utf8_lossy(bytes)),
         ValueRef::Blob(bytes) => {
@@ -154,11 +181,7 @@ pub(super) fn size(value: ValueRef<'_>) -> usize {
 /// Cuts a text or blob to the length that may be kept, texts between two characters. Tells whether it was cut.
 pub(super) fn shortened(value: ValueRef<'_>, most: usize) -> (ValueRef<'_>, bool) {
     match value {
-        ValueRef::Text(bytes) if bytes.len() > most => {
-            let starts_character = |at: &usize| bytes[*at] & 0xC0 != 0x80;
-            let end = (0..=most).rev().find(starts_character).unwrap_or(0);
-            (ValueRef::Text(&bytes[..end]), true)
-        }
+        ValueRef::Text(bytes) if bytes.len() > most => (ValueRef::Text(cut_bytes(bytes, most)), true),
         ValueRef::Blob(bytes) if bytes.len() > most => (ValueRef::Blob(&bytes[..most]), true),
         other => (other, false),
     }
@@ -183,6 +206,20 @@ mod tests {
         assert!(matches!(filled(&[Null, Integer(1), Integer(2)]), Values::Integers(_)));
         let Values::Floats(mut b) = filled(&[Integer(1), Null, Real(2.5)]) else { panic!("floats") };
         assert_eq!(b.finish().iter().collect::<Vec<_>>(), [Some(1.0), None, Some(2.5)]);
+    }
+
+    #[test]
+    fn whole_numbers_that_no_float_holds_keep_their_digits_beside_fractions() {
+        use ValueRef::{Integer, Null, Real, Text};
+        let large = 9_007_199_254_740_993;
+        for order in [[Integer(large), Null, Real(2.5), Integer(7)], [Real(2.5), Integer(7), Null, Integer(large)]] {
+            let Values::Exact(mut b) = filled(&order) else { panic!("digits") };
+            let mut digits: Vec<String> = b.finish().iter().flatten().map(str::to_owned).collect();
+            digits.sort_unstable();
+            assert_eq!(digits, ["2.5", "7", "9007199254740993"]);
+        }
+        let Values::Texts(mut b) = filled(&[Integer(large), Real(1e300), Text(b"x")]) else { panic!("texts") };
+        assert_eq!(b.finish().iter().flatten().collect::<Vec<_>>(), ["9007199254740993", "1e300", "x"]);
     }
 
     #[test]

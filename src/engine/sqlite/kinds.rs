@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use arrow::array::new_null_array;
 use arrow::array::{ArrayRef, BooleanArray, Date32Array, Int64Array, StringArray, TimestampMicrosecondArray};
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
-use super::column::Values;
+use super::column::{Values, fits_a_float};
 use crate::data::ColumnType;
 
 /// What counts as a sign that texts are dates.
@@ -87,6 +87,7 @@ pub(super) fn settle(values: Values, declared: &str, evidence: Evidence) -> (Col
         }
         Values::Integers(mut b) => settle_integers(b.finish(), declared),
         Values::Floats(mut b) => (ColumnType::Float, Arc::new(b.finish())),
+        Values::Exact(mut b) => (ColumnType::Decimal, Arc::new(b.finish())),
         Values::Texts(mut b) => settle_texts(b.finish(), declared, evidence),
         Values::Blobs(mut b) => (ColumnType::Binary, Arc::new(b.finish())),
     }
@@ -98,7 +99,7 @@ fn settle_integers(values: Int64Array, declared: &str) -> (ColumnType, ArrayRef)
             let flags: BooleanArray = values.iter().map(|n| n.map(|n| n == 1)).collect();
             (ColumnType::Boolean, Arc::new(flags))
         }
-        Promise::Fraction => {
+        Promise::Fraction if values.iter().flatten().all(fits_a_float) => {
             let floats: arrow::array::Float64Array = values.iter().map(|n| n.map(|n| n as f64)).collect();
             (ColumnType::Float, Arc::new(floats))
         }
@@ -169,12 +170,19 @@ fn moment(text: &str) -> Option<i64> {
     day(date)?;
     let date = NaiveDate::parse_from_str(date, "%Y-%m-%d").ok()?;
     let time = NaiveTime::parse_from_str(time, "%H:%M:%S%.f").or_else(|_| NaiveTime::parse_from_str(time, "%H:%M"));
-    Some(NaiveDateTime::new(date, time.ok()?).and_utc().timestamp_micros())
+    let time = time.ok().filter(|time| is_kept(time.nanosecond()))?;
+    Some(NaiveDateTime::new(date, time).and_utc().timestamp_micros())
+}
+
+/// Whether microseconds hold this part of a second: finer ones and seconds added to a minute stay what they are as text.
+fn is_kept(nanoseconds: u32) -> bool {
+    nanoseconds % 1_000 == 0 && nanoseconds < 1_000_000_000
 }
 
 /// The same with a zone: `2026-01-31T10:00:00+01:00`, `…Z`.
 fn zoned_moment(text: &str) -> Option<i64> {
-    DateTime::parse_from_rfc3339(text).ok().map(|t| t.timestamp_micros())
+    let moment = DateTime::parse_from_rfc3339(text).ok().filter(|t| is_kept(t.nanosecond()))?;
+    Some(moment.timestamp_micros())
 }
 
 #[cfg(test)]
