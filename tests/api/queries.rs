@@ -1,5 +1,6 @@
 //! Running SQL over the API: what comes back, what is refused, what is remembered, and how a run ends early.
 
+mod ahead;
 mod endings;
 mod hindered;
 mod history;

@@ -1,5 +1,6 @@
 //! Somebody on the way to a server who writes down what goes by.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -39,4 +40,31 @@ async fn pass_on(client: TcpStream, server: TcpStream, heard: Heard) {
             return;
         }
     }
+}
+
+/// Listens on a port of 127.0.0.1, passes everything on to `port` there, and counts the bytes that come from it.
+pub async fn count_from(port: u16) -> (u16, Arc<AtomicU64>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let own = listener.local_addr().unwrap().port();
+    let came = Arc::<AtomicU64>::default();
+    let counted = came.clone();
+    tokio::spawn(async move {
+        while let Ok((client, _)) = listener.accept().await {
+            let server = TcpStream::connect(("127.0.0.1", port)).await.unwrap();
+            let (mut from_client, mut to_client) = client.into_split();
+            let (mut from_server, mut to_server) = server.into_split();
+            tokio::spawn(async move { tokio::io::copy(&mut from_client, &mut to_server).await });
+            let counted = counted.clone();
+            tokio::spawn(async move {
+                let mut buffer = [0_u8; 4096];
+                while let Ok(n @ 1..) = from_server.read(&mut buffer).await {
+                    if to_client.write_all(&buffer[..n]).await.is_err() {
+                        return;
+                    }
+                    counted.fetch_add(n as u64, Ordering::SeqCst);
+                }
+            });
+        }
+    });
+    (own, came)
 }
