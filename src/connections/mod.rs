@@ -37,6 +37,8 @@ mod target;
 mod targets;
 mod trash;
 mod trial;
+#[cfg(test)]
+mod unguarded_tests;
 mod views;
 
 use std::path::PathBuf;

@@ -4,6 +4,7 @@ mod endings;
 mod hindered;
 mod history;
 mod hostile;
+mod live_corpus;
 mod looks;
 mod names;
 mod parameters;
