@@ -14,6 +14,9 @@ use crate::support::{Client, Server, postgres, shared};
 /// At least this share of the legitimate statements must run.
 const ACCEPTED: f64 = 0.995;
 
+/// Full-text tables are virtual ones: their module would work on whatever bytes the file holds, so they are not read.
+const NOT_READ: &str = "MATCH";
+
 struct Statement {
     id: String,
     sql: String,
@@ -103,6 +106,13 @@ async fn what_the_guard_accepts_runs_on_postgresql_as_superuser_and_changes_noth
     std::fs::write(&file, script).unwrap();
     let database = pg.create_database(&[&file]);
     assert_eq!(pg.query(&database, "SHOW is_superuser"), "on");
+    // Some statements name the database that they were written for.
+    let here = |all: Vec<Statement>| -> Vec<Statement> {
+        let renamed =
+            |s: Statement| Statement { sql: s.sql.replace("shop.public.", &format!("{database}.public.")), ..s };
+        all.into_iter().map(renamed).collect()
+    };
+    let (legit, attacks) = (here(legit), here(attacks));
     let before = traces(&database);
     let server = impatient().await;
     let admin = server.admin().await;
@@ -145,6 +155,7 @@ async fn what_the_guard_accepts_runs_on_sqlite_and_changes_no_byte() {
     let script = std::fs::read_to_string(shared("sql_guard/schema/sqlite.sql").unwrap()).unwrap();
     rusqlite::Connection::open(folder.join("shop.sqlite")).unwrap().execute_batch(&script).unwrap();
     let before = files(&folder);
+    let (virtual_ones, legit): (Vec<_>, Vec<_>) = legit.into_iter().partition(|s| s.sql.contains(NOT_READ));
     let body = serde_json::json!({ "name": "Shop", "type": "sqlite", "file_path": "shop.sqlite" });
     let made = admin.post("/connections", body).await.expect(201).json();
     let id = made["id"].as_str().unwrap();
@@ -155,6 +166,7 @@ async fn what_the_guard_accepts_runs_on_sqlite_and_changes_no_byte() {
         legit.len() - failed.len(),
         legit.len()
     );
+    assert_eq!(run_all(&admin, id, &virtual_ones, &[]).await.0.len(), virtual_ones.len());
     assert!(files(&folder) == before, "the file, or what lies beside it, changed");
     enough(&failed, legit.len());
     server.stop().await;
