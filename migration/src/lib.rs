@@ -17,6 +17,7 @@ mod m20261127_000005_saved_queries;
 mod m20261127_000006_catalog;
 mod m20261127_000007_trash;
 mod m20261127_000008_glossary_names;
+mod m20261127_000009_chosen_schemas;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000006_catalog::Migration),
             Box::new(m20261127_000007_trash::Migration),
             Box::new(m20261127_000008_glossary_names::Migration),
+            Box::new(m20261127_000009_chosen_schemas::Migration),
         ]
     }
 }

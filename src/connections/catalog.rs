@@ -118,7 +118,7 @@ impl Connections {
         let build = tokio::task::spawn_blocking(move || {
             let Laid { schema, open, hidden } = overlay::lay(schema, notes, &links, discovered_at);
             let known = glossary::for_reading(&glossary);
-            let index = Arc::new(reading::Index::with_glossary(&open, dialect, &known));
+            let index = Arc::new(reading::Index::with_glossary(&open, dialect, &known).at_home(connection.home()));
             Arc::new(Catalog { connection, schema, open, hidden, links, glossary, index, discovered_at })
         });
         Ok(Some(build.await.map_err(anyhow::Error::from)?))

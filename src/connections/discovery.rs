@@ -15,7 +15,7 @@ pub(super) use desk::Desk;
 use super::connector::SourceError;
 use super::model::ConnectionStatus;
 use super::store::{self, Progress, Record};
-use super::{ConnectionError, Connections, drift, infer, require, targets};
+use super::{ConnectionError, Connections, drift, infer, require, schemas, targets};
 use crate::base::{Actor, ConnectionId, JobId, OrgId, Permission};
 use crate::data::Schema;
 use crate::platform::cluster::Quota;
@@ -172,6 +172,8 @@ impl Connections {
         let db = self.room.parts.db.begin_patiently().await?;
         if store::set_progress(&db, org, key, ready).await? {
             let before = store::load_catalog(&db, org, c.id).await?;
+            let before =
+                before.map(|(version, since, schema)| (version, since, schemas::within(schema, c.schemas.as_deref())));
             if let Some((_, since, before)) = before.filter(|(.., before)| drift::is_same_source(before, &schema)) {
                 let changes = drift::compare(&before, &schema);
                 if !changes.is_empty() {

@@ -39,6 +39,9 @@ impl Connections {
             let checked = self.settled(actor.org, checked).await?;
             self.filled(Record::clone(&before), checked)?
         };
+        if after.connection.schemas != before.connection.schemas {
+            self.check_schemas(actor, &after).await?;
+        }
         after.connection.privacy = privacy.unwrap_or(before.connection.privacy);
         let after = self.stamped(&before, after);
         self.save(actor, &before, &after).await?;
@@ -155,6 +158,7 @@ fn merged(before: &Record, patch: ConnectionPatch) -> Result<NewConnection, Conn
         port: patch.port.or(c.port),
         database_name: patch.database_name.or_else(|| c.database_name.clone()),
         username: patch.username.or_else(|| c.username.clone()),
+        schemas: patch.schemas.unwrap_or_else(|| c.schemas.clone()),
         password: patch.password,
         ssl_mode: patch.ssl_mode.or(c.ssl_mode),
         ca_certificate: patch.ca_certificate.unwrap_or_else(|| before.ca_certificate.clone()),
@@ -169,6 +173,7 @@ fn renamed(before: &Record, patch: &ConnectionPatch) -> Result<Record, Connectio
         ("port", patch.port.is_some()),
         ("database_name", patch.database_name.is_some()),
         ("username", patch.username.is_some()),
+        ("schemas", patch.schemas.is_some()),
         ("password", patch.password.is_some()),
         ("ssl_mode", patch.ssl_mode.is_some()),
         ("ca_certificate", patch.ca_certificate.is_some()),
@@ -196,6 +201,7 @@ fn changed(before: &Record, after: &Record) -> Vec<&'static str> {
         ("port", a.port != b.port),
         ("database_name", a.database_name != b.database_name),
         ("username", a.username != b.username),
+        ("schemas", a.schemas != b.schemas),
         ("password", before.sealed_password != after.sealed_password),
         ("ssl_mode", a.ssl_mode != b.ssl_mode),
         ("ca_certificate", before.ca_certificate != after.ca_certificate),

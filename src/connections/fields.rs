@@ -5,6 +5,7 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
 use super::model::{ConnectionKind, NewConnection, SslMode};
+use super::schemas;
 use super::target::ServerTarget;
 use crate::base::{Name, Secret};
 use crate::http::FieldError;
@@ -79,6 +80,7 @@ fn sqlite(new: NewConnection, faults: &mut Faults) -> Option<CheckedSource> {
         ("port", new.port.is_some()),
         ("database_name", new.database_name.is_some()),
         ("username", new.username.is_some()),
+        ("schemas", new.schemas.is_some()),
         ("password", new.password.is_some()),
         ("ssl_mode", new.ssl_mode.is_some()),
         ("ca_certificate", new.ca_certificate.is_some()),
@@ -101,6 +103,7 @@ fn server(new: NewConnection, faults: &mut Faults) -> Option<CheckedSource> {
     let database =
         faults.take("database_name", needed(new.database_name, "Enter the database's name.").and_then(plain));
     let username = faults.take("username", needed(new.username, "Enter the user to log in as.").and_then(plain));
+    let schemas = faults.take("schemas", new.schemas.map(schemas::check).transpose());
     let password = faults.take("password", new.password.map(check_password).transpose());
     let ssl_mode = new.ssl_mode.unwrap_or_default();
     let ca = faults.take("ca_certificate", check_authority(new.ca_certificate, ssl_mode));
@@ -108,6 +111,7 @@ fn server(new: NewConnection, faults: &mut Faults) -> Option<CheckedSource> {
         host: host?,
         port: port?,
         database: database?,
+        schemas: schemas?,
         username: username?,
         password: password?.filter(|p| !p.is_empty()),
         ssl_mode,
@@ -191,6 +195,7 @@ mod tests {
             port: None,
             database_name: Some("shop".into()),
             username: Some("reader".into()),
+            schemas: None,
             password: Some(Secret::new("x")),
             ssl_mode: None,
             ca_certificate: None,

@@ -27,6 +27,7 @@ impl Connections {
         let checked = self.settled(actor.org, checked).await?;
         let id = ConnectionId::new();
         let record = self.filled(blank(actor.org, id, self.now()), checked)?;
+        self.check_schemas(actor, &record).await?;
         self.add(actor, record).await
     }
 
@@ -118,7 +119,7 @@ impl Connections {
         let c = &record.connection;
         let entry = Entry::by(actor, "connection.create").on("connection", c.id).with(json!({
             "name": c.name, "type": c.kind, "host": c.host, "port": c.port, "database_name": c.database_name,
-            "username": c.username, "file_path": c.file_path, "is_demo": c.is_demo,
+            "username": c.username, "schemas": c.schemas, "file_path": c.file_path, "is_demo": c.is_demo,
         }));
         self.room.parts.audit.record(&db, entry).await?;
         // A dataset's own files are read in a moment: nobody needs to follow that.
@@ -169,11 +170,13 @@ impl Connections {
                 c.file_path = Some(file_path);
             }
             CheckedSource::Server(kind, target) => {
-                let ServerTarget { host, port, database, username, password, ssl_mode, ca_certificate } = *target;
+                let ServerTarget { host, port, database, schemas, username, password, ssl_mode, ca_certificate } =
+                    *target;
                 c.kind = kind;
                 c.host = Some(host);
                 c.port = Some(port);
                 c.database_name = Some(database);
+                c.schemas = schemas;
                 c.username = Some(username);
                 c.ssl_mode = Some(ssl_mode);
                 c.has_ca_certificate = ca_certificate.is_some();
@@ -212,6 +215,7 @@ pub(super) fn blank(org: OrgId, id: ConnectionId, now: DateTime<Utc>) -> Record 
         port: None,
         database_name: None,
         username: None,
+        schemas: None,
         has_password: false,
         ssl_mode: None,
         has_ca_certificate: false,

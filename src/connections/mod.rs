@@ -31,7 +31,9 @@ mod postgres;
 mod privacy;
 mod report;
 mod routes;
+mod schemas;
 mod search;
+mod shown;
 mod store;
 mod target;
 mod targets;
@@ -58,15 +60,15 @@ pub use hidden::Hidden;
 pub use hindrance::Hindrance;
 pub use links::{RelationshipEnds, RelationshipState, RelationshipVerdict, RelationshipView, Verdict};
 pub use model::{
-    Catalog, Connection, ConnectionKind, ConnectionStatus, ConnectionView, NewConnection, NewDatasetConnection,
-    SourceFile, SslMode,
+    Catalog, Connection, ConnectionKind, ConnectionStatus, NewConnection, NewDatasetConnection, SourceFile, SslMode,
 };
 pub use names::{Called, Names, Nearness, OfferedColumn, OfferedTable, Offers, folded};
 pub use patch::ConnectionPatch;
 pub use privacy::Privacy;
-pub use report::{StepName, StepState, TestReport, TestStep};
+pub use report::{FoundSchema, StepName, StepState, TestReport, TestStep};
 pub use routes::routes;
 pub use search::Found;
+pub use shown::ConnectionView;
 pub use trash::DeletedConnection;
 pub use views::{MASK, SchemaView, sees_personal};
 

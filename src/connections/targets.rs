@@ -52,6 +52,7 @@ pub(super) fn of_record(record: &Record, data_dir: &Path, sealer: &Sealer) -> Re
                 host: c.host.clone().unwrap_or_default(),
                 port: c.port.unwrap_or_default(),
                 database: c.database_name.clone().unwrap_or_default(),
+                schemas: c.schemas.clone(),
                 username: c.username.clone().unwrap_or_default(),
                 password,
                 ssl_mode: c.ssl_mode.unwrap_or_default(),

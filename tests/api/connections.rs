@@ -4,6 +4,7 @@ mod demo;
 mod files;
 mod hostile;
 mod rogue;
+mod schemas;
 mod tls;
 mod tls_edit;
 mod trials;

@@ -4,6 +4,7 @@ mod cells;
 mod excel;
 mod features;
 mod generated;
+mod header;
 mod hostile;
 mod json;
 mod parquet;
