@@ -5,6 +5,7 @@ mod excel;
 mod features;
 mod generated;
 mod hostile;
+mod joined;
 mod json;
 mod parquet;
 mod quota;
