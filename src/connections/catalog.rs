@@ -111,7 +111,7 @@ impl Connections {
         if version != c.version {
             return Ok(None);
         }
-        let notes = store::load_notes(db, c.org, c.id).await?;
+        let notes = self.notes_on(record).await?;
         let links = store::load_links(db, c.org, c.id).await?;
         let glossary = store::load_glossary(db, c.org, c.id).await?;
         let (connection, dialect) = (c.clone(), c.dialect());

@@ -32,7 +32,7 @@ impl Connections {
         self.forget(actor.org, id).await;
         let before = self.find(actor.org, id).await?;
         let privacy = patch.privacy;
-        let mut after = if before.connection.kind.is_upload() {
+        let mut after = if before.connection.kind.reads_datasets() {
             renamed(&before, &patch)?
         } else {
             let checked = fields::check(merged(&before, patch)?).map_err(ConnectionError::Invalid)?;
@@ -113,12 +113,14 @@ impl Connections {
             .on("connection", id)
             .with(json!({ "changed": changed(before, after) }));
         self.room.parts.audit.record(&db, entry).await?;
+        let followed = self.follow_if(&db, before).await?;
         db.commit().await.map_err(anyhow::Error::from)?;
         if after.connection.version == before.connection.version {
             self.forget(actor.org, id).await;
         } else {
             self.close(actor.org, before).await;
         }
+        self.followed(actor.org, followed).await;
         Ok(())
     }
 

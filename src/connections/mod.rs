@@ -19,6 +19,8 @@ mod glossary;
 mod hidden;
 mod hindrance;
 mod infer;
+mod joined;
+mod kind;
 mod links;
 mod manage;
 mod model;
@@ -58,9 +60,11 @@ pub use drift::{Change, ChangeKind, SchemaDrift, SeenChange};
 pub use glossary::{GlossaryEntry, GlossaryKind, GlossaryTable, GlossaryTarget, GlossaryWish, NewGlossaryEntry};
 pub use hidden::Hidden;
 pub use hindrance::Hindrance;
+pub use joined::JoinedName;
+pub use kind::ConnectionKind;
 pub use links::{RelationshipEnds, RelationshipState, RelationshipVerdict, RelationshipView, Verdict};
 pub use model::{
-    Catalog, Connection, ConnectionKind, ConnectionStatus, NewConnection, NewDatasetConnection, SourceFile, SslMode,
+    Catalog, Connection, ConnectionStatus, ConnectionView, NewConnection, NewDatasetConnection, SourceFile, SslMode,
 };
 pub use names::{Called, Names, Nearness, OfferedColumn, OfferedTable, Offers, folded};
 pub use patch::ConnectionPatch;

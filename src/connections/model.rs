@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::glossary::GlossaryEntry;
 use super::hidden::Hidden;
+use super::kind::ConnectionKind;
 use super::privacy::Privacy;
 use super::store::Link;
 use crate::base::{ConnectionId, DatasetId, OrgId, Secret};
@@ -15,65 +16,6 @@ use crate::data::Schema;
 use crate::engine::DatasetTable;
 use crate::reading;
 use crate::sql::{Dialect, Relations};
-
-/// Which kind of source a connection leads to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum ConnectionKind {
-    /// A SQLite file inside the data folder.
-    Sqlite,
-    PostgreSql,
-    /// MySQL or MariaDB.
-    MySql,
-    /// An uploaded CSV file, kept as a dataset; so are the kinds below.
-    Csv,
-    /// A workbook.
-    Excel,
-    Json,
-    Parquet,
-    /// A SQLite file that was uploaded, unlike one that lies in the data folder.
-    #[serde(rename = "sqlite_upload")]
-    SqliteUpload,
-}
-
-impl ConnectionKind {
-    const UPLOADS: [Self; 5] = [Self::Csv, Self::Excel, Self::Json, Self::Parquet, Self::SqliteUpload];
-
-    /// The word stored in the database and sent on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Sqlite => "sqlite",
-            Self::PostgreSql => "postgresql",
-            Self::MySql => "mysql",
-            Self::Csv => "csv",
-            Self::Excel => "excel",
-            Self::Json => "json",
-            Self::Parquet => "parquet",
-            Self::SqliteUpload => "sqlite_upload",
-        }
-    }
-
-    /// The kind a stored word means, if it is one.
-    pub fn parse(word: &str) -> Option<Self> {
-        let live = [Self::Sqlite, Self::PostgreSql, Self::MySql];
-        live.into_iter().chain(Self::UPLOADS).find(|kind| kind.as_str() == word)
-    }
-
-    /// Whether it comes of an uploaded file.
-    pub fn is_upload(self) -> bool {
-        Self::UPLOADS.contains(&self)
-    }
-
-    /// The SQL that this kind of source speaks.
-    pub fn dialect(self) -> Dialect {
-        match self {
-            Self::Sqlite => Dialect::Sqlite,
-            Self::PostgreSql => Dialect::PostgreSql,
-            Self::MySql => Dialect::MySql,
-            Self::Csv | Self::Excel | Self::Json | Self::Parquet | Self::SqliteUpload => Dialect::Dataset,
-        }
-    }
-}
 
 /// How a connection to a server is encrypted and how far the server has to prove who it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]

@@ -6,6 +6,7 @@ mod features;
 mod generated;
 mod header;
 mod hostile;
+mod joined;
 mod json;
 mod parquet;
 mod quota;

@@ -55,9 +55,10 @@ export function draftSchema(kind: ConnectionKind) {
   })
 }
 
-/** What a connection without a name of its own is called: after its database or file. */
+/** What a connection without a name of its own is called: after its database or file, or what it joins. */
 export function ownName(kind: ConnectionKind, form: Pick<DraftForm, 'database_name' | 'host' | 'file_path'>): string {
   if (kind === 'sqlite') return form.file_path.split('/').pop()?.replace(/\.(sqlite3?|db)$/i, '') ?? ''
+  if (kind === 'files') return t`All files`
   return form.database_name.trim() || form.host.trim()
 }
 

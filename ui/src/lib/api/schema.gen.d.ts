@@ -2000,7 +2000,7 @@ export interface components {
          * @description Which kind of source a connection leads to.
          * @enum {string}
          */
-        ConnectionKind: "sqlite" | "postgresql" | "mysql" | "csv" | "excel" | "json" | "parquet" | "sqlite_upload";
+        ConnectionKind: "sqlite" | "postgresql" | "mysql" | "csv" | "excel" | "json" | "parquet" | "sqlite_upload" | "files";
         /** @description What a person changes; absent fields stay as they are, `null` clears. */
         ConnectionPatch: {
             /** @description PEM text; `null` removes it. */
