@@ -80,6 +80,8 @@ pub(super) struct ColumnEntry {
     pub time: Option<TimeShape>,
     pub nullable: bool,
     pub is_unique: bool,
+    /// Whether parts of its texts can be looked for: PostgreSQL's enumerations are no texts.
+    pub is_searchable: bool,
     pub samples: Vec<String>,
     pub samples_complete: bool,
     pub distinct: Option<i64>,

@@ -105,7 +105,8 @@ impl Writer<'_> {
             for (left, right) in &join.on {
                 on.push(format!("{} = {}", self.place(scope, join.to, left), self.place(scope, i, right)));
             }
-            lines.push(format!("JOIN {relation} ON {}", on.join(" AND ")));
+            let word = if join.optional { "LEFT JOIN" } else { "JOIN" };
+            lines.push(format!("{word} {relation} ON {}", on.join(" AND ")));
         }
         Ok(lines)
     }
