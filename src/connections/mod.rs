@@ -63,9 +63,7 @@ pub use hindrance::Hindrance;
 pub use joined::JoinedName;
 pub use kind::ConnectionKind;
 pub use links::{RelationshipEnds, RelationshipState, RelationshipVerdict, RelationshipView, Verdict};
-pub use model::{
-    Catalog, Connection, ConnectionStatus, ConnectionView, NewConnection, NewDatasetConnection, SourceFile, SslMode,
-};
+pub use model::{Catalog, Connection, ConnectionStatus, NewConnection, NewDatasetConnection, SourceFile, SslMode};
 pub use names::{Called, Names, Nearness, OfferedColumn, OfferedTable, Offers, folded};
 pub use patch::ConnectionPatch;
 pub use privacy::Privacy;

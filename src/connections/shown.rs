@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::model::{Connection, ConnectionKind, ConnectionStatus, SslMode};
+use super::kind::ConnectionKind;
+use super::model::{Connection, ConnectionStatus, SslMode};
 use super::privacy::Privacy;
 use crate::base::{ConnectionId, DatasetId};
 
