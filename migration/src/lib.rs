@@ -17,6 +17,7 @@ mod m20261127_000005_saved_queries;
 mod m20261127_000006_catalog;
 mod m20261127_000007_trash;
 mod m20261127_000008_glossary_names;
+mod m20261127_000009_chosen_schemas;
 mod m20261127_000010_job_keys;
 
 /// Runs the steps in order.
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000006_catalog::Migration),
             Box::new(m20261127_000007_trash::Migration),
             Box::new(m20261127_000008_glossary_names::Migration),
+            Box::new(m20261127_000009_chosen_schemas::Migration),
             Box::new(m20261127_000010_job_keys::Migration),
         ]
     }

@@ -90,8 +90,8 @@ impl Chat {
         let catalog = connections.catalog(actor, wish.connection_id).await.map_err(ChatError::from)?;
         let Some((model, allowed)) = self.model_of(actor.org).await? else { return Err(DraftError::NoModel) };
         let error = self.said_against(actor, &wish).await?;
-        let own = connections.privacy(actor.org, wish.connection_id).await.map_err(ChatError::from)?;
-        let shown = assist::show(&catalog, own.unwrap_or(allowed), wish.task, &wish.sql, error.as_ref());
+        let allowed = connections.privacy(actor.org, wish.connection_id, allowed).await.map_err(ChatError::from)?;
+        let shown = assist::show(&catalog, allowed, wish.task, &wish.sql, error.as_ref());
         let shown = shown.ok_or_else(|| {
             ChatError::field("sql", "Its quotes or brackets don't close, so its values can't be kept from the model.")
         })?;

@@ -73,11 +73,11 @@ impl Chat {
         };
         let Some((model, allowed)) = self.model_of(actor.org).await? else { return Err(DraftError::NoModel) };
         self.admit(actor).await?;
-        let own = connections.privacy(actor.org, id).await.map_err(ChatError::from)?;
+        let allowed = connections.privacy(actor.org, id, allowed).await.map_err(ChatError::from)?;
         let Some(part) = drafts::part(table, wish.from) else {
             return Err(ChatError::field("from", "The table has no such column.").into());
         };
-        let prompt = drafts::prompt(&catalog.open, &part, own.unwrap_or(allowed));
+        let prompt = drafts::prompt(&catalog.open, &part, allowed);
         let (actor, width) = (actor.clone(), table.columns.len());
         self.attended(move |chat, attention| async move {
             let budgeted = Budgeted { accounts: &chat.room.parts.accounts, org: actor.org, model: &model };

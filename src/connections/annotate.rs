@@ -116,8 +116,11 @@ impl Connections {
             return Err(ConnectionError::NotFound);
         }
         self.room.parts.audit.record(&db, entry).await?;
+        let joined = self.tell_joined(&db, actor.org).await?;
         db.commit().await.map_err(anyhow::Error::from)?;
-        self.forget(actor.org, id).await;
+        for id in joined.into_iter().chain([id]) {
+            self.forget(actor.org, id).await;
+        }
         Ok(())
     }
 }

@@ -111,14 +111,14 @@ impl Connections {
         if version != c.version {
             return Ok(None);
         }
-        let notes = store::load_notes(db, c.org, c.id).await?;
+        let notes = self.notes_on(record).await?;
         let links = store::load_links(db, c.org, c.id).await?;
         let glossary = store::load_glossary(db, c.org, c.id).await?;
         let (connection, dialect) = (c.clone(), c.dialect());
         let build = tokio::task::spawn_blocking(move || {
             let Laid { schema, open, hidden } = overlay::lay(schema, notes, &links, discovered_at);
             let known = glossary::for_reading(&glossary);
-            let index = Arc::new(reading::Index::with_glossary(&open, dialect, &known));
+            let index = Arc::new(reading::Index::with_glossary(&open, dialect, &known).at_home(connection.home()));
             Arc::new(Catalog { connection, schema, open, hidden, links, glossary, index, discovered_at })
         });
         Ok(Some(build.await.map_err(anyhow::Error::from)?))

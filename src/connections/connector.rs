@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
 
 use super::hindrance::Hindrance;
-use super::report::TestReport;
+use super::report::{FoundSchema, TestReport};
 use crate::data::{Limits, ResultTable, Schema};
 use crate::sql::{Dialect, Guarded};
 
@@ -39,6 +39,14 @@ pub trait Connector: Send + Sync {
     /// # Errors
     /// When the source cannot be reached or read.
     async fn describe(&self) -> Result<Schema, SourceError>;
+
+    /// The schemas of the database that may be chosen from, none of them the system's; nothing where a source has none.
+    ///
+    /// # Errors
+    /// When the source cannot be reached or read.
+    async fn schemas(&self) -> Result<Vec<FoundSchema>, SourceError> {
+        Ok(Vec::new())
+    }
 
     /// Tries every step on the way to the source and says what each one found.
     async fn test(&self) -> TestReport;

@@ -15,7 +15,7 @@ pub(super) use desk::Desk;
 use super::connector::SourceError;
 use super::model::ConnectionStatus;
 use super::store::{self, Progress, Record};
-use super::{ConnectionError, Connections, drift, infer, require, targets};
+use super::{ConnectionError, Connections, drift, infer, require, schemas, targets};
 use crate::base::{Actor, ConnectionId, JobId, OrgId, Permission};
 use crate::data::Schema;
 use crate::platform::cluster::Quota;
@@ -41,6 +41,7 @@ impl Connections {
         let record = self.find(actor.org, id).await?;
         self.admit(actor, "schema_refresh", REFRESHES).await?;
         self.forget(actor.org, id).await;
+        self.catch_up(&record).await?;
         let jobs = &self.room.parts.jobs;
         if let Some(known) = jobs.unfinished(actor, job::KIND, &id.to_string()).await? {
             return Ok(known);
@@ -151,8 +152,11 @@ impl Connections {
 
     /// What the source says of itself, and the relationships that it doesn't say but shows.
     async fn look(&self, record: &Record) -> Result<Schema, SourceError> {
-        let connector = self.open(record).await?;
-        let schema = connector.describe().await?;
+        let schema = if record.connection.kind.joins_files() {
+            self.look_joined(record).await?
+        } else {
+            self.open(record).await?.describe().await?
+        };
         let work = tokio::task::spawn_blocking(move || infer::complete(schema));
         work.await.map_err(|e| anyhow::Error::from(e).into())
     }
@@ -172,6 +176,8 @@ impl Connections {
         let db = self.room.parts.db.begin_patiently().await?;
         if store::set_progress(&db, org, key, ready).await? {
             let before = store::load_catalog(&db, org, c.id).await?;
+            let before =
+                before.map(|(version, since, schema)| (version, since, schemas::within(schema, c.schemas.as_deref())));
             if let Some((_, since, before)) = before.filter(|(.., before)| drift::is_same_source(before, &schema)) {
                 let changes = drift::compare(&before, &schema);
                 if !changes.is_empty() {

@@ -32,13 +32,16 @@ impl Connections {
         self.forget(actor.org, id).await;
         let before = self.find(actor.org, id).await?;
         let privacy = patch.privacy;
-        let mut after = if before.connection.kind.is_upload() {
+        let mut after = if before.connection.kind.reads_datasets() {
             renamed(&before, &patch)?
         } else {
             let checked = fields::check(merged(&before, patch)?).map_err(ConnectionError::Invalid)?;
             let checked = self.settled(actor.org, checked).await?;
             self.filled(Record::clone(&before), checked)?
         };
+        if after.connection.schemas != before.connection.schemas {
+            self.check_schemas(actor, &after).await?;
+        }
         after.connection.privacy = privacy.unwrap_or(before.connection.privacy);
         let after = self.stamped(&before, after);
         self.save(actor, &before, &after).await?;
@@ -110,12 +113,14 @@ impl Connections {
             .on("connection", id)
             .with(json!({ "changed": changed(before, after) }));
         self.room.parts.audit.record(&db, entry).await?;
+        let followed = self.follow_if(&db, before).await?;
         db.commit().await.map_err(anyhow::Error::from)?;
         if after.connection.version == before.connection.version {
             self.forget(actor.org, id).await;
         } else {
             self.close(actor.org, before).await;
         }
+        self.followed(actor.org, followed).await;
         Ok(())
     }
 
@@ -155,6 +160,7 @@ fn merged(before: &Record, patch: ConnectionPatch) -> Result<NewConnection, Conn
         port: patch.port.or(c.port),
         database_name: patch.database_name.or_else(|| c.database_name.clone()),
         username: patch.username.or_else(|| c.username.clone()),
+        schemas: patch.schemas.unwrap_or_else(|| c.schemas.clone()),
         password: patch.password,
         ssl_mode: patch.ssl_mode.or(c.ssl_mode),
         ca_certificate: patch.ca_certificate.unwrap_or_else(|| before.ca_certificate.clone()),
@@ -169,6 +175,7 @@ fn renamed(before: &Record, patch: &ConnectionPatch) -> Result<Record, Connectio
         ("port", patch.port.is_some()),
         ("database_name", patch.database_name.is_some()),
         ("username", patch.username.is_some()),
+        ("schemas", patch.schemas.is_some()),
         ("password", patch.password.is_some()),
         ("ssl_mode", patch.ssl_mode.is_some()),
         ("ca_certificate", patch.ca_certificate.is_some()),
@@ -196,6 +203,7 @@ fn changed(before: &Record, after: &Record) -> Vec<&'static str> {
         ("port", a.port != b.port),
         ("database_name", a.database_name != b.database_name),
         ("username", a.username != b.username),
+        ("schemas", a.schemas != b.schemas),
         ("password", before.sealed_password != after.sealed_password),
         ("ssl_mode", a.ssl_mode != b.ssl_mode),
         ("ca_certificate", before.ca_certificate != after.ca_certificate),

@@ -4,9 +4,12 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use super::model::{ConnectionKind, NewConnection, SslMode};
+use super::kind::ConnectionKind;
+use super::model::{NewConnection, SslMode};
+use super::schemas;
 use super::target::ServerTarget;
 use crate::base::{Name, Secret};
+use crate::engine::DatasetTable;
 use crate::http::FieldError;
 
 /// The port that a kind of server listens on where nothing else is said.
@@ -29,6 +32,8 @@ pub(super) enum CheckedSource {
     },
     /// PostgreSQL or MySQL.
     Server(ConnectionKind, Box<ServerTarget>),
+    /// All files of the organisation: their tables, once they are known.
+    Files(Vec<DatasetTable>),
 }
 
 /// Collects every fault instead of stopping at the first.
@@ -53,6 +58,7 @@ pub(super) fn check(new: NewConnection) -> Result<Checked, Vec<FieldError>> {
     let source = match new.kind {
         ConnectionKind::Sqlite => sqlite(new, &mut faults),
         ConnectionKind::PostgreSql | ConnectionKind::MySql => server(new, &mut faults),
+        ConnectionKind::Files => files(&new, &mut faults),
         ConnectionKind::Csv
         | ConnectionKind::Excel
         | ConnectionKind::Json
@@ -74,21 +80,36 @@ pub(super) fn check_name(name: &str) -> Result<String, String> {
 }
 
 fn sqlite(new: NewConnection, faults: &mut Faults) -> Option<CheckedSource> {
+    no_server_fields(&new, "A SQLite connection has no such field.", faults);
+    let file_path = faults.take("file_path", needed(new.file_path, "Choose a file."))?;
+    Some(CheckedSource::Sqlite { file_path })
+}
+
+/// Nothing is said of it but its name.
+fn files(new: &NewConnection, faults: &mut Faults) -> Option<CheckedSource> {
+    const SAYS: &str = "The connection over all uploaded files has no such field.";
+    no_server_fields(new, SAYS, faults);
+    if new.file_path.is_some() {
+        faults.add("file_path", SAYS);
+    }
+    Some(CheckedSource::Files(Vec::new()))
+}
+
+fn no_server_fields(new: &NewConnection, says: &str, faults: &mut Faults) {
     for (field, given) in [
         ("host", new.host.is_some()),
         ("port", new.port.is_some()),
         ("database_name", new.database_name.is_some()),
         ("username", new.username.is_some()),
+        ("schemas", new.schemas.is_some()),
         ("password", new.password.is_some()),
         ("ssl_mode", new.ssl_mode.is_some()),
         ("ca_certificate", new.ca_certificate.is_some()),
     ] {
         if given {
-            faults.add(field, "A SQLite connection has no such field.");
+            faults.add(field, says);
         }
     }
-    let file_path = faults.take("file_path", needed(new.file_path, "Choose a file."))?;
-    Some(CheckedSource::Sqlite { file_path })
 }
 
 fn server(new: NewConnection, faults: &mut Faults) -> Option<CheckedSource> {
@@ -101,6 +122,7 @@ fn server(new: NewConnection, faults: &mut Faults) -> Option<CheckedSource> {
     let database =
         faults.take("database_name", needed(new.database_name, "Enter the database's name.").and_then(plain));
     let username = faults.take("username", needed(new.username, "Enter the user to log in as.").and_then(plain));
+    let schemas = faults.take("schemas", new.schemas.map(schemas::check).transpose());
     let password = faults.take("password", new.password.map(check_password).transpose());
     let ssl_mode = new.ssl_mode.unwrap_or_default();
     let ca = faults.take("ca_certificate", check_authority(new.ca_certificate, ssl_mode));
@@ -108,6 +130,7 @@ fn server(new: NewConnection, faults: &mut Faults) -> Option<CheckedSource> {
         host: host?,
         port: port?,
         database: database?,
+        schemas: schemas?,
         username: username?,
         password: password?.filter(|p| !p.is_empty()),
         ssl_mode,
@@ -191,6 +214,7 @@ mod tests {
             port: None,
             database_name: Some("shop".into()),
             username: Some("reader".into()),
+            schemas: None,
             password: Some(Secret::new("x")),
             ssl_mode: None,
             ca_certificate: None,

@@ -7,7 +7,8 @@ use serde_json::json;
 
 use super::discovery::job;
 use super::fields::{self, Checked, CheckedSource};
-use super::model::{Connection, ConnectionKind, ConnectionStatus, NewConnection, NewDatasetConnection};
+use super::kind::ConnectionKind;
+use super::model::{Connection, ConnectionStatus, NewConnection, NewDatasetConnection};
 use super::store::{self, Record};
 use super::target::ServerTarget;
 use super::{ConnectionError, Connections, SourceFile, demo, files, require, targets};
@@ -27,6 +28,7 @@ impl Connections {
         let checked = self.settled(actor.org, checked).await?;
         let id = ConnectionId::new();
         let record = self.filled(blank(actor.org, id, self.now()), checked)?;
+        self.check_schemas(actor, &record).await?;
         self.add(actor, record).await
     }
 
@@ -90,8 +92,10 @@ impl Connections {
         let entry =
             Entry::by(actor, "connection.delete").on("connection", id).with(json!({ "name": record.connection.name }));
         self.room.parts.audit.record(&db, entry).await?;
+        let followed = self.follow_if(&db, &record).await?;
         db.commit().await.map_err(anyhow::Error::from)?;
         self.close(actor.org, &record).await;
+        self.followed(actor.org, followed).await;
         Ok(())
     }
 
@@ -118,7 +122,7 @@ impl Connections {
         let c = &record.connection;
         let entry = Entry::by(actor, "connection.create").on("connection", c.id).with(json!({
             "name": c.name, "type": c.kind, "host": c.host, "port": c.port, "database_name": c.database_name,
-            "username": c.username, "file_path": c.file_path, "is_demo": c.is_demo,
+            "username": c.username, "schemas": c.schemas, "file_path": c.file_path, "is_demo": c.is_demo,
         }));
         self.room.parts.audit.record(&db, entry).await?;
         // A dataset's own files are read in a moment: nobody needs to follow that.
@@ -126,11 +130,13 @@ impl Connections {
             None => Some(self.room.parts.jobs.add(&db, actor, job::of(&record)).await?),
             Some(_) => None,
         };
+        let followed = self.follow_if(&db, &record).await?;
         db.commit().await.map_err(anyhow::Error::from)?;
         match job {
             Some(job) => self.room.parts.jobs.added(actor.org, job).await,
             None => drop(self.discover_soon(actor.org, &record)),
         }
+        self.followed(actor.org, followed).await;
         Ok(record.connection)
     }
 
@@ -143,8 +149,11 @@ impl Connections {
         self.room.connectors.invalidate(&(c.id, c.version)).await;
     }
 
-    /// A SQLite file's name in canonical form, if this organisation may have it.
+    /// A SQLite file's name in canonical form, if this organisation may have it; the tables of all files.
     pub(super) async fn settled(&self, org: OrgId, checked: Checked) -> Result<Checked, ConnectionError> {
+        if let CheckedSource::Files(_) = &checked.source {
+            return Ok(Checked { source: CheckedSource::Files(self.all_joined(org).await?), ..checked });
+        }
         let CheckedSource::Sqlite { file_path } = &checked.source else { return Ok(checked) };
         let (data_dir, typed) = (self.room.parts.settings.data_dir.clone(), file_path.clone());
         let named = tokio::task::spawn_blocking(move || files::named(&data_dir, &typed))
@@ -168,12 +177,18 @@ impl Connections {
                 c.kind = ConnectionKind::Sqlite;
                 c.file_path = Some(file_path);
             }
+            CheckedSource::Files(tables) => {
+                c.kind = ConnectionKind::Files;
+                record.dataset_tables = tables;
+            }
             CheckedSource::Server(kind, target) => {
-                let ServerTarget { host, port, database, username, password, ssl_mode, ca_certificate } = *target;
+                let ServerTarget { host, port, database, schemas, username, password, ssl_mode, ca_certificate } =
+                    *target;
                 c.kind = kind;
                 c.host = Some(host);
                 c.port = Some(port);
                 c.database_name = Some(database);
+                c.schemas = schemas;
                 c.username = Some(username);
                 c.ssl_mode = Some(ssl_mode);
                 c.has_ca_certificate = ca_certificate.is_some();
@@ -212,6 +227,7 @@ pub(super) fn blank(org: OrgId, id: ConnectionId, now: DateTime<Utc>) -> Record 
         port: None,
         database_name: None,
         username: None,
+        schemas: None,
         has_password: false,
         ssl_mode: None,
         has_ca_certificate: false,
@@ -239,8 +255,8 @@ pub(super) fn relative(data_dir: &Path, tables: Vec<DatasetTable>) -> Result<Vec
         Err(_) => Err(anyhow::anyhow!("a dataset's file is outside of the data folder")),
     };
     let tables = tables.into_iter().map(|table| {
-        let files = table.files.into_iter().map(inside).collect::<anyhow::Result<_>>()?;
-        Ok(DatasetTable { name: table.name, files })
+        let files = table.files.iter().cloned().map(inside).collect::<anyhow::Result<_>>()?;
+        Ok(DatasetTable { files, ..table })
     });
     Ok(tables.collect::<anyhow::Result<_>>()?)
 }

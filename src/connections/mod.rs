@@ -19,6 +19,8 @@ mod glossary;
 mod hidden;
 mod hindrance;
 mod infer;
+mod joined;
+mod kind;
 mod links;
 mod manage;
 mod model;
@@ -31,12 +33,16 @@ mod postgres;
 mod privacy;
 mod report;
 mod routes;
+mod schemas;
 mod search;
+mod shown;
 mod store;
 mod target;
 mod targets;
 mod trash;
 mod trial;
+#[cfg(test)]
+mod unguarded_tests;
 mod views;
 
 use std::path::PathBuf;
@@ -54,17 +60,17 @@ pub use drift::{Change, ChangeKind, SchemaDrift, SeenChange};
 pub use glossary::{GlossaryEntry, GlossaryKind, GlossaryTable, GlossaryTarget, GlossaryWish, NewGlossaryEntry};
 pub use hidden::Hidden;
 pub use hindrance::Hindrance;
+pub use joined::JoinedName;
+pub use kind::ConnectionKind;
 pub use links::{RelationshipEnds, RelationshipState, RelationshipVerdict, RelationshipView, Verdict};
-pub use model::{
-    Catalog, Connection, ConnectionKind, ConnectionStatus, ConnectionView, NewConnection, NewDatasetConnection,
-    SourceFile, SslMode,
-};
+pub use model::{Catalog, Connection, ConnectionStatus, NewConnection, NewDatasetConnection, SourceFile, SslMode};
 pub use names::{Called, Names, Nearness, OfferedColumn, OfferedTable, Offers, folded};
 pub use patch::ConnectionPatch;
 pub use privacy::Privacy;
-pub use report::{StepName, StepState, TestReport, TestStep};
+pub use report::{FoundSchema, StepName, StepState, TestReport, TestStep};
 pub use routes::routes;
 pub use search::Found;
+pub use shown::ConnectionView;
 pub use trash::DeletedConnection;
 pub use views::{MASK, SchemaView, sees_personal};
 

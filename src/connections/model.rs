@@ -8,72 +8,14 @@ use utoipa::ToSchema;
 
 use super::glossary::GlossaryEntry;
 use super::hidden::Hidden;
+use super::kind::ConnectionKind;
 use super::privacy::Privacy;
 use super::store::Link;
 use crate::base::{ConnectionId, DatasetId, OrgId, Secret};
 use crate::data::Schema;
 use crate::engine::DatasetTable;
 use crate::reading;
-use crate::sql::Dialect;
-
-/// Which kind of source a connection leads to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum ConnectionKind {
-    /// A SQLite file inside the data folder.
-    Sqlite,
-    PostgreSql,
-    /// MySQL or MariaDB.
-    MySql,
-    /// An uploaded CSV file, kept as a dataset; so are the kinds below.
-    Csv,
-    /// A workbook.
-    Excel,
-    Json,
-    Parquet,
-    /// A SQLite file that was uploaded, unlike one that lies in the data folder.
-    #[serde(rename = "sqlite_upload")]
-    SqliteUpload,
-}
-
-impl ConnectionKind {
-    const UPLOADS: [Self; 5] = [Self::Csv, Self::Excel, Self::Json, Self::Parquet, Self::SqliteUpload];
-
-    /// The word stored in the database and sent on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Sqlite => "sqlite",
-            Self::PostgreSql => "postgresql",
-            Self::MySql => "mysql",
-            Self::Csv => "csv",
-            Self::Excel => "excel",
-            Self::Json => "json",
-            Self::Parquet => "parquet",
-            Self::SqliteUpload => "sqlite_upload",
-        }
-    }
-
-    /// The kind a stored word means, if it is one.
-    pub fn parse(word: &str) -> Option<Self> {
-        let live = [Self::Sqlite, Self::PostgreSql, Self::MySql];
-        live.into_iter().chain(Self::UPLOADS).find(|kind| kind.as_str() == word)
-    }
-
-    /// Whether it comes of an uploaded file.
-    pub fn is_upload(self) -> bool {
-        Self::UPLOADS.contains(&self)
-    }
-
-    /// The SQL that this kind of source speaks.
-    pub fn dialect(self) -> Dialect {
-        match self {
-            Self::Sqlite => Dialect::Sqlite,
-            Self::PostgreSql => Dialect::PostgreSql,
-            Self::MySql => Dialect::MySql,
-            Self::Csv | Self::Excel | Self::Json | Self::Parquet | Self::SqliteUpload => Dialect::Dataset,
-        }
-    }
-}
+use crate::sql::{Dialect, Relations};
 
 /// How a connection to a server is encrypted and how far the server has to prove who it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -155,6 +97,9 @@ pub struct Connection {
     pub port: Option<u16>,
     pub database_name: Option<String>,
     pub username: Option<String>,
+    /// Which schemas are read; of MySQL, which databases of the server. None: all of them, also those to come; of
+    /// MySQL, the one database.
+    pub schemas: Option<Vec<String>>,
     pub has_password: bool,
     pub ssl_mode: Option<SslMode>,
     pub has_ca_certificate: bool,
@@ -181,6 +126,11 @@ impl Connection {
     pub fn dialect(&self) -> Dialect {
         self.kind.dialect()
     }
+
+    /// Of a MySQL server, the database that names without one belong to.
+    pub fn home(&self) -> Option<&str> {
+        self.database_name.as_deref().filter(|_| self.kind == ConnectionKind::MySql)
+    }
 }
 
 /// What is known of a connection's content. Shared, never changed in place.
@@ -202,6 +152,18 @@ pub struct Catalog {
     pub discovered_at: DateTime<Utc>,
 }
 
+impl Catalog {
+    /// Which tables a statement may read here, and where names without a schema belong.
+    pub fn relations(&self) -> Relations<'_> {
+        self.home().map_or(Relations::Known(&self.schema), |home| Relations::Homed(&self.schema, home))
+    }
+
+    /// Of a MySQL server, the database that names without one belong to.
+    pub fn home(&self) -> Option<&str> {
+        self.connection.home()
+    }
+}
+
 /// What a person sends to make a connection, or to try one before it is saved.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -214,6 +176,9 @@ pub struct NewConnection {
     pub port: Option<u16>,
     pub database_name: Option<String>,
     pub username: Option<String>,
+    /// Which schemas are read (of MySQL: which databases of the server); what lies in others is neither catalogued nor
+    /// answered from, and SQL may not read it. Absent: all of them, also those to come; of MySQL, the one database.
+    pub schemas: Option<Vec<String>>,
     #[schema(value_type = Option<String>, format = Password)]
     pub password: Option<Secret>,
     pub ssl_mode: Option<SslMode>,
@@ -231,64 +196,6 @@ pub struct NewDatasetConnection {
     pub dataset_id: DatasetId,
     /// The tables' files, inside the data folder.
     pub tables: Vec<DatasetTable>,
-}
-
-/// A connection as people and programs see it.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(as = Connection)]
-pub struct ConnectionView {
-    pub id: ConnectionId,
-    pub name: String,
-    #[serde(rename = "type")]
-    pub kind: ConnectionKind,
-    pub host: Option<String>,
-    pub port: Option<u16>,
-    pub database_name: Option<String>,
-    pub username: Option<String>,
-    pub has_password: bool,
-    pub ssl_mode: Option<SslMode>,
-    pub has_ca_certificate: bool,
-    pub file_path: Option<String>,
-    /// The dataset whose files it reads.
-    pub dataset_id: Option<DatasetId>,
-    pub is_demo: bool,
-    /// What a language model may see of it; null leaves it to the organisation's settings.
-    pub privacy: Option<Privacy>,
-    pub status: ConnectionStatus,
-    pub status_detail: Option<String>,
-    pub tables_found: Option<u32>,
-    pub discovered_at: Option<DateTime<Utc>>,
-    pub next_discovery_at: Option<DateTime<Utc>>,
-    pub created_at: DateTime<Utc>,
-    pub updated_at: DateTime<Utc>,
-}
-
-impl From<Connection> for ConnectionView {
-    fn from(c: Connection) -> Self {
-        Self {
-            id: c.id,
-            name: c.name,
-            kind: c.kind,
-            host: c.host,
-            port: c.port,
-            database_name: c.database_name,
-            username: c.username,
-            has_password: c.has_password,
-            ssl_mode: c.ssl_mode,
-            has_ca_certificate: c.has_ca_certificate,
-            file_path: c.file_path,
-            dataset_id: c.dataset,
-            is_demo: c.is_demo,
-            privacy: c.privacy,
-            status: c.status,
-            status_detail: c.status_detail,
-            tables_found: c.tables_found,
-            discovered_at: c.discovered_at,
-            next_discovery_at: c.next_discovery_at,
-            created_at: c.created_at,
-            updated_at: c.updated_at,
-        }
-    }
 }
 
 /// A SQLite file that can be added.

@@ -16,6 +16,10 @@ pub struct ConnectionPatch {
     pub port: Option<u16>,
     pub database_name: Option<String>,
     pub username: Option<String>,
+    /// Which schemas are read; `null` reads all of them again (of MySQL: the one database).
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<Vec<String>>)]
+    pub schemas: Option<Option<Vec<String>>>,
     #[schema(value_type = Option<String>, format = Password)]
     pub password: Option<Secret>,
     pub ssl_mode: Option<SslMode>,

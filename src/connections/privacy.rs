@@ -6,8 +6,8 @@ use utoipa::ToSchema;
 use super::{ConnectionError, Connections, store};
 use crate::base::{ConnectionId, OrgId};
 
-/// What may leave the server with a question.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+/// What may leave the server with a question; the strictest comes first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Privacy {
     /// Names of tables and columns only.
@@ -40,13 +40,20 @@ impl Privacy {
 }
 
 impl Connections {
-    /// What a model may see of a connection; none leaves it to the organisation's settings. Read anew each time: what
-    /// may leave the server is not taken from what is remembered.
+    /// What a model may see of a connection; `allowed` is what the organisation's settings say where nothing else is
+    /// said. A connection over all files shows no more than the strictest of them. Read anew each time: what may leave
+    /// the server is not taken from what is remembered.
     ///
     /// # Errors
     /// `NotFound`, also for another organisation's.
-    pub async fn privacy(&self, org: OrgId, id: ConnectionId) -> Result<Option<Privacy>, ConnectionError> {
-        let found = store::get(self.room.parts.db.connection(), org, id).await?;
-        Ok(found.ok_or(ConnectionError::NotFound)?.connection.privacy)
+    pub async fn privacy(&self, org: OrgId, id: ConnectionId, allowed: Privacy) -> Result<Privacy, ConnectionError> {
+        let db = self.room.parts.db.connection();
+        let found = store::get(db, org, id).await?.ok_or(ConnectionError::NotFound)?;
+        let own = found.connection.privacy.unwrap_or(allowed);
+        if !found.connection.kind.joins_files() {
+            return Ok(own);
+        }
+        let datasets = store::datasets_of(db, org).await?;
+        Ok(datasets.iter().map(|d| d.connection.privacy.unwrap_or(allowed)).fold(own, Privacy::min))
     }
 }

@@ -57,12 +57,22 @@ pub struct TestStep {
     pub elapsed_ms: u64,
 }
 
+/// A schema of a database, or a database of a MySQL server, that may be chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FoundSchema {
+    pub name: String,
+    /// How many tables and views it holds that may be read.
+    pub tables: u32,
+}
+
 /// The result of a test.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TestReport {
     pub success: bool,
     pub message: String,
     pub tables_found: Option<u32>,
+    /// What may be chosen from: the schemas of the database, or the databases of a MySQL server. Never the system's own.
+    pub schemas: Vec<FoundSchema>,
     pub server_version: Option<String>,
     /// Whether the account could write; then a read-only one is better.
     pub can_write: Option<bool>,
@@ -79,6 +89,7 @@ pub(super) struct Steps {
     since: Instant,
     /// What else the test learnt on its way.
     pub tables_found: Option<u32>,
+    pub schemas: Vec<FoundSchema>,
     pub server_version: Option<String>,
     pub can_write: Option<bool>,
     pub latency: Option<Duration>,
@@ -93,6 +104,7 @@ impl Steps {
             done: Vec::new(),
             since: Instant::now(),
             tables_found: None,
+            schemas: Vec::new(),
             server_version: None,
             can_write: None,
             latency: None,
@@ -159,6 +171,7 @@ impl Steps {
             success,
             message,
             tables_found: self.tables_found,
+            schemas: self.schemas,
             server_version: self.server_version,
             can_write: self.can_write,
             latency_ms: self.latency.map(millis),

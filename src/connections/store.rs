@@ -5,6 +5,7 @@ mod changes;
 mod claims;
 mod edition;
 mod glossary;
+mod joined;
 mod links;
 mod notes;
 mod trash;
@@ -14,7 +15,8 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, Func, LikeExpr};
 use sea_orm::{ActiveValue::Set, ExprTrait, QueryOrder, QuerySelect, QueryTrait};
 
-use super::model::{Connection, ConnectionKind, ConnectionStatus, SslMode};
+use super::kind::ConnectionKind;
+use super::model::{Connection, ConnectionStatus, SslMode};
 use super::privacy::Privacy;
 use crate::base::{ConnectionId, OrgId, Page, UserId};
 use crate::engine::DatasetTable;
@@ -26,6 +28,7 @@ pub(super) use glossary::{
     GlossaryFilter, Kept, delete_glossary, find_glossary, insert_glossary, list_glossary, load_glossary,
     update_glossary,
 };
+pub(super) use joined::{datasets_of, joined_of};
 pub use links::Link;
 pub(super) use links::{delete_link, load_links, save_link};
 pub(super) use notes::{Note, Place, load_note, load_notes, save_note};
@@ -43,6 +46,7 @@ pub struct Model {
     pub port: Option<i32>,
     pub database_name: Option<String>,
     pub username: Option<String>,
+    pub schemas: Option<Json>,
     pub sealed_password: Option<String>,
     pub ssl_mode: Option<String>,
     pub ca_certificate: Option<String>,
@@ -91,51 +95,52 @@ pub(super) struct Progress {
 
 pub(super) async fn insert(db: &impl ConnectionTrait, org: OrgId, record: &Record, by: UserId) -> anyhow::Result<()> {
     let c = &record.connection;
-    let tables = match record.dataset_tables.as_slice() {
-        [] => None,
-        tables => Some(serde_json::to_value(tables)?),
-    };
     let row = ActiveModel {
         id: Set(c.id.0),
         org_id: Set(org.0),
         kind: Set(c.kind.as_str().to_owned()),
         dataset_id: Set(c.dataset.map(|d| d.0)),
-        dataset_tables: Set(tables),
         is_demo: Set(c.is_demo),
         status: Set(c.status.as_str().to_owned()),
         next_discovery_at: Set(c.next_discovery_at),
         created_by: Set(by.0),
         created_at: Set(c.created_at),
-        ..settings(record)
+        ..settings(record)?
     };
     Entity::insert(row).exec_without_returning(db).await?;
     Ok(())
 }
 
 /// The columns that an edit may change.
-fn settings(record: &Record) -> ActiveModel {
+fn settings(record: &Record) -> anyhow::Result<ActiveModel> {
     let c = &record.connection;
-    ActiveModel {
+    let tables = match record.dataset_tables.as_slice() {
+        [] => None,
+        tables => Some(serde_json::to_value(tables)?),
+    };
+    Ok(ActiveModel {
         name: Set(c.name.clone()),
         host: Set(c.host.clone()),
         port: Set(c.port.map(i32::from)),
         database_name: Set(c.database_name.clone()),
         username: Set(c.username.clone()),
+        schemas: Set(c.schemas.as_ref().map(|names| Json::from(names.clone()))),
         sealed_password: Set(record.sealed_password.clone()),
         ssl_mode: Set(c.ssl_mode.map(|m| m.as_str().to_owned())),
         ca_certificate: Set(record.ca_certificate.clone()),
         file_path: Set(c.file_path.clone()),
+        dataset_tables: Set(tables),
         privacy: Set(c.privacy.map(|p| p.as_str().to_owned())),
         version: Set(i64::try_from(c.version).unwrap_or(i64::MAX)),
         updated_at: Set(c.updated_at),
         ..Default::default()
-    }
+    })
 }
 
 /// Writes edited settings if nobody else edited them since version `from`; says whether it did.
 pub(super) async fn update(db: &impl ConnectionTrait, org: OrgId, record: &Record, from: u64) -> anyhow::Result<bool> {
     let done = Entity::update_many()
-        .set(settings(record))
+        .set(settings(record)?)
         .filter(Column::OrgId.eq(org.0))
         .filter(Column::Id.eq(record.connection.id.0))
         .filter(Column::DeletedAt.is_null())
@@ -246,6 +251,7 @@ fn record(row: Model) -> anyhow::Result<Record> {
         port: row.port.and_then(|p| u16::try_from(p).ok()),
         database_name: row.database_name,
         username: row.username,
+        schemas: row.schemas.map(serde_json::from_value).transpose()?,
         has_password: row.sealed_password.is_some(),
         ssl_mode: row.ssl_mode.as_deref().and_then(SslMode::parse),
         has_ca_certificate: row.ca_certificate.is_some(),

@@ -21,6 +21,8 @@ pub(super) struct ServerTarget {
     pub host: String,
     pub port: u16,
     pub database: String,
+    /// Which schemas are read; of MySQL, which databases. None: all of them; of MySQL, the one above.
+    pub schemas: Option<Vec<String>>,
     pub username: String,
     pub password: Option<Secret>,
     pub ssl_mode: SslMode,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::embedded::Embedded;
 use super::fields::CheckedSource;
-use super::model::ConnectionKind;
+use super::kind::ConnectionKind;
 use super::mysql::MySql;
 use super::postgres::Postgres;
 use super::store::Record;
@@ -36,7 +36,8 @@ pub(super) fn of_record(record: &Record, data_dir: &Path, sealer: &Sealer) -> Re
         | ConnectionKind::Excel
         | ConnectionKind::Json
         | ConnectionKind::Parquet
-        | ConnectionKind::SqliteUpload => Ok(Target::Dataset { tables: dataset(data_dir, &record.dataset_tables)? }),
+        | ConnectionKind::SqliteUpload
+        | ConnectionKind::Files => Ok(Target::Dataset { tables: dataset(data_dir, &record.dataset_tables)? }),
         ConnectionKind::PostgreSql | ConnectionKind::MySql => {
             let password = record
                 .sealed_password
@@ -52,6 +53,7 @@ pub(super) fn of_record(record: &Record, data_dir: &Path, sealer: &Sealer) -> Re
                 host: c.host.clone().unwrap_or_default(),
                 port: c.port.unwrap_or_default(),
                 database: c.database_name.clone().unwrap_or_default(),
+                schemas: c.schemas.clone(),
                 username: c.username.clone().unwrap_or_default(),
                 password,
                 ssl_mode: c.ssl_mode.unwrap_or_default(),
@@ -67,6 +69,7 @@ pub(super) fn of_checked(source: &CheckedSource, data_dir: &Path) -> Result<Targ
     match source {
         CheckedSource::Sqlite { file_path } => sqlite(data_dir, file_path),
         CheckedSource::Server(kind, target) => Ok(server(*kind, target.clone())),
+        CheckedSource::Files(tables) => Ok(Target::Dataset { tables: dataset(data_dir, tables)? }),
     }
 }
 
@@ -80,14 +83,14 @@ fn sqlite(data_dir: &Path, name: &str) -> Result<Target, SourceError> {
 }
 
 /// A dataset's files are stored relative to the data folder, so that the folder can move.
-fn dataset(data_dir: &Path, tables: &[DatasetTable]) -> Result<Vec<DatasetTable>, SourceError> {
+pub(super) fn dataset(data_dir: &Path, tables: &[DatasetTable]) -> Result<Vec<DatasetTable>, SourceError> {
     let gone = || SourceError::Unreachable("The uploaded file's data is gone. Upload it again.".to_owned());
     tables
         .iter()
         .map(|table| {
             let files = table.files.iter().map(|file| data_dir.join(file)).collect::<Vec<PathBuf>>();
             if files.iter().all(|file| file.is_file()) {
-                Ok(DatasetTable { name: table.name.clone(), files })
+                Ok(DatasetTable { files, ..table.clone() })
             } else {
                 Err(gone())
             }

@@ -72,9 +72,11 @@ impl Connections {
         let c = &record.connection;
         let entry = Entry::by(actor, "connection.restore").on("connection", c.id).with(json!({ "name": c.name }));
         self.room.parts.audit.record(&db, entry).await?;
+        let followed = self.follow_if(&db, &record).await?;
         db.commit().await.map_err(anyhow::Error::from)?;
         self.forget(actor.org, id).await;
         self.discover_soon(actor.org, &record);
+        self.followed(actor.org, followed).await;
         Ok(record.connection)
     }
 

@@ -57,7 +57,7 @@ impl Connections {
         Ok(report)
     }
 
-    async fn within_quota(&self, actor: &Actor) -> Result<(), ConnectionError> {
+    pub(super) async fn within_quota(&self, actor: &Actor) -> Result<(), ConnectionError> {
         self.admit(actor, "connection_test", TESTS).await
     }
 

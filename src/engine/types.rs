@@ -45,6 +45,16 @@ pub struct DatasetTable {
     pub name: String,
     /// Its Parquet files; all have the same columns.
     pub files: Vec<PathBuf>,
+    /// What it is called in its own dataset, where it is called otherwise here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_name: Option<String>,
+}
+
+impl DatasetTable {
+    /// A table under the name that it has in its own dataset.
+    pub fn new(name: impl Into<String>, files: Vec<PathBuf>) -> Self {
+        Self { name: name.into(), files, own_name: None }
+    }
 }
 
 /// One query to run.

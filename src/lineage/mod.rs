@@ -18,7 +18,7 @@ use crate::chat::{Chat, ChatError};
 use crate::connections::{ConnectionError, Connections, GlossaryEntry, GlossaryKind, GlossaryWish};
 use crate::queries::{Queries, SavedError};
 use crate::uploads::{ComparedTable, NewComparison, UploadError, Uploads};
-use reads::{Lost, lost, of_sql};
+use reads::{Lost, lost, of_sql, renamed};
 
 /// Uses that are named one by one; the rest is counted.
 const MOST: usize = 200;
@@ -135,12 +135,26 @@ impl Lineage {
         let lost = lost(&compared.tables, mode);
         let mut found = Found::default();
         if let (false, Some(connection)) = (lost.is_empty(), self.uploads.get(actor, id).await?.connection_id) {
-            self.in_queries(actor, connection, &lost, &mut found).await?;
-            self.in_answers(actor, connection, &lost, &mut found).await?;
-            self.in_glossary(actor, connection, &lost, &mut found).await?;
+            self.on(actor, connection, &lost, &mut found).await?;
+            for (joined, names) in self.connections.joined_with(actor, connection).await? {
+                self.on(actor, joined, &renamed(&lost, &names), &mut found).await?;
+            }
         }
         let Found { named, count } = found;
         Ok(Comparison { tables: compared.tables, fits: compared.fits, used_by: named, used_by_count: count })
+    }
+
+    /// What reads it on one connection.
+    async fn on(
+        &self,
+        actor: &Actor,
+        connection: ConnectionId,
+        lost: &[Lost],
+        found: &mut Found,
+    ) -> Result<(), LineageError> {
+        self.in_queries(actor, connection, lost, found).await?;
+        self.in_answers(actor, connection, lost, found).await?;
+        self.in_glossary(actor, connection, lost, found).await
     }
 
     async fn in_queries(

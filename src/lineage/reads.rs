@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use crate::connections::JoinedName;
 use crate::sql::{Dialect, Token, takes_all_columns, tokens};
 use crate::uploads::{ComparedTable, LoadChange, LoadMode};
 
@@ -29,6 +30,15 @@ pub(super) fn lost(tables: &[ComparedTable], mode: LoadMode) -> Vec<Lost> {
         (!columns.is_empty()).then(|| Lost { table: table.name.clone(), columns: Some(columns) })
     };
     tables.iter().filter_map(of_table).collect()
+}
+
+/// The same where its tables are called otherwise; what has no name there is left out.
+pub(super) fn renamed(lost: &[Lost], names: &[JoinedName]) -> Vec<Lost> {
+    let there = |lost: &Lost| {
+        let (_, name) = names.iter().find(|(own, _)| *own == lost.table)?;
+        Some(Lost { table: name.clone(), columns: lost.columns.clone() })
+    };
+    lost.iter().filter_map(there).collect()
 }
 
 /// The table and columns of what is lost that a statement reads, if it does. `known`: the tables that it is known to

@@ -12,7 +12,7 @@ use super::{Answered, Origin, Queries, QueryError, Ran, Run, Scope};
 use crate::base::{Actor, ConnectionId, Permission};
 use crate::connections::{Catalog, Connector};
 use crate::data::{Limits, LongCells};
-use crate::sql::{Guarded, Relations};
+use crate::sql::Guarded;
 
 /// What an accepted text was judged against: the connection's version and the moment its catalog was read.
 pub(super) type AcceptedKey = (ConnectionId, u64, DateTime<Utc>, [u8; 32]);
@@ -119,9 +119,8 @@ impl Queries {
             return Ok(guarded);
         }
         let (guard, sql, catalog) = (self.room.guard.clone(), run.sql.clone(), catalog.clone());
-        let work = tokio::task::spawn_blocking(move || {
-            guard.check(&sql, catalog.connection.dialect(), &Relations::Known(&catalog.schema))
-        });
+        let work =
+            tokio::task::spawn_blocking(move || guard.check(&sql, catalog.connection.dialect(), &catalog.relations()));
         let guarded = work.await.map_err(anyhow::Error::from)?.map_err(QueryError::Refused)?;
         let guarded = Arc::new(guarded);
         self.room.accepted.insert(key, guarded.clone()).await;

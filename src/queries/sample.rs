@@ -31,7 +31,8 @@ impl Queries {
         let fits = |t: &&Table| t.name == table && schema.is_none_or(|s| t.schema.as_deref() == Some(s));
         let exact = catalog.schema.tables.iter().find(fits);
         let found = exact.or_else(|| catalog.schema.table(schema, table)).ok_or(QueryError::NotFound)?;
-        let sql = text(found, catalog.connection.dialect(), rows.clamp(1, MOST), sees_personal(actor));
+        let sql =
+            text(found, (catalog.connection.dialect(), catalog.home()), rows.clamp(1, MOST), sees_personal(actor));
         let (id, origin) = (QueryId::new(), Origin::Sample);
         let limits = Limits { cell_bytes: CELL_BYTES, long_cells: LongCells::Cut, ..self.room.limits };
         let run = Run { id, connection, sql, limits: Some(limits), origin, use_cache: true };
@@ -39,7 +40,7 @@ impl Queries {
     }
 }
 
-fn text(table: &Table, dialect: Dialect, rows: usize, personal: bool) -> String {
+fn text(table: &Table, (dialect, home): (Dialect, Option<&str>), rows: usize, personal: bool) -> String {
     let masked = |column: &TableColumn| !personal && column.pii.as_ref().is_some_and(Pii::holds);
     let columns = if table.columns.iter().any(masked) {
         let mask = quote_text(MASK, dialect);
@@ -52,8 +53,9 @@ fn text(table: &Table, dialect: Dialect, rows: usize, personal: bool) -> String 
         "*".to_owned()
     };
     let name = quote_identifier(&table.name, dialect);
-    // A connection to MySQL leads to one database: names need no other before them.
-    let schema = table.schema.as_deref().filter(|_| dialect != Dialect::MySql);
+    // Of a MySQL server one database is home: names there need none before them.
+    let away = |schema: &&str| dialect != Dialect::MySql || home.is_some_and(|home| !home.eq_ignore_ascii_case(schema));
+    let schema = table.schema.as_deref().filter(away);
     let schema = schema.map(|schema| format!("{}.", quote_identifier(schema, dialect))).unwrap_or_default();
     format!("SELECT {columns} FROM {schema}{name} LIMIT {rows}")
 }
@@ -73,13 +75,15 @@ mod tests {
             column("contact", Some(about(PiiState::Dismissed))),
         ];
         let table = Table { schema: Some("crm".into()), name: "people".into(), columns, ..Table::default() };
-        let masked = text(&table, Dialect::PostgreSql, 10, false);
+        let masked = text(&table, (Dialect::PostgreSql, None), 10, false);
         assert_eq!(
             masked,
             "SELECT \"id\", '\u{2022}\u{2022}\u{2022}' AS \"e\"\"mail\", \"contact\" FROM \"crm\".\"people\" LIMIT 10"
         );
-        assert_eq!(text(&table, Dialect::PostgreSql, 10, true), "SELECT * FROM \"crm\".\"people\" LIMIT 10");
+        assert_eq!(text(&table, (Dialect::PostgreSql, None), 10, true), "SELECT * FROM \"crm\".\"people\" LIMIT 10");
         let plain = Table { columns: vec![column("id", None)], ..table };
-        assert_eq!(text(&plain, Dialect::MySql, 10, false), "SELECT * FROM `people` LIMIT 10");
+        let mysql = |home| text(&plain, (Dialect::MySql, Some(home)), 10, false);
+        assert_eq!(mysql("crm"), "SELECT * FROM `people` LIMIT 10");
+        assert_eq!(mysql("shop"), "SELECT * FROM `crm`.`people` LIMIT 10");
     }
 }

@@ -94,7 +94,7 @@ impl Queries {
         };
         let guard = self.room.guard.clone();
         let work = tokio::task::spawn_blocking(move || {
-            let relations = catalog.as_ref().map_or(Relations::Any, |c| Relations::Known(&c.schema));
+            let relations = catalog.as_ref().map_or(Relations::Any, |c| c.relations());
             let mut refused = None;
             for filled in &standing.fillings {
                 match guard.check(&filled.text, dialect, &relations) {

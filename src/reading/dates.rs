@@ -2,10 +2,12 @@
 
 use chrono::{Datelike, Days, DurationRound, Months, NaiveDate, NaiveDateTime, TimeDelta};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// How finely time is cut.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = TimeGrain)]
 pub enum Grain {
     Hour,
     Day,

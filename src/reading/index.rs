@@ -23,6 +23,8 @@ pub type ColumnId = usize;
 #[derive(Debug)]
 pub struct Index {
     pub(super) dialect: Dialect,
+    /// The database that names without one belong to, of a server of several.
+    home: Option<String>,
     pub(super) tables: Vec<TableEntry>,
     pub(super) columns: Vec<ColumnEntry>,
     pub(super) keys: KeyGraph,
@@ -78,6 +80,8 @@ pub(super) struct ColumnEntry {
     pub time: Option<TimeShape>,
     pub nullable: bool,
     pub is_unique: bool,
+    /// Whether parts of its texts can be looked for: PostgreSQL's enumerations are no texts.
+    pub is_searchable: bool,
     pub samples: Vec<String>,
     pub samples_complete: bool,
     pub distinct: Option<i64>,
@@ -102,6 +106,17 @@ impl ColumnEntry {
 }
 
 impl Index {
+    /// The same for a server of several databases, of which this one is where names without one belong.
+    #[must_use]
+    pub fn at_home(self, home: Option<&str>) -> Self {
+        Self { home: home.map(str::to_owned), ..self }
+    }
+
+    /// Whether a schema is another one than that of names without one.
+    pub(super) fn is_away(&self, schema: &str) -> bool {
+        self.home.as_deref().is_some_and(|home| !home.eq_ignore_ascii_case(schema))
+    }
+
     /// Builds the index of a schema for questions answered in `dialect`.
     pub fn build(schema: &Schema, dialect: Dialect) -> Index {
         Self::with_glossary(schema, dialect, &Glossary::default())
@@ -148,6 +163,7 @@ impl Index {
         let called = raw_names(&tables, &columns);
         let mut index = Index {
             dialect,
+            home: None,
             tables,
             columns,
             keys,

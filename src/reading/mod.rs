@@ -21,6 +21,7 @@ mod defined;
 mod display;
 mod draft;
 mod explain;
+mod explore;
 mod expressions;
 mod follow_up;
 mod formula;
@@ -67,6 +68,11 @@ mod writer;
 
 pub use defined::{Glossary, MetricDefinition, Naming};
 pub use explain::{chips, summary};
+pub use explore::{
+    Exploration, ExploreChoices, ExploreColumn, ExploreColumnChoice, ExploreFault, ExploreFilter, ExploreFunction,
+    ExploreMetric, ExploreMetricChoice, ExploreOperator, ExploreOrder, ExploreOrderBy, ExplorePeriod, ExploreRelated,
+    ExploreRole, ExploreSplit, Explored, choices, explore,
+};
 pub use index::Index;
 pub use mentions::{Mention, mentions};
 pub use next::follow_ups;

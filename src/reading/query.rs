@@ -68,6 +68,9 @@ pub struct Join {
     pub to: usize,
     /// Pairs of (column of the earlier source, column of this source).
     pub on: Vec<(String, String)>,
+    /// Rows of the earlier source stay without one of this source.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub optional: bool,
 }
 
 /// A column of the answer.

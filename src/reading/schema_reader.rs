@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::data::{Table, TableKind};
+use crate::data::{ColumnType, Table, TableColumn, TableKind};
 use crate::sql::Dialect;
 
 use super::defined::Glossary;
@@ -85,6 +85,7 @@ pub(super) fn read_columns<'a>(
             time,
             nullable: column.nullable,
             is_unique: is_key || (table.row_count.is_some_and(|n| n > 1) && column.distinct_count == table.row_count),
+            is_searchable: is_searchable(column, dialect),
             samples: column.samples.clone(),
             samples_complete: column.samples_complete,
             distinct: column.distinct_count,
@@ -92,6 +93,14 @@ pub(super) fn read_columns<'a>(
             max: column.max.clone(),
         }
     })
+}
+
+fn is_searchable(column: &TableColumn, dialect: Dialect) -> bool {
+    const TEXTS: [&str; 6] = ["text", "char", "varchar", "bpchar", "citext", "name"];
+    let declared = column.declared_type.to_lowercase();
+    let word = declared.split(['(', '[']).next().unwrap_or_default().trim();
+    let text = word.is_empty() || TEXTS.contains(&word) || word.starts_with("character");
+    column.kind == ColumnType::Text && (dialect != Dialect::PostgreSql || text)
 }
 
 /// `dname` in `department` is "name": the table's initial in front of a word.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::index::{Index, TableId};
+use super::index::{ColumnId, Index, TableId};
 use super::joins::{Hints, Tree, to_many};
 use super::query::{ColumnRef, Reading};
 use super::walk;
@@ -110,6 +110,60 @@ fn ways_to(index: &Index, reading: &Reading, at: usize) -> Option<Ways> {
         return Some(Ways { all, taken: 0 });
     }
     (all.len() > 1).then_some(Ways { all, taken })
+}
+
+/// A way on which each row of a table leads to one row of another.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Way {
+    /// Keys in a row.
+    pub keys: Vec<usize>,
+    /// What tells it from the others, where there are several.
+    pub label: Option<String>,
+    /// Whether no two rows lead to the same one.
+    pub is_one_to_one: bool,
+}
+
+/// The ways on which each row of `root` leads to at most one row of `to`.
+pub(super) fn single(index: &Index, root: TableId, to: TableId) -> Vec<Way> {
+    let mut all = single_ways(index, root, to);
+    all.retain(|keys| keys.iter().all(|key| points_to_one(index, *key)));
+    let ways = Ways { all, taken: 0 };
+    let one = |key: &usize| !to_many(index, &index.keys.keys[*key], index.keys.keys[*key].to);
+    let way = |(at, keys): (usize, &Vec<usize>)| Way {
+        keys: keys.clone(),
+        label: if ways.all.len() > 1 { ways.label(index, at) } else { None },
+        is_one_to_one: keys.iter().all(one),
+    };
+    ways.all.iter().enumerate().map(way).collect()
+}
+
+/// Whether what a key points to tells the rows of its table apart, as far as the catalog knows.
+fn points_to_one(index: &Index, key: usize) -> bool {
+    let key = &index.keys.keys[key];
+    let own = &index.tables[key.to].key;
+    let points_at = |column: &ColumnId| key.on.iter().any(|(_, to)| to == column);
+    let whole = !own.is_empty() && own.iter().all(points_at);
+    whole || (key.on.len() == 1 && key.on.iter().all(|(_, to)| index.columns[*to].is_unique))
+}
+
+/// The tables that a row of `root` may lead to one row of, the nearest first, at most so many.
+pub(super) fn led_to(index: &Index, root: TableId, most: usize) -> Vec<TableId> {
+    let mut found: Vec<TableId> = Vec::new();
+    let mut level = vec![root];
+    for _ in 0..LONGEST {
+        let mut next = Vec::new();
+        for table in level {
+            let pointed = index.keys.touching(table).filter(|(_, key)| key.from == table).map(|(_, key)| key.to);
+            next.extend(pointed.filter(|to| *to != root && !found.contains(to)).collect::<Vec<_>>());
+            next.dedup();
+        }
+        next.sort_unstable();
+        next.dedup();
+        found.extend(&next);
+        level = next;
+    }
+    found.truncate(most);
+    found
 }
 
 /// The ways on which a row leads to one row each, shortest first. What is pointed to directly is meant directly, and a

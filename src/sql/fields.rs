@@ -68,7 +68,7 @@ pub(super) fn check(
     relations: &Relations<'_>,
     dialect: Dialect,
 ) -> Vec<Reason> {
-    let Relations::Known(schema) = relations else { return Vec::new() };
+    let Some(schema) = relations.schema() else { return Vec::new() };
     if dialect != Dialect::PostgreSql {
         return Vec::new();
     }

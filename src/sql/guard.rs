@@ -48,6 +48,22 @@ pub struct Guarded {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Seal;
 
+#[cfg(test)]
+impl Guarded {
+    /// A text that nobody judged: for seeing what keeps it harmless where the guard does not.
+    pub fn unjudged(text: &str, dialect: Dialect) -> Self {
+        Self {
+            text: Arc::from(text),
+            dialect,
+            tables: Vec::new(),
+            columns: Vec::new(),
+            parameters: 0,
+            joinings: Vec::new(),
+            _only_the_guard: Seal,
+        }
+    }
+}
+
 impl Guard {
     pub fn new() -> Self {
         Self::default()

@@ -12,6 +12,8 @@ pub enum Relations<'a> {
     Any,
     /// Everything: only these tables may be read.
     Known(&'a Schema),
+    /// The same of several databases of one server; names without one belong to the one that is named here.
+    Homed(&'a Schema, &'a str),
 }
 
 /// A table or view, named the way its source names it.
@@ -49,20 +51,34 @@ impl Relations<'_> {
             [catalog, schema, name] if catalog_fits(catalog, dialect) => (Some(schema.as_str()), name.as_str()),
             _ => return Err(unknown(named, None)),
         };
-        match self {
-            Self::Known(known) => match find(known, schema, name, dialect) {
-                Some(table) => Ok(RelationName { schema: table.schema.clone(), name: table.name.clone() }),
-                None if is_system(schema, name, dialect) => Err(system(named)),
-                None => Err(unknown(named, nearest(known, name, dialect))),
-            },
-            Self::Any if is_system(schema, name, dialect) => Err(system(named)),
-            Self::Any => Ok(RelationName { schema: schema.map(str::to_owned), name: name.to_owned() }),
+        let Some(known) = self.schema() else {
+            return match is_system(schema, name, dialect) {
+                true => Err(system(named)),
+                false => Ok(RelationName { schema: schema.map(str::to_owned), name: name.to_owned() }),
+            };
+        };
+        match find(known, schema.or(self.home()), name, dialect) {
+            Some(table) => Ok(RelationName { schema: table.schema.clone(), name: table.name.clone() }),
+            None if is_system(schema, name, dialect) => Err(system(named)),
+            None => Err(unknown(named, nearest(known, name, (dialect, self.home())))),
         }
+    }
+
+    /// The tables that are known, if any are.
+    pub(super) fn schema(&self) -> Option<&Schema> {
+        match self {
+            Self::Any => None,
+            Self::Known(schema) | Self::Homed(schema, _) => Some(schema),
+        }
+    }
+
+    fn home(&self) -> Option<&str> {
+        if let Self::Homed(_, home) = self { Some(home) } else { None }
     }
 
     /// The columns worth reporting among all names read.
     pub(super) fn columns(&self, tables: &[RelationName], names: Vec<String>) -> Vec<String> {
-        let Self::Known(known) = self else { return names };
+        let Some(known) = self.schema() else { return names };
         let read = |t: &&Table| tables.iter().any(|name| name.name == t.name && name.schema == t.schema);
         let read: Vec<&Table> = known.tables.iter().filter(read).collect();
         names.into_iter().filter(|name| read.iter().any(|table| table.column(name).is_some())).collect()
@@ -90,7 +106,7 @@ fn find<'a>(known: &'a Schema, schema: Option<&str>, name: &str, dialect: Dialec
     let meant = |table: &&Table| {
         same(&table.name, name)
             && match (schema, table.schema.as_deref()) {
-                // A connection leads to one database there, and that is where names without one belong.
+                // Where only one database is known, that is where names without one belong.
                 (None, _) if dialect == Dialect::MySql => true,
                 (None, own) => own.is_none_or(|own| own == home(dialect)),
                 (Some(given), own) => same(own.unwrap_or(home(dialect)), given),
@@ -149,15 +165,15 @@ fn unknown(named: &Named, near: Option<String>) -> Reason {
 }
 
 /// The known table whose name is nearest, written so that it can be pasted.
-fn nearest(known: &Schema, name: &str, dialect: Dialect) -> Option<String> {
+fn nearest(known: &Schema, name: &str, place: (Dialect, Option<&str>)) -> Option<String> {
     let wanted = name.to_lowercase();
     let score = |table: &Table| strsim::jaro_winkler(&wanted, &table.name.to_lowercase());
     let best = known.tables.iter().map(|t| (score(t), t)).max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (best.0 >= NEAR_ENOUGH).then(|| spelled(best.1, dialect))
+    (best.0 >= NEAR_ENOUGH).then(|| spelled(best.1, place))
 }
 
 /// The table's name with quotes where it needs them and its schema where it is not the usual one.
-fn spelled(table: &Table, dialect: Dialect) -> String {
+fn spelled(table: &Table, (dialect, usual): (Dialect, Option<&str>)) -> String {
     let plain = |s: &str| {
         let mut chars = s.chars();
         chars.next().is_some_and(|c| c.is_ascii_lowercase() || c == '_')
@@ -165,7 +181,7 @@ fn spelled(table: &Table, dialect: Dialect) -> String {
     };
     let spell = |s: &str| if plain(s) { s.to_owned() } else { quote_identifier(s, dialect) };
     match table.schema.as_deref() {
-        Some(schema) if schema != home(dialect) && dialect != Dialect::MySql => {
+        Some(schema) if usual.map_or(dialect != Dialect::MySql && schema != home(dialect), |usual| usual != schema) => {
             format!("{}.{}", spell(schema), spell(&table.name))
         }
         _ => spell(&table.name),

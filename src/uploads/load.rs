@@ -115,7 +115,7 @@ impl Uploads {
         self.write_down(actor, &version).await?;
         let files = version.files.iter().map(|of_one| of_one.iter().map(|f| place.join(f)).collect());
         let names = version.dataset.tables.iter().map(|t| t.name.clone());
-        let tables = names.zip(files).map(|(name, files)| DatasetTable { name, files }).collect();
+        let tables = names.zip(files).map(|(name, files)| DatasetTable::new(name, files)).collect();
         let Written { id, name, order, loaded, .. } = written;
         let new = NewDatasetConnection { name, kind: kind_of(loaded.kind), dataset_id: id, tables };
         let connection = self.connect(actor, new).await?;

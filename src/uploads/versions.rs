@@ -83,10 +83,8 @@ impl Uploads {
         let Some(connection) = kept.connection_id else { return Ok(()) };
         let stored = versions::tables_of(db, (actor.org, id, version)).await?;
         let place = self.room.folders.version(id, version);
-        let tables = stored.tables.into_iter().map(|(table, files)| DatasetTable {
-            name: table.name,
-            files: files.into_iter().map(|file| place.join(file)).collect(),
-        });
+        let within = |files: Vec<String>| files.into_iter().map(|file| place.join(file)).collect();
+        let tables = stored.tables.into_iter().map(|(table, files)| DatasetTable::new(table.name, within(files)));
         self.room.parts.connections.replace_dataset(actor, connection, tables.collect()).await?;
         Ok(())
     }

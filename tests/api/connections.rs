@@ -5,6 +5,7 @@ mod files;
 mod hostile;
 mod kinds;
 mod rogue;
+mod schemas;
 mod tls;
 mod tls_edit;
 mod trials;

@@ -6,6 +6,7 @@ mod hindered;
 mod history;
 mod hostile;
 mod kinds;
+mod live_corpus;
 mod looks;
 mod names;
 mod parameters;

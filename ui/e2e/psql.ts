@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 
 /** PostgreSQL's own client, where Debian keeps it. */
-function client(): string {
+export function client(): string {
   const versions = existsSync('/usr/lib/postgresql') ? readdirSync('/usr/lib/postgresql') : []
   const found = versions.map((version) => `/usr/lib/postgresql/${version}/bin/psql`).find(existsSync)
   return found ?? 'psql'

@@ -7,18 +7,18 @@ export const editor = (page: Page) => page.getByRole('textbox', { name: 'SQL', e
 /** The rows of its last run. */
 export const grid = (page: Page) => page.getByRole('grid', { name: 'Result' })
 
-/** Opens the SQL editor on the demo shop. */
-export async function openSql(page: Page): Promise<void> {
+/** Opens the SQL editor on a connection. */
+export async function openSql(page: Page, connection = 'Demo shop'): Promise<void> {
   await page.goto('/sql')
   await expect(editor(page)).toBeVisible()
   // Of many connections one is searched for.
   const picker = page.getByRole('button', { name: /^Connection: / }).or(page.getByRole('combobox', { name: /^Connection: / }))
   await expect(picker).not.toHaveAccessibleName(/none$/)
-  if (!(await picker.getAttribute('aria-label'))?.endsWith('Demo shop')) {
+  if (!(await picker.getAttribute('aria-label'))?.endsWith(connection)) {
     await picker.click()
-    await page.getByRole('menuitemradio', { name: 'Demo shop' }).or(page.getByRole('option', { name: 'Demo shop' })).click()
+    await page.getByRole('menuitemradio', { name: connection, exact: true }).or(page.getByRole('option', { name: connection, exact: true })).click()
   }
-  await expect(picker).toHaveAccessibleName('Connection: Demo shop')
+  await expect(picker).toHaveAccessibleName(`Connection: ${connection}`)
 }
 
 /** Puts a text in place of what is there, without opening a list of completions. */

@@ -49,6 +49,9 @@ test('Enter after a name that is written to its end begins a line', async ({ sig
   await page.keyboard.type('SELECT count(*) FROM orders o WHERE o.status')
   await expect(page.getByRole('listbox', { name: 'Completions' })).toBeVisible()
   await page.keyboard.press('Enter')
+  // The editor holds the Enter of a phone back until its keyboard is done with it.
+  await expect(editor(page)).toHaveText(/status$/)
+  await expect(editor(page).locator('.cm-line')).toHaveCount(2)
   await page.keyboard.type('IS NOT NULL')
   await page.keyboard.press('Escape')
   await run(page)

@@ -62,7 +62,7 @@ fn held(id: &str, title: &str) -> Check {
 fn complete(table: &ResultTable) -> Check {
     let title = "All rows are here";
     if table.truncated {
-        let detail = format!("Only the first {} rows came back: totals below are over these.", table.row_count());
+        let detail = format!("Only {} rows came back: totals below are over these.", table.row_count());
         return check("complete", title, CheckState::Failed, Some(detail));
     }
     held("complete", title)

@@ -202,8 +202,8 @@ impl Work {
         let room = &self.chat.room;
         let found = self.chat.model_of(org).await?;
         let Some((model, allowed)) = found else { return Ok(false) };
-        let own = room.parts.connections.privacy(org, self.order.connection).await.map_err(ChatError::from)?;
-        let privacy = own.unwrap_or(allowed);
+        let privacy = room.parts.connections.privacy(org, self.order.connection, allowed);
+        let privacy = privacy.await.map_err(ChatError::from)?;
         let background = self.background(privacy, asked).await?;
         self.llm = Some(LlmEngine::new(Box::new(model), privacy, room.parts.accounts.clone(), org, background));
         Ok(true)

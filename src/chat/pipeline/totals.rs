@@ -102,7 +102,7 @@ mod tests {
     /// Revenue by country: orders, joined to customers for the country.
     fn reading() -> Reading {
         let source = |name: &str, join| Source { relation: Relation::Table { schema: None, name: name.into() }, join };
-        let join = Join { to: 0, on: vec![("customer_id".into(), "id".into())] };
+        let join = Join { to: 0, on: vec![("customer_id".into(), "id".into())], optional: false };
         Reading {
             sources: vec![source("orders", None), source("customers", Some(join))],
             dimensions: vec![Output { expr: column(1, "country"), label: "country".into() }],

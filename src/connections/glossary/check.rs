@@ -9,7 +9,7 @@ use crate::connections::{ConnectionError, Connections};
 use crate::data::Table;
 use crate::http::FieldError;
 use crate::reading::MetricDefinition;
-use crate::sql::{Dialect, Guard, Relations, Token, quote_identifier, tokens};
+use crate::sql::{Dialect, Guard, Token, quote_identifier, tokens};
 
 /// The longest texts, in characters, and the most of a list.
 const NAME: usize = 100;
@@ -200,7 +200,7 @@ fn refused(part: &str, sql: &str, catalog: &Catalog, table: &Table) -> Option<St
     if let Some(name) = columns::unknown(part, dialect, table) {
         return Some(format!("There is no column \u{201c}{name}\u{201d} in {}.", table.name));
     }
-    match Guard::new().check(sql, dialect, &Relations::Known(&catalog.schema)) {
+    match Guard::new().check(sql, dialect, &catalog.relations()) {
         Err(refusal) => Some(refusal.to_string()),
         Ok(guarded) if guarded.tables.len() > 1 => Some("Use columns of this one table only.".into()),
         Ok(_) => None,

@@ -11,6 +11,7 @@ mod pool;
 mod profile;
 mod profile_sql;
 mod reach;
+mod schemas;
 mod session;
 mod shapes;
 mod trial;
@@ -23,13 +24,13 @@ use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
 
 use super::target::ServerTarget;
-use super::{Connector, SourceError, TestReport};
+use super::{Connector, FoundSchema, SourceError, TestReport};
 use crate::data::{Limits, ResultTable, Schema};
 use crate::platform::address::AddressPolicy;
 use crate::sql::{Dialect, Guarded};
 use pool::Pool;
 
-/// One database of a MySQL or MariaDB server.
+/// One database of a MySQL or MariaDB server, or several.
 pub(super) struct MySql {
     pool: Arc<Pool>,
 }
@@ -62,9 +63,16 @@ impl Connector for MySql {
 
     async fn describe(&self) -> Result<Schema, SourceError> {
         let mut lease = self.pool.take_fresh().await?;
-        let described = describe::describe(lease.session()?, &self.pool.target().database).await;
+        let described = describe::describe(lease.session()?, self.pool.target().schemas.as_deref()).await;
         lease.clean = matches!(described, Ok(_) | Err(fault::Fault::Server(_)));
         described.map_err(fault::Fault::into_source)
+    }
+
+    async fn schemas(&self) -> Result<Vec<FoundSchema>, SourceError> {
+        let mut lease = self.pool.take_fresh().await?;
+        let found = schemas::list(lease.session()?).await;
+        lease.clean = matches!(found, Ok(_) | Err(fault::Fault::Server(_)));
+        found.map_err(fault::Fault::into_source)
     }
 
     async fn test(&self) -> TestReport {

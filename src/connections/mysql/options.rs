@@ -75,6 +75,7 @@ mod tests {
             host: "db.example.com".into(),
             port: 3306,
             database: "shop".into(),
+            schemas: None,
             username: "reader".into(),
             password: Some(Secret::new("x")),
             ssl_mode,

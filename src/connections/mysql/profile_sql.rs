@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::describe::Relation;
-use crate::data::{ColumnType, TableColumn};
+use crate::data::{ColumnType, Table, TableColumn};
 use crate::sql::{Dialect, quote_identifier};
 
 /// Samples kept of a text column of few values.
@@ -37,7 +37,7 @@ pub(super) fn values_sql(relations: &[Relation], batch: &[Task]) -> String {
     for (at, task) in batch.iter().enumerate() {
         let relation = &relations[task.table];
         let column = &relation.table.columns[task.column];
-        let (raw, table) = (quoted(&column.name), quoted(&relation.table.name));
+        let (raw, table) = (quoted(&column.name), located(&relation.table));
         let from = match task.share {
             Share::Whole => table,
             Share::First(rows) => format!("(SELECT {raw} FROM {table} LIMIT {rows}) p"),
@@ -77,7 +77,7 @@ pub(super) fn extremes_sql(relations: &[Relation], tables: &[usize]) -> String {
                 let each: Vec<String> = each.map(|c| format!(", COALESCE({of}({}), '')", quoted(&c.name))).collect();
                 format!("CONCAT_WS(CHAR({}), ''{})", u32::from(BETWEEN), each.concat())
             };
-            format!("SELECT {at}, COUNT(*), {}, {} FROM {}", list("MIN"), list("MAX"), quoted(&table.name))
+            format!("SELECT {at}, COUNT(*), {}, {} FROM {}", list("MIN"), list("MAX"), located(table))
         })
         .collect();
     arms.join(" UNION ALL ")
@@ -92,6 +92,12 @@ pub(super) fn is_meaningless(column: &TableColumn) -> bool {
     matches!(column.kind, ColumnType::Binary | ColumnType::Json | ColumnType::List | ColumnType::Other)
 }
 
+/// A table with the database that it lies in.
+pub(super) fn located(table: &Table) -> String {
+    let database = table.schema.iter().map(|name| format!("{}.", quoted(name)));
+    database.chain([quoted(&table.name)]).collect()
+}
+
 pub(super) fn quoted(name: &str) -> String {
     quote_identifier(name, Dialect::MySql)
 }
@@ -99,15 +105,14 @@ pub(super) fn quoted(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::Table;
 
     #[test]
     fn names_are_quoted_wherever_they_stand() {
         let columns = vec![TableColumn { name: "a`b".into(), kind: ColumnType::Integer, ..TableColumn::default() }];
-        let table = Table { name: "t".into(), columns, ..Table::default() };
+        let table = Table { schema: Some("s".into()), name: "t".into(), columns, ..Table::default() };
         let relations = [Relation { table, estimate: Some(1), bytes: 0 }];
         let sql = values_sql(&relations, &[Task { table: 0, column: 0, share: Share::First(20_000) }]);
-        assert!(sql.contains("MIN(`a``b`)") && sql.contains("FROM (SELECT `a``b` FROM `t` LIMIT 20000) p"));
+        assert!(sql.contains("MIN(`a``b`)") && sql.contains("FROM (SELECT `a``b` FROM `s`.`t` LIMIT 20000) p"));
         assert!(extremes_sql(&relations, &[0]).contains("COALESCE(MAX(`a``b`), '')"));
     }
 }

@@ -10,8 +10,8 @@ use super::super::target::ServerTarget;
 use super::describe::{number, text};
 use super::fault::{Fault, login_words};
 use super::pool::Pool;
-use super::reach;
 use super::session::{Session, TextRow};
+use super::{reach, schemas};
 use crate::sql::{Dialect, quote_identifier, quote_text};
 
 const ORDER: &[StepName] = &[
@@ -144,6 +144,8 @@ async fn look_around(steps: &mut Steps, session: &mut Session, target: &ServerTa
     version(steps, session);
     let found = session.ask(TABLES, LIMIT).await?;
     tables(steps, found.first());
+    // A server of very many databases may take too long to count them: the connection works all the same.
+    steps.schemas = schemas::list(session).await.unwrap_or_default();
     Ok(())
 }
 

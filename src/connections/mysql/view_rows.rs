@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::describe::Relation;
-use super::profile_sql::{LONGEST, SAMPLES_OF_FEW, has_extremes, is_meaningless, quoted};
+use super::profile_sql::{LONGEST, SAMPLES_OF_FEW, has_extremes, is_meaningless, located, quoted};
 use super::session::TextRow;
 
 /// Rows read of a view.
@@ -27,7 +27,7 @@ pub(super) fn rows_sql(relations: &[Relation], views: &[usize]) -> String {
             };
         }
         sql.push_str(&", NULL".repeat(widest - table.columns.len()));
-        let _ = write!(sql, " FROM {} LIMIT {ROWS})", quoted(&table.name));
+        let _ = write!(sql, " FROM {} LIMIT {ROWS})", located(table));
     }
     sql
 }

@@ -8,7 +8,7 @@ use super::array;
 use super::fault::Fault;
 use super::session::{Session, TextRow};
 use super::types::{self, Described};
-use super::{profile, statistics};
+use super::{profile, schemas, statistics};
 use crate::data::{ColumnSet, Relationship, RelationshipOrigin, Schema, Table, TableColumn, TableKind};
 
 /// How long one question to the catalogs may take.
@@ -31,7 +31,7 @@ LEFT JOIN (SELECT i.inhparent, pg_catalog.sum(greatest(p.reltuples, 0)) AS rows,
            GROUP BY i.inhparent) k ON k.inhparent = c.oid
 WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
   AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%'
-  AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+  AND pg_catalog.has_schema_privilege(n.oid, 'USAGE'){CHOSEN}
   AND (pg_catalog.has_table_privilege(c.oid, 'SELECT') OR pg_catalog.has_any_column_privilege(c.oid, 'SELECT'))
   AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
                   AND d.objid = c.oid AND d.deptype = 'e')
@@ -78,9 +78,9 @@ pub(super) struct ColumnFacts {
     pub type_oid: u32,
 }
 
-/// Reads the whole database.
-pub(super) async fn describe(session: &mut Session) -> Result<Schema, Fault> {
-    let mut relations = relations(session).await?;
+/// Reads the whole database, or the chosen schemas of it.
+pub(super) async fn describe(session: &mut Session, chosen: Option<&[String]>) -> Result<Schema, Fault> {
+    let mut relations = relations(session, chosen).await?;
     if relations.is_empty() {
         return Ok(Schema::default());
     }
@@ -96,8 +96,8 @@ pub(super) async fn describe(session: &mut Session) -> Result<Schema, Fault> {
     Ok(Schema { tables: relations.into_iter().map(|r| r.table).collect(), relationships })
 }
 
-async fn relations(session: &mut Session) -> Result<Vec<Relation>, Fault> {
-    let rows = session.ask(RELATIONS, CATALOG_LIMIT).await?;
+async fn relations(session: &mut Session, chosen: Option<&[String]>) -> Result<Vec<Relation>, Fault> {
+    let rows = session.ask(&RELATIONS.replace("{CHOSEN}", &schemas::among(chosen)), CATALOG_LIMIT).await?;
     Ok(rows.iter().filter_map(relation).collect())
 }
 

@@ -13,6 +13,7 @@ mod numeric;
 mod pool;
 mod profile;
 mod profile_sql;
+mod schemas;
 mod session;
 mod statistics;
 mod tls;
@@ -27,7 +28,7 @@ use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
 
 use super::target::ServerTarget;
-use super::{Connector, SourceError, TestReport};
+use super::{Connector, FoundSchema, SourceError, TestReport};
 use crate::data::{Limits, ResultTable, Schema};
 use crate::platform::address::AddressPolicy;
 use crate::sql::{Dialect, Guarded};
@@ -77,8 +78,17 @@ impl Connector for Postgres {
 
     async fn describe(&self) -> Result<Schema, SourceError> {
         let mut lease = self.pool.take_fresh().await?;
-        let described = describe::describe(&mut lease).await;
+        let described = describe::describe(&mut lease, self.pool.target().schemas.as_deref()).await;
         described.map_err(|fault| {
+            lease.broken = !matches!(fault, fault::Fault::Server(_));
+            fault.into_source()
+        })
+    }
+
+    async fn schemas(&self) -> Result<Vec<FoundSchema>, SourceError> {
+        let mut lease = self.pool.take_fresh().await?;
+        let found = schemas::list(&mut lease).await;
+        found.map_err(|fault| {
             lease.broken = !matches!(fault, fault::Fault::Server(_));
             fault.into_source()
         })

@@ -9,7 +9,7 @@ use super::super::target::ServerTarget;
 use super::describe::{number, text};
 use super::fault::{Closed, Fault, login_words};
 use super::session::Session;
-use super::{dial, wire::Wire};
+use super::{dial, schemas, wire::Wire};
 use crate::platform::address::AddressPolicy;
 use crate::sql::{Dialect, quote_identifier, quote_text};
 
@@ -176,6 +176,7 @@ async fn look_around(steps: &mut Steps, session: &mut Session, target: &ServerTa
         _ => steps.ok(StepName::Version, format!("PostgreSQL {}.", text(&row, 0))),
     }
     tables(steps, &found);
+    steps.schemas = schemas::list(session).await?;
     Ok(())
 }
 

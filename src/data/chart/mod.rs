@@ -126,7 +126,7 @@ fn notes(config: &ChartConfig, shape: &Shape) -> Vec<String> {
     }
     notes.extend(time_notes(config, shape));
     if shape.table.truncated {
-        notes.push(format!("Only the first {} rows are there.", shape.rows));
+        notes.push(format!("Only {} rows are here; there are more.", shape.rows));
     }
     notes
 }

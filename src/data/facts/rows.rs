@@ -78,7 +78,7 @@ fn listed(view: &View, sentence: Sentence, column: usize) -> Sentence {
 /// That a limit left rows out, so that nothing can be said of the whole.
 pub(super) fn truncated(view: &View) -> Fact {
     let first = view.table().columns.first().map(|_| view.whole(0)).unwrap_or_default();
-    Sentence::new("Only the first ")
+    Sentence::new("Only ")
         .number(View::count(view.shape.rows, first))
         .text(" rows are here; there are more")
         .fact(FactKind::Truncated, 1.0)

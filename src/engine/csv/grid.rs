@@ -34,7 +34,7 @@ pub(in crate::engine) struct Grid {
 }
 
 impl Grid {
-    fn shape(&self, has_header: Option<bool>) -> Result<Shape, EngineError> {
+    fn shape(&self, choice: &TableChoice) -> Result<Shape, EngineError> {
         let detected = Detected { encoding: encoding_rs::UTF_8, mark: 0 };
         let shape = Shape {
             detected,
@@ -51,10 +51,11 @@ impl Grid {
         }
         let (bytes, whole) = source::head(&self.path, shape::HEAD).map_err(anyhow::Error::from)?;
         let rows = DIALECT.rows(&source::decode_head(&bytes, detected, whole), shape::ROWS);
-        let (width, _) = usual_width(&rows);
-        let leading = shape::leading_rows(&rows, width);
+        let decided = header::decided(choice.has_header, choice.header_row, rows.len())?;
+        let (width, _) = usual_width(&rows[decided.unwrap_or(0)..]);
+        let leading = decided.unwrap_or_else(|| shape::leading_rows(&rows, width));
         let table: Vec<StringRecord> = rows.into_iter().skip(leading).collect();
-        let has_header = has_header.unwrap_or_else(|| header::has_header(&table, MARK));
+        let has_header = decided.is_some() || choice.has_header.unwrap_or_else(|| header::has_header(&table, MARK));
         Ok(Shape { leading, has_header, width, ..shape })
     }
 
@@ -65,7 +66,7 @@ impl Grid {
 
 /// What the columns of a grid hold. It is read as a whole: its writer keeps it short.
 pub(in crate::engine) fn preview_grid(grid: &Grid, choice: &TableChoice) -> Result<TablePreview, EngineError> {
-    let shape = grid.shape(choice.has_header)?;
+    let shape = grid.shape(choice)?;
     let text = std::fs::read_to_string(&grid.path).map_err(anyhow::Error::from)?;
     let table = of_text(&shape, &text, &grid.given(), choice.columns.clone())?;
     Ok(TablePreview { source_name: choice.source_name.clone(), ..table })
@@ -79,7 +80,7 @@ pub(in crate::engine) fn load_grid(
     file: &str,
     reports: &mut Reports<'_>,
 ) -> Result<TableLoaded, EngineError> {
-    let shape = grid.shape(choice.has_header)?;
+    let shape = grid.shape(choice)?;
     let seen = Survey::of(&grid.given());
     let Surveyed::Whole(survey) = survey_as((&grid.path, &shape), seen, false, reports)? else {
         return Err(anyhow::anyhow!("our own rows are not UTF-8").into());

@@ -4,6 +4,7 @@ use csv::StringRecord;
 
 use super::guess::Guess;
 use crate::data::ColumnType;
+use crate::engine::types::EngineError;
 
 /// The longest name a column keeps, in characters.
 const LONGEST: usize = 120;
@@ -34,6 +35,23 @@ pub(super) fn has_header(rows: &[StringRecord], mark: u8) -> bool {
     match (named, typed_alike) {
         (0, 0) => names_only(first, below),
         (named, alike) => named > alike,
+    }
+}
+
+/// How many rows stand above the header that a person chose; nothing where they chose none.
+///
+/// # Errors
+/// `NotReadable` when there is no such row among `rows`, or it is also said that there is no header.
+pub(super) fn decided(has: Option<bool>, row: Option<u32>, rows: usize) -> Result<Option<usize>, EngineError> {
+    let Some(row) = row else { return Ok(None) };
+    if has == Some(false) {
+        let says = "Say either that no row names the columns, or which one does.";
+        return Err(EngineError::NotReadable(says.into()));
+    }
+    let above = usize::try_from(row).ok().and_then(|row| row.checked_sub(1));
+    match above.filter(|above| *above < rows) {
+        Some(above) => Ok(Some(above)),
+        None => Err(EngineError::NotReadable(format!("There is no row {row} among the first {rows} rows."))),
     }
 }
 

@@ -3,6 +3,7 @@
 use csv::StringRecord;
 
 use super::build::ColumnBuilder;
+use super::header;
 use super::load::NO_ROWS;
 use super::plan::{self, Plan, PlannedColumn};
 use super::promise::{Declared, NOTHING};
@@ -16,6 +17,9 @@ use crate::engine::types::EngineError;
 pub(in crate::engine) const ROWS: usize = 100;
 /// Characters of a cell that are shown.
 const LONGEST: usize = 500;
+/// Rows that a header may be chosen from, and the cells of each that are shown for it.
+const HEAD: usize = 25;
+const HEAD_CELLS: usize = 12;
 /// Different values that are shown as examples of a column.
 pub(in crate::engine) const EXAMPLES: usize = 5;
 
@@ -53,6 +57,7 @@ pub(super) fn of_text(
     mut choices: Vec<ColumnChoice>,
 ) -> Result<TablePreview, EngineError> {
     let body = shape.dialect.rows(text, usize::MAX);
+    let head = if given.names.is_none() { head(&body) } else { Vec::new() };
     let mut survey = Survey::of(given);
     for row in &body {
         if !survey.see(row, shape) {
@@ -73,6 +78,8 @@ pub(super) fn of_text(
         source_name: String::new(),
         optional: false,
         has_header: given.names.is_none().then_some(shape.has_header),
+        header_row: header_row(shape).filter(|_| given.names.is_none()),
+        head,
         date_formats: date_formats(&survey, &plan),
         rows_estimated: survey.rows,
         columns: columns(shape, &survey, &plan, &body),
@@ -84,6 +91,17 @@ pub(super) fn of_text(
 /// What is said of a table with more columns than a table can have.
 pub(in crate::engine) fn too_wide() -> EngineError {
     EngineError::NotReadable(format!("A table can have {} columns at most.", shape::MOST_COLUMNS))
+}
+
+/// The row that names the columns, from 1.
+fn header_row(shape: &Shape) -> Option<u32> {
+    shape.has_header.then(|| u32::try_from(shape.leading).unwrap_or(u32::MAX).saturating_add(1))
+}
+
+/// The first cells of the first rows, whatever they are.
+fn head(rows: &[StringRecord]) -> Vec<Vec<String>> {
+    let cells = |row: &StringRecord| row.iter().take(HEAD_CELLS).map(|cell| header::tidy(cell)).collect();
+    rows.iter().take(HEAD).map(cells).collect()
 }
 
 fn date_formats(survey: &Survey, plan: &Plan) -> Vec<String> {
@@ -167,6 +185,20 @@ mod tests {
         assert_eq!(preview.rows[1], [Some("2026-02-01".to_owned()), None, Some("7".to_owned())]);
         assert_eq!((preview.rows_estimated, preview.columns[1].nullable), (2, true));
         assert_eq!(preview.date_formats, ["2026-12-31"]);
+    }
+
+    #[test]
+    fn a_person_sees_the_rows_above_the_table_and_chooses_another_header() {
+        let text = "Sales 2026,,\nmoney,,place\nnet,gross,shop\n1,2,Bonn\n3,4,Kiel\n";
+        let found = previewed(text, FileOptions::default());
+        assert_eq!(found.head[0], ["Sales 2026", "", ""]);
+        let chosen = previewed(text, FileOptions { header_row: Some(3), ..FileOptions::default() });
+        let names: Vec<&str> = chosen.columns.iter().map(|c| c.name.as_str()).collect();
+        assert_eq!((names, chosen.header_row), (vec!["net", "gross", "shop"], Some(3)));
+        assert_eq!((chosen.columns[0].kind, chosen.rows_estimated), (ColumnType::Integer, 2));
+        assert!(chosen.warnings[0].starts_with("2 lines above the table"), "{:?}", chosen.warnings);
+        let none = previewed("1,2\n3,4\n", FileOptions { has_header: Some(false), ..FileOptions::default() });
+        assert_eq!((none.header_row, none.head.len()), (None, 2));
     }
 
     #[test]

@@ -92,19 +92,20 @@ fn shape(detected: Detected, text: &str, options: &FileOptions) -> Result<Shape,
         _ => dialect::sniff(head, delimiter, ascii(options.quote, "quote")?),
     };
     let rows = dialect.rows(head, ROWS);
-    let (width, _) = usual_width(&rows);
+    let decided = header::decided(options.has_header, options.header_row, rows.len())?;
+    let (width, _) = usual_width(&rows[decided.unwrap_or(0)..]);
     if width > MOST_COLUMNS {
         let says = format!("The file has {width} columns; a table can have {MOST_COLUMNS} at most.");
         return Err(EngineError::NotReadable(says));
     }
-    let leading = leading_rows(&rows, width);
+    let leading = decided.unwrap_or_else(|| leading_rows(&rows, width));
     let table = &rows[leading..];
     let mark = match ascii(options.decimal_mark, "decimal mark")? {
         Some(mark @ (b'.' | b',')) => mark,
         Some(_) => return Err(EngineError::NotReadable("The decimal mark is either . or ,".into())),
         None => numbers::decimal_mark(table.iter().flat_map(StringRecord::iter)),
     };
-    let has_header = options.has_header.unwrap_or_else(|| header::has_header(table, mark));
+    let has_header = decided.is_some() || options.has_header.unwrap_or_else(|| header::has_header(table, mark));
     Ok(Shape { detected, dialect, leading, has_header, mark, width, grid: false, open_quote: None })
 }
 
@@ -171,6 +172,22 @@ mod tests {
         assert_eq!(leading("#,name\n1,a\n2,b\n"), 0, "a column may be called so");
         assert_eq!(leading("a,,\nb,,\nc,1,2\nd,2,3\n"), 0, "sparse rows are data");
         assert_eq!(leading("name,value\nonly\na,1\nb,2\n"), 0);
+    }
+
+    #[test]
+    fn a_row_that_a_person_chose_is_the_header() {
+        let at = |row| FileOptions { header_row: Some(row), ..FileOptions::default() };
+        let two = "sales,,costs\nnet,gross,net\n1,2,3\n4,5,6\n";
+        let shape = found(two, &at(2));
+        assert_eq!((shape.leading, shape.has_header, shape.width), (1, true, 3));
+        assert!(found("1,2\n3,4\n", &at(1)).has_header);
+        let titled = "a,b,c,d\nx,y\n1,2\n3,4\n5,6\n";
+        assert_eq!((found(titled, &at(2)).leading, found(titled, &at(2)).width), (1, 2));
+        let detected = Detected { encoding: UTF_8, mark: 0 };
+        let none = FileOptions { has_header: Some(false), ..at(1) };
+        for options in [at(0), at(9), none] {
+            assert!(matches!(super::shape(detected, two, &options), Err(EngineError::NotReadable(_))), "{options:?}");
+        }
     }
 
     #[test]

@@ -40,12 +40,16 @@ pub struct FileOptions {
     pub quoting: Option<bool>,
     /// Whether the first row names the columns.
     pub has_header: Option<bool>,
+    /// The row that names the columns, from 1; those above it are left out. It stands over what was found, and not
+    /// beside `has_header: false`.
+    pub header_row: Option<u32>,
     /// The character before the fraction of a number: `.` or `,`.
     #[schema(value_type = Option<String>, example = ",")]
     pub decimal_mark: Option<char>,
     /// Decisions on single columns; columns that are not listed are taken as found.
     pub columns: Vec<ColumnChoice>,
-    /// Decisions on single tables of a file that holds several: they stand over `has_header` and `columns`.
+    /// Decisions on single tables of a file that holds several: they stand over `has_header`, `header_row`
+    /// and `columns`.
     pub tables: Vec<TableChoice>,
 }
 
@@ -79,6 +83,7 @@ impl FileOptions {
         own.unwrap_or_else(|| TableChoice {
             source_name: source_name.to_owned(),
             has_header: self.has_header,
+            header_row: self.header_row,
             columns: self.columns.clone(),
             ..TableChoice::default()
         })
@@ -100,6 +105,9 @@ pub struct TableChoice {
     /// Whether its first row names the columns.
     #[serde(default)]
     pub has_header: Option<bool>,
+    /// The row that names its columns, from 1; those above it are left out.
+    #[serde(default)]
+    pub header_row: Option<u32>,
     /// Decisions on single columns.
     #[serde(default)]
     pub columns: Vec<ColumnChoice>,
@@ -149,8 +157,15 @@ pub struct TablePreview {
     /// Whether it is left out unless a person takes it: a view, whose rows are those of its tables.
     #[serde(default)]
     pub optional: bool,
-    /// Whether the first row names the columns; nothing where names stand elsewhere.
+    /// Whether a row names the columns; nothing where names stand elsewhere.
     pub has_header: Option<bool>,
+    /// Which row that is, from 1; nothing where none does.
+    #[serde(default)]
+    pub header_row: Option<u32>,
+    /// The first rows with what stands above the table, for a person to choose the header from: the first cells of
+    /// each. Empty where names stand elsewhere.
+    #[serde(default)]
+    pub head: Vec<Vec<String>>,
     /// How dates are written in the table, such as `31.12.2026`.
     pub date_formats: Vec<String>,
     /// Rows of data, estimated where only a part was read.

@@ -11,6 +11,8 @@ mod kinds;
 mod open;
 mod relations;
 mod rows;
+#[cfg(test)]
+mod unguarded_tests;
 mod upload;
 
 pub(super) use upload::{load, preview};

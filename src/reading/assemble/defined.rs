@@ -1,5 +1,6 @@
 //! Metrics of the glossary: their formula where their table stands in the query, and their filters over all of it.
 
+use super::super::defined::Defined;
 use super::super::query::{Aggregate, ColumnRef, Condition, Expr, Reading};
 use super::Assembly;
 
@@ -11,44 +12,50 @@ impl Assembly<'_> {
         if !self.scope.tree.repeating(self.index, at).is_empty() {
             return None;
         }
-        let mut expr = metric.expr.clone();
-        let mut filter = metric.filter.clone();
-        let moved = |column: &mut ColumnRef| column.source = at;
-        if let Some(filter) = &mut filter {
-            in_condition(filter, &mut |e| columns(e, &moved));
-        }
-        aggregates(&mut expr, &mut |a| {
-            a.of.iter_mut().for_each(|e| columns(e, &moved));
-            a.only.clone_from(&filter);
-        });
+        let (expr, filter) = glossary_metric(metric, at);
         self.filters_of_metrics.push(filter);
         if !self.notes.contains(&metric.note) {
             self.notes.push(metric.note.clone());
         }
         Some(expr)
     }
+}
 
-    /// Where all figures are of rows that meet the same filters, these hold for the whole query, as one would write it
-    /// by hand: groups without such rows are not shown.
-    pub(super) fn lift_filters(&self, reading: &mut Reading) {
-        let Some(Some(filter)) = self.filters_of_metrics.first() else { return };
-        let mut same = true;
-        figures(reading, &mut |a| same &= a.only.as_ref() == Some(filter));
-        if !same || !reading.keys.iter().all(|k| !k.aggregates()) {
-            return;
-        }
-        figures(reading, &mut |a| a.only = None);
-        let parts = match filter.clone() {
-            Condition::And(parts) => parts,
-            one => vec![one],
-        };
-        let own = match reading.filter.take() {
-            Some(Condition::And(parts)) => parts,
-            Some(one) => vec![one],
-            None => Vec::new(),
-        };
-        reading.filter = Condition::all(parts.into_iter().chain(own).collect());
+/// A defined metric over its table at a position of the query, with its filter.
+pub(in super::super) fn glossary_metric(metric: &Defined, at: usize) -> (Expr, Option<Condition>) {
+    let mut expr = metric.expr.clone();
+    let mut filter = metric.filter.clone();
+    let moved = |column: &mut ColumnRef| column.source = at;
+    if let Some(filter) = &mut filter {
+        in_condition(filter, &mut |e| columns(e, &moved));
     }
+    aggregates(&mut expr, &mut |a| {
+        a.of.iter_mut().for_each(|e| columns(e, &moved));
+        a.only.clone_from(&filter);
+    });
+    (expr, filter)
+}
+
+/// Where all figures are of rows that meet the same filters, these hold for the whole query, as one would write it by
+/// hand: groups without such rows are not shown.
+pub(in super::super) fn lift_filters(reading: &mut Reading, filters: &[Option<Condition>]) {
+    let Some(Some(filter)) = filters.first() else { return };
+    let mut same = true;
+    figures(reading, &mut |a| same &= a.only.as_ref() == Some(filter));
+    if !same || !reading.keys.iter().all(|k| !k.aggregates()) {
+        return;
+    }
+    figures(reading, &mut |a| a.only = None);
+    let parts = match filter.clone() {
+        Condition::And(parts) => parts,
+        one => vec![one],
+    };
+    let own = match reading.filter.take() {
+        Some(Condition::And(parts)) => parts,
+        Some(one) => vec![one],
+        None => Vec::new(),
+    };
+    reading.filter = Condition::all(parts.into_iter().chain(own).collect());
 }
 
 /// Every aggregate that a reading shows, orders by or keeps groups by.

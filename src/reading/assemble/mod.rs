@@ -28,9 +28,10 @@ use super::joins::{Hints, Tree};
 use super::query::{Condition, Expr, Order, Output, Reading, Source};
 use super::resolve::Pins;
 
+pub(super) use defined::{glossary_metric, lift_filters};
 pub(super) use lookup::event_time;
 use plan::Placed;
-use scope::Scope;
+pub(super) use scope::Scope;
 pub(super) use settle::is_aggregate;
 
 /// A reading with what speaks against it.

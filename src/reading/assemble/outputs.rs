@@ -7,6 +7,7 @@ use super::super::draft::Term;
 use super::super::index::{ColumnId, TableId};
 use super::super::query::{ColumnRef, Comparison, Condition, Expr, Function, Literal, Output, Reading};
 use super::Assembly;
+use super::defined::lift_filters;
 use super::settle::is_aggregate;
 
 impl Assembly<'_> {
@@ -220,7 +221,7 @@ impl Assembly<'_> {
 
     /// Last checks of the whole.
     pub(super) fn finish(&mut self, reading: &mut Reading) -> Option<()> {
-        self.lift_filters(reading);
+        lift_filters(reading, &self.filters_of_metrics);
         self.share(reading)?;
         self.run(reading)?;
         Self::count_groups(reading);

@@ -46,5 +46,5 @@ fn join(index: &Index, tree: &Tree, child: usize, parent: usize, key: usize) -> 
     let child_points = key.from == tree.tables[child];
     let on =
         key.on.iter().map(|&(from, to)| if child_points { (name(to), name(from)) } else { (name(from), name(to)) });
-    Join { to: parent, on: on.collect() }
+    Join { to: parent, on: on.collect(), optional: false }
 }

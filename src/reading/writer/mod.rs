@@ -105,7 +105,8 @@ impl Writer<'_> {
             for (left, right) in &join.on {
                 on.push(format!("{} = {}", self.place(scope, join.to, left), self.place(scope, i, right)));
             }
-            lines.push(format!("JOIN {relation} ON {}", on.join(" AND ")));
+            let word = if join.optional { "LEFT JOIN" } else { "JOIN" };
+            lines.push(format!("{word} {relation} ON {}", on.join(" AND ")));
         }
         Ok(lines)
     }
@@ -115,8 +116,9 @@ impl Writer<'_> {
         match relation {
             Relation::Table { schema, name } => {
                 let table = quote_identifier(name, self.dialect);
-                // A connection to MySQL leads to one database, which is where names without one belong.
-                let full = match schema.as_ref().filter(|_| self.dialect != Dialect::MySql) {
+                // Of a MySQL server one database is home: names without one belong there.
+                let said = |schema: &&String| self.dialect != Dialect::MySql || self.index.is_away(schema);
+                let full = match schema.as_ref().filter(said) {
                     Some(schema) => format!("{}.{table}", quote_identifier(schema, self.dialect)),
                     None => table,
                 };

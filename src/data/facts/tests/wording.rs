@@ -140,7 +140,7 @@ fn when_rows_were_left_out_only_that_is_said() {
     let mut t = table(&[("country", Text), ("revenue", Integer)], &shop());
     t.truncated = true;
     let i = facts(&t, &all());
-    assert_eq!((i.plain.as_str(), i.facts.len()), ("Only the first 5 rows are here; there are more.", 0));
+    assert_eq!((i.plain.as_str(), i.facts.len()), ("Only 5 rows are here; there are more.", 0));
 }
 
 #[test]

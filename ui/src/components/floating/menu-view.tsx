@@ -11,7 +11,7 @@ export function MenuView({ trigger, side = 'bottom', align = 'end', className, c
     <Base.Root defaultOpen={defaultOpen}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
-        <Base.Positioner side={side} align={align} sideOffset={4} className="z-popover outline-none">
+        <Base.Positioner side={side} align={align} sideOffset={4} className="z-command outline-none">
           <Base.Popup className={cn('popup max-h-[min(24rem,var(--available-height))] max-w-[min(26rem,var(--available-width))] min-w-44 overflow-y-auto overscroll-contain p-1', className)}>{children}</Base.Popup>
         </Base.Positioner>
       </Base.Portal>

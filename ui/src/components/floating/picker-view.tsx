@@ -18,7 +18,7 @@ export function PickerView({ trigger, label, find, nothing, value, onChange, opt
     >
       <Base.Trigger render={trigger} />
       <Base.Portal>
-        <Base.Positioner side={side} align={align} sideOffset={4} className="z-popover outline-none">
+        <Base.Positioner side={side} align={align} sideOffset={4} className="z-command outline-none">
           <Base.Popup aria-label={label} className="popup flex max-h-[min(24rem,var(--available-height))] w-80 max-w-(--available-width) flex-col p-1">
             <span className="relative mb-1 block shrink-0">
               <Search className="pointer-events-none absolute inset-y-0 left-2.5 my-auto text-ink-3" aria-hidden />

@@ -10,7 +10,7 @@ export function PopoverView({ trigger, title, open, onOpenChange, side = 'bottom
     <Base.Root {...control} onOpenChange={(next) => onOpenChange?.(next)}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
-        <Base.Positioner side={side} align={align} sideOffset={6} className="z-popover">
+        <Base.Positioner side={side} align={align} sideOffset={6} className="z-command">
           <Base.Popup className={cn('popup max-h-(--available-height) max-w-[min(26rem,calc(100vw-1.5rem))] overflow-y-auto p-3', className)}>
             {title ? <Base.Title className="mb-2 text-sm font-title">{title}</Base.Title> : null}
             {children}

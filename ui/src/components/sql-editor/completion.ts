@@ -1,8 +1,9 @@
-import type { Completion, CompletionContext, CompletionResult, CompletionSource } from '@codemirror/autocomplete'
+import { type Completion, type CompletionContext, type CompletionResult, type CompletionSource, insertCompletionText } from '@codemirror/autocomplete'
 
 import type { ColumnType, Dialect } from '@/lib/api'
 import { formatNumber } from '@/lib/format'
-import { parametersOf, placeAt, quoteName, quoteTable, type Source, sourcesAt, statementsOf } from '@/lib/sql'
+import { nameOf, parametersOf, placeAt, quoteName, quoteTable, scan, type Source, sourcesAt, statementsOf } from '@/lib/sql'
+import { shortName } from '@/lib/table-name'
 
 import { functionsOf, keywordsOf } from './functions'
 import type { ColumnName, SqlNames, TableName } from './types'
@@ -28,9 +29,9 @@ const columnOption = (column: ColumnName, dialect: Dialect, boost = 3): Completi
 })
 const plainColumn = (name: string, dialect: Dialect): Completion => ({ label: name, apply: quoteName(name, dialect), type: 'text', boost: 3 })
 
-const tableOption = (table: TableName, dialect: Dialect): Completion => ({
-  label: table.schema && table.schema !== 'public' && table.schema !== 'main' ? `${table.schema}.${table.name}` : table.name,
-  apply: quoteTable(table, dialect),
+const tableOption = (table: TableName, { dialect, names }: Around): Completion => ({
+  label: shortName(table, names?.home ?? null),
+  apply: quoteTable(table, dialect, names?.home),
   type: 'table',
   boost: 4,
   ...(table.row_count === null ? { detail: table.kind } : { detail: formatNumber(table.row_count, { compact: table.row_count >= 100_000 }) }),
@@ -59,7 +60,7 @@ async function columnsOf(sources: Source[], { dialect, names }: Around, signal: 
 
 async function tableResult(prefix: string, from: number, { dialect, names }: Around, ctes: Source[], signal: AbortSignal): Promise<CompletionResult> {
   const { tables, complete } = (await names?.tables(prefix, signal)) ?? { tables: [], complete: true }
-  const options = [...ctes.map((one): Completion => ({ label: one.as, apply: quoteName(one.as, dialect), type: 'table', detail: 'WITH', boost: 5 })), ...tables.map((table) => tableOption(table, dialect))]
+  const options = [...ctes.map((one): Completion => ({ label: one.as, apply: quoteName(one.as, dialect), type: 'table', detail: 'WITH', boost: 5 })), ...tables.map((table) => tableOption(table, { dialect, names }))]
   return { from, options, ...(complete ? { validFor: word } : {}) }
 }
 
@@ -81,12 +82,35 @@ async function anything(from: number, prefix: string, around: Around, found: { s
     options: [
       ...columns,
       ...found.sources.map((one): Completion => ({ label: one.as, apply: quoteName(one.as, dialect), type: 'table', detail: one.path.join('.') === one.as ? '' : one.path.join('.'), boost: 2 })),
-      ...tables.map((table) => ({ ...tableOption(table, dialect), boost: 1 })),
+      ...tables.map((table) => ({ ...tableOption(table, around), boost: 1 })),
       ...functionsOf(dialect).map((name): Completion => ({ label: name, apply: `${name}(`, type: 'function', detail: '()' })),
       ...keywordsOf(dialect).map((name): Completion => ({ label: name, type: 'keyword', boost: -1 })),
       ...parameters.map((name): Completion => ({ label: `{{${name}}}`, type: 'parameter', boost: -2 })),
     ],
   }
+}
+
+/** The names among what is offered, as they go on after a quote that is open: each with its closing one, unless that stands there already. */
+function afterQuote(result: CompletionResult, quote: string, dialect: Dialect): CompletionResult {
+  const close = quote === '[' ? ']' : quote
+  const rest = (name: string) => `${quote === '[' ? name : name.replaceAll(quote, quote + quote)}${close}`
+  const names = result.options.filter(({ type }) => type !== 'function' && type !== 'keyword' && type !== 'parameter')
+  const options = names.map((option): Completion => {
+    const [first = option.label, ...more] = scan(String(option.apply ?? option.label), dialect).filter(({ kind }) => kind !== 'mark').map(nameOf)
+    const text = [rest(first), ...more.map((name) => quoteName(name, dialect))].join('.')
+    return {
+      ...option,
+      apply: (view, _option, from, to) => view.dispatch(insertCompletionText(view.state, text, from, view.state.sliceDoc(to, to + 1) === close ? to + 1 : to)),
+    }
+  })
+  return { from: result.from, options, ...(result.validFor ? { validFor: /^[^"`\]\n]*$/ } : {}) }
+}
+
+/** The same text with the open quote before the cursor, and one right after it, made blank: else it would hide all that follows. */
+function withoutQuote(text: string, from: number, at: number, quote: string): string {
+  const close = quote === '[' ? ']' : quote
+  const end = text.slice(at, at + 1) === close ? at + 1 : at
+  return `${text.slice(0, from - 1)} ${text.slice(from, at)}${' '.repeat(end - at)}${text.slice(end)}`
 }
 
 /** Completes what is written: columns behind an alias, tables after FROM and JOIN, else columns, functions and words. */
@@ -103,19 +127,25 @@ export function sqlCompletion(around: () => Around): CompletionSource {
     }
     const stop = new AbortController()
     context.addEventListener('abort', () => stop.abort())
-    const { from, sql } = written(text, context.pos, now.dialect)
+    const { quote } = place
+    const plain = quote ? withoutQuote(text, place.from, context.pos, quote) : text
+    const { from, sql } = written(plain, context.pos, now.dialect)
     const found = sourcesAt(sql, context.pos - from, now.dialect)
-    try {
+    const offered = async (): Promise<CompletionResult | null> => {
       if (place.kind === 'table') return await tableResult(place.prefix, place.from, now, found.ctes, stop.signal)
       if (place.kind === 'member') {
         const wanted = place.of.join('.').toLowerCase()
         const sources = found.sources.filter((one) => one.as.toLowerCase() === wanted || one.path.join('.').toLowerCase() === wanted).slice(0, 1)
         if (sources.length > 0) return { from: place.from, options: await columnsOf(sources, now, stop.signal), validFor: word }
         const { tables } = (await now.names?.tables(`${place.of.join('.')}.${place.prefix}`, stop.signal)) ?? { tables: [] }
-        return { from: place.from, options: tables.map((table) => ({ ...tableOption(table, now.dialect), label: table.name, apply: quoteName(table.name, now.dialect) })) }
+        return { from: place.from, options: tables.map((table) => ({ ...tableOption(table, now), label: table.name, apply: quoteName(table.name, now.dialect) })) }
       }
       if (!context.explicit && place.prefix === '') return null
-      return await anything(place.from, place.prefix, now, found, parametersOf(text, now.dialect), stop.signal)
+      return await anything(place.from, place.prefix, now, found, parametersOf(plain, now.dialect), stop.signal)
+    }
+    try {
+      const result = await offered()
+      return result && quote ? afterQuote(result, quote, now.dialect) : result
     } catch {
       // Names that do not arrive are no reason to disturb who is writing.
       return null

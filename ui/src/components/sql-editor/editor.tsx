@@ -10,7 +10,6 @@ import { useEffect, useImperativeHandle, useRef } from 'react'
 import type { Dialect } from '@/lib/api'
 import { pageNonce } from '@/lib/releases'
 
-import { sqlCompletion } from './completion'
 import { kindIcon } from './kind-icon'
 import { look } from './look'
 import { marks } from './marks'
@@ -46,6 +45,9 @@ const enterAfterName = Prec.highest(
 
 type Latest = { current: SqlEditorProps }
 type Setup = { latest: Latest; dialect: Dialect; label: string; fill: boolean }
+
+/** Fetched while the first letters are still to be written. */
+const loadCompletion = () => import('./completion')
 
 /** Searching is rare, and comes when it is asked for. */
 function find(view: EditorView): boolean {
@@ -87,7 +89,7 @@ function extensionsOf({ latest, dialect, label, fill }: Setup): Extension {
     bracketMatching(),
     enterAfterName,
     autocompletion({
-      override: [sqlCompletion(() => ({ dialect, names: latest.current.names }))],
+      override: [async (context) => (await loadCompletion()).sqlCompletion(() => ({ dialect, names: latest.current.names }))(context)],
       icons: false,
       addToOptions: [{ render: kindIcon, position: 20 }],
       activateOnTypingDelay: 0,
@@ -130,6 +132,7 @@ export default function SqlEditor(props: SqlEditorProps) {
     kept.current.clear()
     const made = new EditorView({ parent: element.current, state: EditorState.create({ doc: latest.current.value, extensions: extensionsOf({ latest, dialect, label, fill }) }) })
     view.current = made
+    void loadCompletion()
     if (autoFocus) made.focus()
     return () => made.destroy()
   }, [dialect, label, fill, autoFocus])

@@ -5,6 +5,8 @@ export type ColumnName = { schema: string | null; table: string; name: string; t
 
 /** Where completion gets its names from. Tables are written `schema.name` or `name`. */
 export type SqlNames = {
+  /** The database that names without one belong to. */
+  home?: string | null
   /** Tables that begin with what was typed; `complete` when there are no more than these. */
   tables: (prefix: string, signal: AbortSignal) => Promise<{ tables: TableName[]; complete: boolean }>
   columns: (tables: string[], signal: AbortSignal) => Promise<ColumnName[]>

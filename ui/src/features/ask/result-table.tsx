@@ -73,7 +73,7 @@ export function ResultTable({ columns, rows, total, truncated, marked, onPoint }
       </div>
       {rows.length === 0 ? <p className="mt-2 text-sm text-ink-2">{t`No row matches. Take a filter away, or ask for another time.`}</p> : null}
       {truncated || rows.length < total ? (
-        <p className="mt-2 text-xs text-ink-3">{truncated ? t`First ${shown} rows; there are more than the limit lets through.` : t`First ${shown} of ${all} rows.`}</p>
+        <p className="mt-2 text-xs text-ink-3">{truncated ? t`${shown} rows are here; there are more than the limit lets through.` : t`${shown} of ${all} rows.`}</p>
       ) : null}
     </>
   )

@@ -61,7 +61,7 @@ export function ResultView({ turn, marked, onPoint }: ResultViewProps) {
       </TabPanel>
       {part === null || shown !== 'chart' ? null : (
         <p role="status" className="mt-2 text-xs text-ink-3">
-          {all.isError ? t`Drawn from the first ${part} of ${count} rows: the rest did not arrive.` : t`Drawn from the first ${part} of ${count} rows; the rest is on its way.`}{' '}
+          {all.isError ? t`Drawn from ${part} of ${count} rows: the rest did not arrive.` : t`Drawn from ${part} of ${count} rows; the rest is on its way.`}{' '}
           {all.isError ? (
             <button type="button" className="link" onClick={() => void all.refetch()}>
               {t`Try again`}

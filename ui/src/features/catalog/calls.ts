@@ -23,7 +23,7 @@ export const driftQuery = (id: string, discoveredAt: string | null) =>
     staleTime: 60_000,
   })
 
-/** The first rows of a table. Asking runs a query on the source, so they are kept for a while. */
+/** Some rows of a table. Asking runs a query on the source, so they are kept for a while. */
 export const sampleQuery = (id: string, { schema, name }: Pick<Table, 'schema' | 'name'>) =>
   queryOptions({
     queryKey: ['catalog-sample', id, schema, name],

@@ -11,7 +11,7 @@ import type { Catalog, Connection } from '@/lib/api'
 import { useMe } from '@/lib/me'
 import { mayConnect } from '@/lib/permissions'
 import { catalogQuery } from '@/lib/queries'
-import { fullName } from '@/lib/table-name'
+import { fullName, homeOf } from '@/lib/table-name'
 import { usePhone } from '@/lib/use-media'
 
 import { ColumnPanel } from './column-panel'
@@ -44,7 +44,7 @@ function Tables({ catalog, connection, place, onPlace }: CatalogViewProps & { ca
   const wanted = place.table
   const chosen = catalog.tables.find((one) => fullName(one) === wanted) ?? (phone || wanted ? null : (catalog.tables[0] ?? null))
   const column = chosen?.columns.find((one) => one.name === place.column)
-  const list = <TableList id={id} tables={catalog.tables} chosen={chosen ? fullName(chosen) : null} place={place} onPlace={onPlace} className={phone ? 'flex-1' : 'w-72 shrink-0 border-r border-line'} />
+  const list = <TableList id={id} home={homeOf(connection)} tables={catalog.tables} chosen={chosen ? fullName(chosen) : null} place={place} onPlace={onPlace} className={phone ? 'flex-1' : 'w-72 shrink-0 border-r border-line'} />
   const writer = mayConnect(useMe())
   const panel = place.changes ? (
     <DriftPanel connection={connection} onClose={() => onPlace({ ...place, changes: undefined })} />

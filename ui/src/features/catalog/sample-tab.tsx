@@ -12,7 +12,7 @@ import { fullName } from '@/lib/table-name'
 
 import { sampleQuery } from './calls'
 
-/** The first rows of a table, as the source gives them now. */
+/** Some rows of a table, as the source gives them now: without an order, which ones is its own affair. */
 export function SampleTab({ id, table }: { id: string; table: Table }) {
   const { t } = useLingui()
   const name = fullName(table)
@@ -25,7 +25,7 @@ export function SampleTab({ id, table }: { id: string; table: Table }) {
         ) : (
           // A scrolling region must be reachable by keyboard.
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t`First rows of ${name}`}>
+          <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t`Some rows of ${name}`}>
             <Grid>
               <thead>
                 <tr>

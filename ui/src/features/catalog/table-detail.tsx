@@ -19,7 +19,7 @@ import { UsesList } from './uses-list'
 
 type TableDetailProps = { id: string; catalog: Catalog; table: Table; place: CatalogPlace; onPlace: (next: CatalogPlace) => void; change: Change }
 
-/** One table: what it means and holds, what it is linked to, its first rows, and who reads it. */
+/** One table: what it means and holds, what it is linked to, a sample of its rows, and who reads it. */
 export function TableDetail({ id, catalog, table, place, onPlace, change }: TableDetailProps) {
   const { t } = useLingui()
   const writer = mayConnect(useMe())

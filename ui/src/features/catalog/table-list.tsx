@@ -11,16 +11,17 @@ import { Select } from '@/components/select'
 import type { Table } from '@/lib/api'
 import { cn } from '@/lib/cn'
 import { formatNumber } from '@/lib/format'
+import { shortName } from '@/lib/table-name'
 import { useFind } from '@/lib/use-find'
 
 import type { CatalogPlace } from './places'
 import { countOf, facetNames, findTables, indexOf, type Facet, type Hit } from './search'
 import { facetWords } from './words'
 
-type TableListProps = { id: string; tables: Table[]; chosen: string | null; place: CatalogPlace; onPlace: (next: CatalogPlace) => void; className?: string }
+type TableListProps = { id: string; /** The database that tables are named without. */ home: string | null; tables: Table[]; chosen: string | null; place: CatalogPlace; onPlace: (next: CatalogPlace) => void; className?: string }
 
 /** The tables of a connection, narrowed by what stands in them and by what is of note. The arrows move in the list, also from the field. */
-export function TableList({ id, tables, chosen, place, onPlace, className }: TableListProps) {
+export function TableList({ id, home, tables, chosen, place, onPlace, className }: TableListProps) {
   const { t } = useLingui()
   const index = useMemo(() => indexOf(tables), [tables])
   const [find, setFind] = useFind(place.find ?? '', (text) => onPlace({ ...place, find: text || undefined }))
@@ -59,16 +60,16 @@ export function TableList({ id, tables, chosen, place, onPlace, className }: Tab
           </Button>
         </div>
       ) : (
-        <Rows id={id} hits={hits} chosen={chosen} handle={list} />
+        <Rows id={id} home={home} hits={hits} chosen={chosen} handle={list} />
       )}
     </nav>
   )
 }
 
-type RowsProps = { id: string; hits: Hit[]; chosen: string | null; handle: React.RefObject<{ enter: () => void } | null> }
+type RowsProps = { id: string; home: string | null; hits: Hit[]; chosen: string | null; handle: React.RefObject<{ enter: () => void } | null> }
 
 /** Draws the rows in view and no others. */
-function Rows({ id, hits, chosen, handle }: RowsProps) {
+function Rows({ id, home, hits, chosen, handle }: RowsProps) {
   const box = useRef<HTMLDivElement>(null)
   const [focused, setFocused] = useState<number | null>(null)
   const rows = useVirtualizer({ count: hits.length, getScrollElement: () => box.current, estimateSize: (at) => (hits[at]?.columns.length ? 50 : 34), getItemKey: (at) => hits[at]?.name ?? at, overscan: 12 })
@@ -102,16 +103,16 @@ function Rows({ id, hits, chosen, handle }: RowsProps) {
       <ul onKeyDown={move} onBlur={() => setFocused(null)} style={{ paddingBlockStart: drawn[0]?.start ?? 0, paddingBlockEnd: Math.max(0, rows.getTotalSize() - (drawn.at(-1)?.end ?? 0)) }}>
         {drawn.map(({ index, key }) => {
           const hit = hits[index]
-          return hit ? <Row key={key} id={id} hit={hit} at={index} of={hits.length} chosen={chosen === hit.name} tabbable={index === at} measure={rows.measureElement} /> : null
+          return hit ? <Row key={key} id={id} home={home} hit={hit} at={index} of={hits.length} chosen={chosen === hit.name} tabbable={index === at} measure={rows.measureElement} /> : null
         })}
       </ul>
     </div>
   )
 }
 
-type RowProps = { id: string; hit: Hit; at: number; of: number; chosen: boolean; tabbable: boolean; measure: (row: HTMLElement | null) => void }
+type RowProps = { id: string; home: string | null; hit: Hit; at: number; of: number; chosen: boolean; tabbable: boolean; measure: (row: HTMLElement | null) => void }
 
-const Row = memo(function Row({ id, hit, at, of, chosen, tabbable, measure }: RowProps) {
+const Row = memo(function Row({ id, home, hit, at, of, chosen, tabbable, measure }: RowProps) {
   const { t } = useLingui()
   const { table, name, columns } = hit
   const Icon = table.kind === 'view' ? Eye : Table2
@@ -128,7 +129,7 @@ const Row = memo(function Row({ id, hit, at, of, chosen, tabbable, measure }: Ro
         <span className="flex items-center gap-2">
           <Icon className="text-ink-3" aria-label={table.kind === 'view' ? t`View` : t`Table`} />
           <span className={cn('min-w-0 flex-1 truncate font-mono text-xs', table.hidden && 'text-ink-3')} title={name}>
-            {name}
+            {shortName(table, home)}
           </span>
           {table.hidden ? <EyeOff className="size-3.5 text-ink-3" aria-label={t`Hidden from AI`} /> : null}
           {table.row_count === null ? null : <span className="text-right text-xs text-ink-3">{formatNumber(table.row_count, { compact: table.row_count >= 100_000 })}</span>}

@@ -8,23 +8,25 @@ import { Button } from '@/components/button'
 import { KindTile } from '@/components/kind-tile'
 import { SidePanel } from '@/components/side-panel'
 import { ErrorState } from '@/components/states'
-import type { Connection, ConnectionKind } from '@/lib/api'
+import { toProblem, type Connection, type ConnectionKind } from '@/lib/api'
 import { showProblem } from '@/lib/forms'
 import { useMe } from '@/lib/me'
 
 import { DetailsFields } from './details-fields'
-import { draftSchema, emptyDraft, toDraft, usualPort, type DraftForm } from './draft'
+import { draftSchema, emptyDraft, isServer, toDraft, usualPort, type DraftForm } from './draft'
 import { dropDraft, keepDraft, keptDraft } from './kept-draft'
 import { addressOf, isUpload } from './kinds'
 import { KindStep } from './kind-step'
+import { SchemaChoice } from './schema-choice'
+import { ownDatabase, stillThere } from './schemas'
 import { TestReport } from './test-report'
 import { useCreateConnection, useTestDraft } from './use-connections'
 import { WizardSteps } from './wizard-steps'
 
 type AddPanelProps = { open: boolean; onClose: () => void; onAdded: (connection: Connection) => void; onUpload: () => void }
-type Stage = 'kind' | 'details' | 'test'
+type Stage = 'kind' | 'details' | 'test' | 'schemas'
 
-/** Kind, details, test. Nothing is kept before the test passed, or before the person says so. */
+/** Kind, details, test, and what of it is read. Nothing is kept before the test passed, or before the person says so. */
 export function AddPanel({ open, onClose, onAdded, onUpload }: AddPanelProps) {
   const { t } = useLingui()
   const { id: owner } = useMe()
@@ -37,6 +39,9 @@ export function AddPanel({ open, onClose, onAdded, onUpload }: AddPanelProps) {
   const create = useCreateConnection()
   const draft = () => toDraft(kind, form.getValues())
   const failed = test.isError || test.data?.success === false
+  const found = test.data?.success ? test.data.schemas : []
+  const own = ownDatabase(draft())
+  const choice = form.watch('schemas')
 
   const choose = (chosen: ConnectionKind) => {
     if (isUpload(chosen)) return onUpload()
@@ -47,12 +52,16 @@ export function AddPanel({ open, onClose, onAdded, onUpload }: AddPanelProps) {
   }
   const change = (user: boolean) => {
     setFocusUser(user)
+    if (form.getValues('schemas')?.length === 0) form.setValue('schemas', null)
     setStage('details')
   }
   const tryIt = () => {
     setStage('test')
     create.reset()
-    test.mutate(draft(), {
+    // What can be chosen is not known before the source has told.
+    const { schemas: _chosen, ...whole } = draft()
+    test.mutate(whole, {
+      onSuccess: (report) => form.setValue('schemas', stillThere(form.getValues('schemas'), report.schemas)),
       onError: (thrown) => {
         if (!showProblem(form, thrown)) change(false)
       },
@@ -79,10 +88,12 @@ export function AddPanel({ open, onClose, onAdded, onUpload }: AddPanelProps) {
         onAdded(connection)
       },
       onError: (thrown) => {
-        if (!showProblem(form, thrown)) change(false)
+        if (showProblem(form, thrown)) return
+        setStage(toProblem(thrown).fields.some(({ field }) => field === 'schemas') ? 'schemas' : 'details')
       },
     })
 
+  const saving = { busy: create.isPending, busyLabel: t`Saving` }
   const footers = {
     kind: null,
     details: (
@@ -106,8 +117,24 @@ export function AddPanel({ open, onClose, onAdded, onUpload }: AddPanelProps) {
             <Trans>Test again</Trans>
           </Button>
         </span>
-        <Button variant={failed ? 'secondary' : 'primary'} onClick={save} busy={create.isPending} busyLabel={t`Saving`} disabledReason={test.isPending ? t`A test is under way` : undefined}>
-          {failed ? <Trans>Save anyway</Trans> : <Trans>Save connection</Trans>}
+        {found.length > 1 ? (
+          <Button variant="primary" onClick={() => setStage('schemas')}>
+            {own === null ? <Trans>Choose schemas</Trans> : <Trans>Choose databases</Trans>}
+          </Button>
+        ) : (
+          <Button {...saving} variant={failed ? 'secondary' : 'primary'} onClick={save} disabledReason={test.isPending ? t`A test is under way` : undefined}>
+            {failed ? <Trans>Save anyway</Trans> : <Trans>Save connection</Trans>}
+          </Button>
+        )}
+      </>
+    ),
+    schemas: (
+      <>
+        <Button variant="quiet" className="-ml-2" onClick={() => setStage('test')}>
+          <Trans>Back</Trans>
+        </Button>
+        <Button {...saving} variant="primary" onClick={save} disabledReason={choice?.length === 0 ? t`Choose at least one` : undefined}>
+          <Trans>Save connection</Trans>
         </Button>
       </>
     ),
@@ -119,7 +146,7 @@ export function AddPanel({ open, onClose, onAdded, onUpload }: AddPanelProps) {
       title={t`Add a connection`}
       wide
       takeFocus
-      head={<WizardSteps steps={[t`Kind`, t`Details`, t`Test`]} at={['kind', 'details', 'test'].indexOf(stage)} />}
+      head={<WizardSteps steps={[t`Kind`, t`Details`, t`Test`, ...(isServer(kind) ? [own === null ? t`Schemas` : t`Databases`] : [])]} at={['kind', 'details', 'test', 'schemas'].indexOf(stage)} />}
       footer={footers[stage]}
     >
       {stage === 'kind' ? <KindStep onChoose={choose} /> : null}
@@ -144,6 +171,12 @@ export function AddPanel({ open, onClose, onAdded, onUpload }: AddPanelProps) {
           </div>
           {test.isError ? <ErrorState compact error={test.error} retry={tryIt} /> : <TestReport kind={kind} report={test.isPending ? undefined : test.data} onChangeUser={() => change(true)} />}
           {create.isError ? <ErrorState compact error={create.error} className="px-0" /> : null}
+        </>
+      ) : null}
+      {stage === 'schemas' ? (
+        <>
+          <SchemaChoice found={found} own={own} value={choice} onChange={(next) => form.setValue('schemas', next)} error={form.formState.errors.schemas?.message} />
+          {create.isError && !form.formState.errors.schemas ? <ErrorState compact error={create.error} className="mt-3 px-0" /> : null}
         </>
       ) : null}
     </SidePanel>

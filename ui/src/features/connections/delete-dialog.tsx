@@ -5,11 +5,16 @@ import { Button } from '@/components/button'
 import { Dialog } from '@/components/dialog'
 import { Field } from '@/components/field'
 import { Input } from '@/components/input'
-import type { Connection } from '@/lib/api'
+import type { Connection, ConnectionKind } from '@/lib/api'
 
 import { isUpload } from './kinds'
 
 type DeleteDialogProps = { connection: Connection; onClose: () => void; onDelete: () => void }
+
+function fate(kind: ConnectionKind) {
+  if (isUpload(kind)) return <Trans>The uploaded rows go with it.</Trans>
+  return kind === 'files' ? <Trans>The uploaded files stay.</Trans> : <Trans>Your database is not touched.</Trans>
+}
 
 /** Says what goes, and asks for the name. */
 export function DeleteDialog({ connection, onClose, onDelete }: DeleteDialogProps) {
@@ -47,7 +52,7 @@ export function DeleteDialog({ connection, onClose, onDelete }: DeleteDialogProp
         <li>
           <Trans>Conversations about it stay readable; their questions can't be run again.</Trans>
         </li>
-        <li>{isUpload(connection.type) ? <Trans>The uploaded rows go with it.</Trans> : <Trans>Your database is not touched.</Trans>}</li>
+        <li>{fate(connection.type)}</li>
         <li>
           <Trans>It lies in the trash for 30 days and can be restored there.</Trans>
         </li>

@@ -51,7 +51,7 @@ export function DetailsFields({ kind, form, hasPassword = false, hasCertificate 
       </>
     )
   }
-  if (isUpload(kind)) return name
+  if (isUpload(kind) || kind === 'files') return name
   return (
     <div className="flex flex-col gap-4" onPaste={paste.onPaste}>
       <Field

@@ -23,6 +23,13 @@ describe('the form of a connection', () => {
     expect(changesOf(saved, { ...formOf(saved), name: 'Store', port: '5433' })).toEqual({ name: 'Store', port: 5433 })
     expect(changesOf(saved, { ...formOf(saved), password: 'new' })).toEqual({ password: 'new' })
   })
+  it('sends the schemas that were chosen, and takes a choice back', () => {
+    expect(toDraft('postgresql', { ...filled, schemas: ['sales'] }).schemas).toEqual(['sales'])
+    expect(changesOf(saved, { ...formOf(saved), schemas: ['sales'] })).toEqual({ schemas: ['sales'] })
+    const narrow = { ...saved, schemas: ['sales'] } as Connection
+    expect(changesOf(narrow, formOf(narrow))).toEqual({})
+    expect(changesOf(narrow, { ...formOf(narrow), schemas: null })).toEqual({ schemas: null })
+  })
   it('sends a certificate only where it is checked', () => {
     expect(toDraft('postgresql', { ...filled, ssl_mode: 'verify-ca', ca_certificate: ' PEM\n' }).ca_certificate).toBe('PEM')
     expect(toDraft('postgresql', { ...filled, ssl_mode: 'require', ca_certificate: 'PEM' })).not.toHaveProperty('ca_certificate')

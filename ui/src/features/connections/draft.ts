@@ -3,6 +3,8 @@ import { t } from '@lingui/core/macro'
 import type { Connection, ConnectionDraft, ConnectionKind, ConnectionPatch, ModelPrivacy, SslMode } from '@/lib/api'
 import { z } from '@/lib/zod'
 
+import type { Choice } from './schemas'
+
 /** The form as a person fills it in: everything is text, but for `ca_removed`, which takes the saved certificate away. */
 export type DraftForm = {
   name: string
@@ -15,6 +17,8 @@ export type DraftForm = {
   ca_certificate: string
   ca_removed: boolean
   file_path: string
+  /** Which schemas are read; null as long as nothing else is said. */
+  schemas: Choice
   /** What a model may see; `organisation` leaves it to the organisation's setting. */
   privacy: ModelPrivacy | 'organisation'
 }
@@ -25,14 +29,14 @@ export const isServer = (kind: ConnectionKind): kind is 'postgresql' | 'mysql' =
 /** The port that a kind of server listens on where nothing else is said. */
 export const usualPort = (kind: ConnectionKind): string => (kind === 'mysql' ? '3306' : '5432')
 
-export const emptyDraft: DraftForm = { name: '', host: '', port: '5432', database_name: '', username: '', password: '', ssl_mode: 'prefer', ca_certificate: '', ca_removed: false, file_path: '', privacy: 'organisation' }
+export const emptyDraft: DraftForm = { name: '', host: '', port: '5432', database_name: '', username: '', password: '', ssl_mode: 'prefer', ca_certificate: '', ca_removed: false, file_path: '', schemas: null, privacy: 'organisation' }
 
 const named = () => z.string().trim().max(255, t`Use at most 255 characters.`)
 const free = z.string()
 
 /** The rules of one kind's form. */
 export function draftSchema(kind: ConnectionKind) {
-  const base = { name: named(), username: free, password: free, ca_certificate: free, ca_removed: z.boolean(), ssl_mode: z.enum(['disable', 'prefer', 'require', 'verify-ca', 'verify-full']), privacy: z.enum(['organisation', 'names', 'samples', 'results']) }
+  const base = { name: named(), username: free, password: free, ca_certificate: free, ca_removed: z.boolean(), ssl_mode: z.enum(['disable', 'prefer', 'require', 'verify-ca', 'verify-full']), schemas: z.array(z.string()).min(1, t`Choose at least one.`).nullable(), privacy: z.enum(['organisation', 'names', 'samples', 'results']) }
   if (!isServer(kind)) {
     const file = kind === 'sqlite' ? z.string().min(1, t`Choose a file.`) : free
     return z.object({ ...base, host: free, port: free, database_name: free, file_path: file })
@@ -51,9 +55,10 @@ export function draftSchema(kind: ConnectionKind) {
   })
 }
 
-/** What a connection without a name of its own is called: after its database or file. */
+/** What a connection without a name of its own is called: after its database or file, or what it joins. */
 export function ownName(kind: ConnectionKind, form: Pick<DraftForm, 'database_name' | 'host' | 'file_path'>): string {
   if (kind === 'sqlite') return form.file_path.split('/').pop()?.replace(/\.(sqlite3?|db)$/i, '') ?? ''
+  if (kind === 'files') return t`All files`
   return form.database_name.trim() || form.host.trim()
 }
 
@@ -73,6 +78,7 @@ export function toDraft(kind: ConnectionKind, form: DraftForm): ConnectionDraft 
     database_name: form.database_name.trim(),
     username: form.username.trim(),
     ssl_mode: form.ssl_mode,
+    ...(form.schemas ? { schemas: form.schemas } : {}),
     ...(form.password ? { password: form.password } : {}),
     ...(checksCertificate(form.ssl_mode) && form.ca_certificate.trim() ? { ca_certificate: form.ca_certificate.trim() } : {}),
   }
@@ -87,6 +93,7 @@ export const formOf = (connection: Connection): DraftForm => ({
   username: connection.username ?? '',
   ssl_mode: connection.ssl_mode ?? 'prefer',
   file_path: connection.file_path ?? '',
+  schemas: connection.schemas ?? null,
   privacy: connection.privacy ?? 'organisation',
 })
 
@@ -94,8 +101,9 @@ export const formOf = (connection: Connection): DraftForm => ({
 export function changesOf(connection: Connection, form: DraftForm): ConnectionPatch {
   const next = toDraft(connection.type, form)
   const before = toDraft(connection.type, formOf(connection))
-  const changed = Object.entries(next).filter(([key, value]) => key !== 'type' && value !== before[key as keyof ConnectionDraft])
+  const changed = Object.entries(next).filter(([key, value]) => key !== 'type' && key !== 'schemas' && value !== before[key as keyof ConnectionDraft])
   const removed = form.ca_removed && !('ca_certificate' in next) ? { ca_certificate: null } : {}
+  const chosen = String(form.schemas) === String(connection.schemas ?? null) ? {} : { schemas: form.schemas }
   const told = form.privacy === (connection.privacy ?? 'organisation') ? {} : { privacy: form.privacy === 'organisation' ? null : form.privacy }
-  return { ...Object.fromEntries(changed), ...removed, ...told }
+  return { ...Object.fromEntries(changed), ...removed, ...chosen, ...told }
 }

@@ -12,7 +12,8 @@ import { useMe } from '@/lib/me'
 import { isAdmin } from '@/lib/permissions'
 
 import { DetailsFields } from './details-fields'
-import { changesOf, draftSchema, formOf, type DraftForm } from './draft'
+import { changesOf, draftSchema, formOf, isServer, type DraftForm } from './draft'
+import { EditSchemas } from './edit-schemas'
 import { PrivacyField } from './privacy-field'
 import { TestReport } from './test-report'
 import { useChangeConnection, useTestSaved } from './use-connections'
@@ -61,6 +62,7 @@ export function EditPanel({ connection, open, onClose, onSaved }: EditPanelProps
       <form id="connection-edit" onSubmit={(event) => void submit(event)} noValidate className="flex flex-col gap-4">
         {problem ? <ErrorState compact error={problem} className="px-0" /> : null}
         <DetailsFields kind={connection.type} form={form} hasPassword={connection.has_password} hasCertificate={connection.has_ca_certificate} />
+        {isServer(connection.type) ? <EditSchemas connection={connection} form={form} /> : null}
         {admin ? <PrivacyField form={form} /> : null}
       </form>
       {test.isIdle ? null : (

@@ -16,6 +16,7 @@ export const kinds: Kind[] = [
   { type: 'json', name: msg`JSON file`, detail: msg`Uploaded from this computer` },
   { type: 'parquet', name: msg`Parquet file`, detail: msg`Uploaded from this computer` },
   { type: 'sqlite_upload', name: msg`Uploaded SQLite file`, detail: msg`Uploaded from this computer, with its tables` },
+  { type: 'files', name: msg`All uploaded files`, detail: msg`Every upload in one place, to ask across files` },
 ]
 
 const uploads: ReadonlySet<ConnectionKind> = new Set<ConnectionKind>(['csv', 'excel', 'json', 'parquet', 'sqlite_upload'])
@@ -50,6 +51,7 @@ export const testSteps: Record<ConnectionKind, { name: TestStepName; title: Mess
   json: uploadSteps,
   parquet: uploadSteps,
   sqlite_upload: uploadSteps,
+  files: uploadSteps,
 }
 
 export const tileOf = (connection: Connection): string => (connection.is_demo ? 'demo' : connection.type)
@@ -62,6 +64,6 @@ export function placeOf(connection: Connection): string {
 
 /** The same in the form of an address, for the test. */
 export function addressOf({ username, host, port, database_name, file_path }: Partial<Connection>): string {
-  if (file_path) return file_path
+  if (file_path || !host) return file_path ?? ''
   return `${username ? `${username}@` : ''}${host ?? ''}${port ? `:${port}` : ''}/${database_name ?? ''}`
 }

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-q
 import { trashing } from '@/components/trashing'
 import { api, unwrap, type Connection, type ConnectionDraft, type ConnectionPatch, type List } from '@/lib/api'
 import { showAtOnce } from '@/lib/optimistic'
-import { catalogQuery, connectionQuery, connectionsQuery, suggestionsQuery } from '@/lib/queries'
+import { catalogQuery, connectionQuery, connectionsQuery, isEnded, jobQuery, suggestionsQuery } from '@/lib/queries'
 
 const path = (id: string) => ({ params: { path: { id } } })
 
@@ -55,13 +55,33 @@ export function useAddDemo() {
   return useMutation({ mutationFn: () => unwrap(api.POST('/api/v1/connections/demo')), onSuccess: refresh })
 }
 
-/** Reads the tables of the source again. */
+/** Between two looks at how far a reading is. */
+const beat = 1000
+
+/** Waits for the end of a job. Who cannot ask how it stands waits no longer. */
+async function ended(client: QueryClient, id: string): Promise<void> {
+  for (;;) {
+    // oxlint-disable-next-line no-await-in-loop -- one look after the other
+    const job = await client.fetchQuery({ ...jobQuery(id), staleTime: 0 }).catch(() => null)
+    if (!job || isEnded(job)) return
+    // oxlint-disable-next-line no-await-in-loop -- a pause between them
+    await new Promise((resolve) => setTimeout(resolve, beat))
+  }
+}
+
+/**
+ * Reads the tables of the source again, and is pending until they are read: a job that waits for its turn does not show
+ * in the state of its connection, and nobody may be there to push its end.
+ */
 export function useReread() {
   const client = useQueryClient()
   const refresh = useRefresh()
   return useMutation({
-    mutationFn: (id: string) => unwrap(api.POST('/api/v1/schema/{connection_id}/refresh', { params: { path: { connection_id: id } } })),
-    onSuccess: async (_started, id) => {
+    mutationFn: async (id: string) => {
+      const { job_id } = await unwrap(api.POST('/api/v1/schema/{connection_id}/refresh', { params: { path: { connection_id: id } } }))
+      await ended(client, job_id)
+    },
+    onSuccess: async (_read, id) => {
       await refresh()
       await client.invalidateQueries({ queryKey: catalogQuery(id).queryKey })
     },

@@ -25,7 +25,7 @@ describe('an entry of the glossary', () => {
   const held: { refuse?: () => void } = {}
   beforeEach(() => {
     vi.spyOn(toast, 'failed').mockReturnValue('failed')
-    vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => (held.refuse = () => resolve(Response.json({ title: 'Taken' }, { status: 409 })))))
+    vi.stubGlobal('fetch', () => new Promise<Response>((resolve) => (held.refuse = () => resolve(Response.json({ detail: 'Taken' }, { status: 409 })))))
   })
   afterEach(() => {
     delete held.refuse

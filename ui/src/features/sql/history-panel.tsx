@@ -8,9 +8,10 @@ import { Select } from '@/components/select'
 import { SidePanel } from '@/components/side-panel'
 import { SkeletonRows } from '@/components/skeleton'
 import { EmptyState, ErrorState } from '@/components/states'
-import type { Connection, HistoryLine, RunStatus } from '@/lib/api'
+import type { Connection, HistoryLine, RunOrigin, RunStatus } from '@/lib/api'
 
 import { HistoryRow } from './history-row'
+import { useOriginWords } from './origins'
 import { history, type HistoryFilter } from './wire'
 
 type HistoryPanelProps = { connections: Connection[]; onOpen: (line: HistoryLine, rerun: boolean) => void; onClose: () => void }
@@ -38,13 +39,16 @@ export function HistoryPanel({ connections, onOpen, onClose }: HistoryPanelProps
   const [text, setText] = useState('')
   const [connection, setConnection] = useState(every)
   const [status, setStatus] = useState<RunStatus | typeof every>(every)
-  const query = useHistory({ ...(text.trim() ? { q: text.trim() } : {}), ...(connection === every ? {} : { connection_id: connection }), ...(status === every ? {} : { status }) })
+  const [origin, setOrigin] = useState<RunOrigin | typeof every>(every)
+  const origins = useOriginWords()
+  const query = useHistory({ ...(text.trim() ? { q: text.trim() } : {}), ...(connection === every ? {} : { connection_id: connection }), ...(status === every ? {} : { status }), ...(origin === every ? {} : { origin }) })
   const lines = query.data?.pages.flatMap((one) => one.data) ?? []
-  const narrowed = text.trim() !== '' || connection !== every || status !== every
+  const narrowed = text.trim() !== '' || connection !== every || status !== every || origin !== every
   const clear = () => {
     setText('')
     setConnection(every)
     setStatus(every)
+    setOrigin(every)
   }
   const states: { value: RunStatus | typeof every; label: string }[] = [
     { value: every, label: t`Every outcome` },
@@ -54,6 +58,7 @@ export function HistoryPanel({ connections, onOpen, onClose }: HistoryPanelProps
     { value: 'cancelled', label: t`Stopped` },
     { value: 'timed_out', label: t`Took too long` },
   ]
+  const shown: RunOrigin[] = ['editor', 'explain', 'chat', 'sample', 'download']
   const body = () => {
     if (query.isPending) return <SkeletonRows />
     if (query.isError && lines.length === 0) return <ErrorState compact error={query.error} title={t`The history could not be loaded`} retry={() => void query.refetch()} />
@@ -72,6 +77,7 @@ export function HistoryPanel({ connections, onOpen, onClose }: HistoryPanelProps
         <SearchInput label={t`Find a statement`} value={text} onChange={setText} className="min-w-full" />
         <Select label={t`Connection`} value={connection} onChange={setConnection} options={[{ value: every, label: t`Every connection` }, ...connections.map((one) => ({ value: one.id, label: one.name }))]} className="flex-1" />
         <Select label={t`Outcome`} value={status} onChange={setStatus} options={states} className="flex-1" />
+        <Select label={t`Origin`} value={origin} onChange={setOrigin} options={[{ value: every, label: t`Every origin` }, ...shown.map((value) => ({ value, label: origins[value] }))]} className="flex-1" />
       </div>
       {body()}
       {query.hasNextPage ? (

@@ -2,10 +2,11 @@ import { i18n } from '@lingui/core'
 import type { QueryClient } from '@tanstack/react-query'
 
 import type { ColumnName, SqlNames } from '@/components/sql-editor'
-import { type Catalog, isAbort, type OfferedNames, type TableColumn } from '@/lib/api'
+import { type Catalog, type Connection, isAbort, type OfferedNames, type TableColumn } from '@/lib/api'
 import { typeWord } from '@/lib/column-types'
 import { formatNumber, formatPercent, isNumeric, isTemporal } from '@/lib/format'
 import { catalogQuery } from '@/lib/queries'
+import { homeOf } from '@/lib/table-name'
 
 import { complete } from './wire'
 
@@ -25,7 +26,8 @@ function describe(catalog: Catalog | undefined, { schema, table, name }: Omit<Co
 }
 
 /** Names for completion: tables for each prefix, columns for each table, asked for once and kept. */
-export function namesOf(client: QueryClient, connectionId: string): SqlNames {
+export function namesOf(client: QueryClient, connection: Connection): SqlNames {
+  const connectionId = connection.id
   const ask = (what: { prefix?: string; table?: string[] }, signal: AbortSignal): Promise<OfferedNames> =>
     client.fetchQuery({
       queryKey: ['sql-names', connectionId, what],
@@ -52,6 +54,7 @@ export function namesOf(client: QueryClient, connectionId: string): SqlNames {
     return undefined
   }
   return {
+    home: homeOf(connection),
     tables: async (typed, signal) => {
       const prefix = typed.toLowerCase()
       const { tables } = whole(prefix) ?? (await ask({ prefix }, signal))

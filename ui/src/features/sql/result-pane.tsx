@@ -109,7 +109,7 @@ export function ResultPane({ desk, problems, onPanel }: { desk: Desk; problems: 
         {outcome && 'result' in outcome && outcome.result.truncated ? (
           <p className="flex shrink-0 items-center gap-2 border-b border-warn-line bg-warn-soft px-4 py-1.5 text-xs text-ink">
             <TriangleAlert className="size-3.5 text-warn-ink" aria-hidden />
-            {outcome.title === null ? t`First ${formatNumber(outcome.result.row_count)} rows; there are more than the limit lets through.` : t`Of long values only the beginning is shown here.`}
+            {outcome.title === null ? t`${formatNumber(outcome.result.row_count)} rows are here; there are more than the limit lets through.` : t`Of long values only the beginning is shown here.`}
           </p>
         ) : null}
         {body()}

@@ -55,7 +55,7 @@ export async function run(tab: string, { sql, from }: Statement, request: { conn
   }
 }
 
-/** Shows the first rows of a table in place of a result. */
+/** Shows some rows of a table in place of a result. */
 export async function showSample(tab: string, title: string, body: { connection_id: string; schema: string | null; table: string; limit: number }): Promise<void> {
   const running = begin(tab, title, 0)
   try {

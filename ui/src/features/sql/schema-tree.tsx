@@ -10,6 +10,7 @@ import type { Catalog, Connection, Table } from '@/lib/api'
 import { formatNumber } from '@/lib/format'
 import { catalogQuery } from '@/lib/queries'
 import { dialectOf, quoteName, quoteTable } from '@/lib/sql'
+import { homeOf } from '@/lib/table-name'
 import { useMedia } from '@/lib/use-media'
 
 import { keyOf, targetsOf, treeRows, type TreeRow } from './tree'
@@ -32,7 +33,8 @@ function Tree({ catalog, connection, text, onInsert, onSample }: TreeProps & { c
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
   const [here, setHere] = useState<string | null>(null)
   const height = useMedia('(pointer: coarse)') ? 40 : 26
-  const rows = useMemo(() => treeRows(catalog, open, text), [catalog, open, text])
+  const home = homeOf(connection)
+  const rows = useMemo(() => treeRows(catalog, open, text, home), [catalog, open, text, home])
   const targets = useMemo(() => targetsOf(catalog.relationships), [catalog])
   const dialect = dialectOf(connection)
   // oxlint-disable-next-line react/incompatible-library -- this component is not memoised
@@ -50,7 +52,7 @@ function Tree({ catalog, connection, text, onInsert, onSample }: TreeProps & { c
     else next.delete(key)
     setOpen(next)
   }
-  const textOf = (row: TreeRow) => (row.kind === 'table' ? quoteTable(row.table, dialect) : quoteName(row.column.name, dialect))
+  const textOf = (row: TreeRow) => (row.kind === 'table' ? quoteTable(row.table, dialect, home) : quoteName(row.column.name, dialect))
   const jump = (row: TreeRow) => {
     const target = row.kind === 'column' ? targets.get(row.key) : undefined
     if (!target) return

@@ -1,10 +1,13 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { MessageSquareText, SquareTerminal } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 
-import { ErrorState } from '@/components/states'
+import { buttonClass } from '@/components/button'
+import { PageHeader } from '@/components/page-header'
+import { EmptyState } from '@/components/states'
 import { toast } from '@/components/toast'
-import { Problem } from '@/lib/api'
 import { useMe } from '@/lib/me'
 import { takeOpenedSql } from '@/lib/opened-sql'
 import { may } from '@/lib/permissions'
@@ -68,8 +71,19 @@ export function SqlPage({ search, onSearch }: SqlPageProps) {
   if (!allowed) {
     return (
       <>
-        <h1 className="sr-only">{t`SQL`}</h1>
-        <ErrorState error={new Problem({ status: 403, title: t`You may not run SQL`, detail: t`This needs the right “sql.run”. An admin of your organisation can give it to you.` })} />
+        <PageHeader title={t`SQL`} />
+        <EmptyState
+          icon={<SquareTerminal aria-hidden />}
+          title={t`Your account asks in plain words, not in SQL`}
+          action={
+            <Link to="/" className={buttonClass({ variant: 'primary' })}>
+              <MessageSquareText aria-hidden />
+              {t`Ask a question`}
+            </Link>
+          }
+        >
+          {t`Every answer says how your question was understood. An admin of your organisation can give you the right to write SQL.`}
+        </EmptyState>
       </>
     )
   }

@@ -94,6 +94,12 @@ describe('the tree', () => {
     expect(rows.map((row) => row.key)).toEqual(['public.orders', 'public.orders.id', 'public.orders.customer_id', 'public.customers'])
     expect(rows[2]).toMatchObject({ target: { table: 'customers', column: 'id' } })
   })
+  it('names tables without the database that the connection leads to, and finds them with it', () => {
+    const server = { tables: [{ schema: 'shop', name: 'orders', term: null, columns: [] }, { schema: 'crm', name: 'people', term: null, columns: [] }], relationships: [] } as unknown as Catalog
+    const named = (text: string) => treeRows(server, new Set(), text, 'shop').map((row) => row.kind === 'table' && row.name)
+    expect(named('')).toEqual(['orders', 'crm.people'])
+    expect(named('shop.or')).toEqual(['orders'])
+  })
   it('finds tables by name or word, and columns without opening their table', () => {
     expect(keys([], 'buyer')).toEqual(['public.customers'])
     expect(keys([], 'customer_id')).toEqual(['public.orders', 'public.orders.customer_id'])

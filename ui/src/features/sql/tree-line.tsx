@@ -9,7 +9,7 @@ import { typeWord } from '@/lib/column-types'
 import { formatNumber } from '@/lib/format'
 
 import { aboutColumn } from './names'
-import { tableLabel, type TreeRow } from './tree'
+import type { TreeRow } from './tree'
 
 function typeIcon(type: ColumnType): LucideIcon {
   if (type === 'integer' || type === 'decimal' || type === 'float') return Hash
@@ -48,7 +48,7 @@ export function TreeLine({ id, row, here, top, height, written, onPress, onInser
   const { t } = useLingui()
   const table = row.kind === 'table'
   const column = row.kind === 'column' ? row.column : null
-  const name = column?.name ?? tableLabel(row.table)
+  const name = row.kind === 'table' ? row.name : row.column.name
   const count = row.table.row_count
   const target = row.kind === 'column' ? row.target : null
   return (
@@ -72,7 +72,7 @@ export function TreeLine({ id, row, here, top, height, written, onPress, onInser
       <span className={cn('min-w-0 flex-1 truncate', !table && 'text-ink-2')}>{name}</span>
       {table ? (
         <span className="hidden shrink-0 group-hover:flex pointer-coarse:flex">
-          <IconButton size="sm" tabIndex={-1} label={t`First rows of ${name}`} className={act} onClick={(event) => {
+          <IconButton size="sm" tabIndex={-1} label={t`Some rows of ${name}`} className={act} onClick={(event) => {
             event.stopPropagation()
             onSample()
           }}>

@@ -41,7 +41,7 @@ export function useDesk(tab: SqlTab) {
   const work: TabRun = useTabRun(tab.id)
   const mostRows = useQuery(limitsQuery).data?.max_rows ?? null
   const limit = heldLimit(tab.limit, mostRows)
-  const names = useMemo(() => (connection ? namesOf(client, connection.id) : undefined), [client, connection])
+  const names = useMemo(() => (connection ? namesOf(client, connection) : undefined), [client, connection])
 
   const change = (part: Partial<SqlTab>) => tabs.change(tab.id, part)
   /** The selection, else the statement at the cursor, with its place in the text. */

@@ -1,4 +1,4 @@
-import { api, type AssistTask, type Dialect, type QueryExecution, type QueryParameter, type RunStatus, type SavedQueryDraft, type SavedQueryEdit, unwrap } from '@/lib/api'
+import { api, type AssistTask, type Dialect, type QueryExecution, type QueryParameter, type RunOrigin, type RunStatus, type SavedQueryDraft, type SavedQueryEdit, unwrap } from '@/lib/api'
 
 /** A parameter with the value it is sent with. */
 export type Param = QueryParameter & { value: string | number | boolean | null }
@@ -17,7 +17,7 @@ export const format = (sql: string, dialect: Dialect) => unwrap(api.POST('/api/v
 
 export const limits = () => unwrap(api.GET('/api/v1/query/limits', {}))
 
-export type HistoryFilter = { q?: string; connection_id?: string; status?: RunStatus; skip?: number; limit?: number }
+export type HistoryFilter = { q?: string; connection_id?: string; status?: RunStatus; origin?: RunOrigin; skip?: number; limit?: number }
 export const history = (query: HistoryFilter) => unwrap(api.GET('/api/v1/query/history', { params: { query } }))
 
 export type SavedFilter = { q?: string; tag?: string; owner?: 'me' | 'all'; limit?: number }

@@ -56,16 +56,18 @@ export function Workbench({ tab, search, onSearch }: WorkbenchProps) {
   const problems = useProblems(tab.sql, connection?.id ?? null, desk.dialect, work.outcome)
   const onPanel = (panel?: Panel) => onSearch({ ...search, panel })
   // A line that is run again runs as soon as its tab is in hand.
-  const rerun = useRef<string | null>(null)
+  const rerun = useRef<{ tab: string; explain: boolean } | null>(null)
   const openLine = (line: HistoryLine, again: boolean) => {
     const id = desk.tabs.add({ name: line.sql.trim().split('\n')[0]?.slice(0, 40) ?? '', sql: line.sql, connectionId: line.connection_id })
-    if (again) rerun.current = id
+    if (again) rerun.current = { tab: id, explain: line.origin === 'explain' }
     onSearch({ tab: id, panel: phone ? undefined : search.panel })
   }
   useEffect(() => {
-    if (rerun.current !== tab.id || !connection) return
+    const wanted = rerun.current
+    if (wanted?.tab !== tab.id || !connection) return
     rerun.current = null
-    desk.run()
+    if (wanted.explain) desk.explain()
+    else desk.run()
   })
   const formatText = () => void desk.format()
   useSqlActions({ desk, save: () => save(false), format: formatText, onPanel })

@@ -5,6 +5,7 @@ import { Select } from '@/components/select'
 import type { TablePreview, UploadPreview } from '@/lib/api'
 import { formatBytes, formatNumber } from '@/lib/format'
 
+import { HeaderChoice } from './header-choice'
 import { delimiters, encodings, withFound } from './options'
 import type { Upload } from './use-upload'
 
@@ -64,19 +65,7 @@ export function FormatBar({ upload, preview, table }: { upload: Upload; preview:
             className="shrink-0"
           />
         ) : null}
-        {table.has_header === null ? null : (
-          <Select
-            prefix={t`Header`}
-            label={t`Header`}
-            value={table.has_header ? 'yes' : 'no'}
-            onChange={(next) => upload.setHeader(next === 'yes')}
-            options={[
-              { value: 'yes', label: t`row 1` },
-              { value: 'no', label: t`none` },
-            ]}
-            className="shrink-0"
-          />
-        )}
+        {table.has_header === null ? null : <HeaderChoice upload={upload} table={table} />}
         {preview.decimal_mark === null ? null : (
           <Select
             prefix={t`Numbers`}

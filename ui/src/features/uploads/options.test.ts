@@ -34,10 +34,17 @@ describe('an upload', () => {
   it('says what is decided about a single table beside the file, and of several by their names', () => {
     const jan = table('Jan', [])
     const columns = [{ source_name: 'a', skip: true }]
-    expect(withTable({ delimiter: ';' }, preview(jan), jan, { columns })).toEqual({ delimiter: ';', has_header: null, columns })
+    expect(withTable({ delimiter: ';' }, preview(jan), jan, { columns })).toEqual({ delimiter: ';', has_header: null, header_row: null, columns })
     const two = preview(jan, table('Feb', []))
     const named = withTable({}, two, jan, { name: 'january' })
     expect(withTable(named, two, jan, { columns })).toEqual({ tables: [{ source_name: 'Jan', name: 'january', columns }] })
+  })
+  it('keeps the row of the header when something else is decided', () => {
+    const jan = table('Jan', [])
+    const once = withTable({}, preview(jan), jan, { header_row: 3, has_header: null, columns: [] })
+    expect(withTable(once, preview(jan), jan, { columns: [{ source_name: 'a', skip: true }] })).toMatchObject({ header_row: 3 })
+    const two = preview(jan, table('Feb', []))
+    expect(withTable({}, two, jan, { header_row: 2 })).toEqual({ tables: [{ source_name: 'Jan', header_row: 2 }] })
   })
   it('leaves a view out until it is taken, whatever else is decided about it', () => {
     const view = { ...table('open_shops', [column('a', 0)]), optional: true }

@@ -8,14 +8,14 @@ export const nameOf = (fileName: string): string => fileName.replace(/\.(csv|tsv
 
 /** What was decided about one table. A file of one table carries it beside what is decided about the file. A view is left out until it is taken. */
 export function tableChoice(options: UploadOptions, preview: UploadPreview, table: TablePreview): UploadTableOption {
-  if (preview.tables.length === 1) return { source_name: table.source_name, has_header: options.has_header ?? null, columns: options.columns ?? [] }
+  if (preview.tables.length === 1) return { source_name: table.source_name, has_header: options.has_header ?? null, header_row: options.header_row ?? null, columns: options.columns ?? [] }
   return options.tables?.find((one) => one.source_name === table.source_name) ?? { source_name: table.source_name, ...(table.optional ? { skip: true } : {}) }
 }
 
 /** The options with something else decided about one table; the rest of that table stays. */
 export function withTable(options: UploadOptions, preview: UploadPreview, table: TablePreview, change: Omit<UploadTableOption, 'source_name'>): UploadOptions {
   const after = { ...tableChoice(options, preview, table), ...change }
-  if (preview.tables.length === 1) return { ...options, has_header: after.has_header ?? null, columns: after.columns ?? [] }
+  if (preview.tables.length === 1) return { ...options, has_header: after.has_header ?? null, header_row: after.header_row ?? null, columns: after.columns ?? [] }
   return { ...options, tables: [...(options.tables ?? []).filter((one) => one.source_name !== table.source_name), after] }
 }
 

@@ -119,8 +119,9 @@ export function useUpload(onLoaded: (uploaded: Uploaded) => void, onBegun: (job:
     /** A file that was refused stays refused; what failed on the way may pass. */
     retry: read.error instanceof Problem && read.error.status >= 400 && read.error.status < 500 ? undefined : () => (file && !preview ? start(file) : adjust(options)),
     /** How the file is cut into rows and columns: what was said of single columns no longer holds. */
-    setFormat: (change: Omit<UploadOptions, 'columns' | 'tables' | 'has_header'>) => adjust({ ...options, ...change, columns: [] }),
-    setHeader: (has_header: boolean) => adjust(decided({ has_header, columns: [] })),
+    setFormat: (change: Omit<UploadOptions, 'columns' | 'tables' | 'has_header' | 'header_row'>) => adjust({ ...options, ...change, columns: [] }),
+    /** The row that names the columns, from 1; null for none. */
+    setHeader: (row: number | null) => adjust(decided({ has_header: row === null ? false : null, header_row: row, columns: [] })),
     setColumn: (change: UploadColumnOption) => adjust(decided({ columns: withColumn(choice.columns ?? [], change) })),
     load: () => load.mutate(),
     cancel: () => abort.current.abort(),

@@ -4,9 +4,9 @@ import { Problem, problemDetails, problemFrom, problemOf, toProblem } from './pr
 
 describe('a problem', () => {
   it('keeps what the server said', () => {
-    const body = { title: 'Some fields', status: 422, detail: 'Look again.', code: 'invalid', request_id: 'r1', errors: [{ field: 'name', message: 'too long' }, 'junk'] }
+    const body = { title: 'Unprocessable Entity', status: 422, detail: 'Look again.', code: 'invalid', request_id: 'r1', errors: [{ field: 'name', message: 'too long' }, 'junk'] }
     const problem = problemFrom(body, 422)
-    expect(problem).toMatchObject({ title: 'Some fields', detail: 'Look again.', code: 'invalid', requestId: 'r1', fields: [{ field: 'name', message: 'too long' }] })
+    expect(problem).toMatchObject({ title: 'Some fields need another look', detail: 'Look again.', code: 'invalid', requestId: 'r1', fields: [{ field: 'name', message: 'too long' }] })
     expect(problem.message).toBe('Look again.')
   })
   it('has words of its own where a proxy answered in place of the server', async () => {
@@ -23,6 +23,6 @@ describe('a problem', () => {
     expect(toProblem(same)).toBe(same)
   })
   it('is copied with the id that finds the case', () => {
-    expect(problemDetails(problemFrom({ title: 'Broken', request_id: 'r3' }, 500), '/ask')).toBe('Broken (500 http_500)\nrequest r3\npage /ask')
+    expect(problemDetails(problemFrom({ title: 'Broken', request_id: 'r3' }, 500), '/ask')).toBe('Something went wrong (500 http_500)\nrequest r3\npage /ask')
   })
 })

@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro'
 
+import { sentenceOf } from './sentences'
 import type { FieldError, RefusalReason } from './types'
 
 /** A refusal or failure of the server, in the words it gave. Everything the browser catches from a request is one of these. */
@@ -41,20 +42,21 @@ export class Problem extends Error {
   }
 }
 
-/** A title where the server gave none. */
-function titleOf(status: number): string {
+/** What a status means, in the language of the page: the server's own titles are those of the protocol. */
+function titleOf(status: number, fields = 0): string {
   const titles: Record<number, string> = {
     0: t`No answer from the server`,
     401: t`You are signed out`,
     403: t`You may not do this`,
     404: t`Not found`,
-    409: t`Changed by someone else`,
+    409: t`Not possible as it is now`,
     413: t`Too large`,
-    422: t`Some fields need another look`,
+    422: fields > 0 ? t`Some fields need another look` : t`This was not taken`,
     429: t`Too many requests`,
     502: t`The server behind does not answer`,
     503: t`The server is busy`,
     504: t`The server took too long`,
+    507: t`No room left`,
   }
   return titles[status] ?? t`Something went wrong`
 }
@@ -67,18 +69,20 @@ export function problemFrom(body: unknown, status: number, headers?: Headers): P
   const source = isRecord(body) ? body : {}
   const errors = Array.isArray(source['errors']) ? source['errors'] : []
   const wait = Number(headers?.get('retry-after'))
+  const retryAfter = Number.isFinite(wait) && wait > 0 ? wait : null
+  const code = text(source['code']) ?? `http_${status}`
   return new Problem({
     status,
-    code: text(source['code']) ?? `http_${status}`,
-    title: text(source['title']) ?? titleOf(status),
-    detail: text(source['detail']) ?? '',
+    code,
+    title: titleOf(status, errors.length),
+    detail: sentenceOf(code, { detail: text(source['detail']) ?? '', retryAfter }),
     requestId: text(source['request_id']) ?? headers?.get('x-request-id') ?? null,
     fields: errors.filter((entry): entry is FieldError => isRecord(entry) && typeof entry['field'] === 'string' && typeof entry['message'] === 'string'),
     reasons: Array.isArray(source['reasons']) ? (source['reasons'] as RefusalReason[]) : [],
     hint: text(source['hint']) ?? null,
     position: typeof source['position'] === 'number' ? source['position'] : null,
     current: source['current'] ?? null,
-    retryAfter: Number.isFinite(wait) && wait > 0 ? wait : null,
+    retryAfter,
   })
 }
 

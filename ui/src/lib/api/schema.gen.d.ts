@@ -1979,6 +1979,8 @@ export interface components {
             /** Format: int32 */
             port?: number | null;
             privacy?: components["schemas"]["Privacy"] | null;
+            /** @description Which schemas are read (of MySQL: which databases of the server). Null: all of them; of MySQL, the one database. */
+            schemas?: string[] | null;
             ssl_mode?: components["schemas"]["SslMode"] | null;
             status: components["schemas"]["ConnectionStatus"];
             status_detail?: string | null;
@@ -1998,7 +2000,7 @@ export interface components {
          * @description Which kind of source a connection leads to.
          * @enum {string}
          */
-        ConnectionKind: "sqlite" | "postgresql" | "mysql" | "csv" | "excel" | "json" | "parquet" | "sqlite_upload";
+        ConnectionKind: "sqlite" | "postgresql" | "mysql" | "csv" | "excel" | "json" | "parquet" | "sqlite_upload" | "files";
         /** @description What a person changes; absent fields stay as they are, `null` clears. */
         ConnectionPatch: {
             /** @description PEM text; `null` removes it. */
@@ -2012,6 +2014,8 @@ export interface components {
             /** Format: int32 */
             port?: number | null;
             privacy?: components["schemas"]["Privacy"] | null;
+            /** @description Which schemas are read; `null` reads all of them again (of MySQL: the one database). */
+            schemas?: string[] | null;
             ssl_mode?: components["schemas"]["SslMode"] | null;
             username?: string | null;
         };
@@ -2269,6 +2273,15 @@ export interface components {
          * @enum {string}
          */
         FoundKind: "table" | "column" | "value" | "description";
+        /** @description A schema of a database, or a database of a MySQL server, that may be chosen. */
+        FoundSchema: {
+            name: string;
+            /**
+             * Format: int32
+             * @description How many tables and views it holds that may be read.
+             */
+            tables: number;
+        };
         /** @description How far a table's content reaches in time. */
         Freshness: {
             /** @description The time column that says it. */
@@ -2469,6 +2482,8 @@ export interface components {
                 /** Format: int32 */
                 port?: number | null;
                 privacy?: components["schemas"]["Privacy"] | null;
+                /** @description Which schemas are read (of MySQL: which databases of the server). Null: all of them; of MySQL, the one database. */
+                schemas?: string[] | null;
                 ssl_mode?: components["schemas"]["SslMode"] | null;
                 status: components["schemas"]["ConnectionStatus"];
                 status_detail?: string | null;
@@ -2873,6 +2888,11 @@ export interface components {
             password?: string | null;
             /** Format: int32 */
             port?: number | null;
+            /**
+             * @description Which schemas are read (of MySQL: which databases of the server); what lies in others is neither catalogued nor
+             *     answered from, and SQL may not read it. Absent: all of them, also those to come; of MySQL, the one database.
+             */
+            schemas?: string[] | null;
             ssl_mode?: components["schemas"]["SslMode"] | null;
             type: components["schemas"]["ConnectionKind"];
             username?: string | null;
@@ -3791,6 +3811,8 @@ export interface components {
             message: string;
             /** @description SQL that makes a read-only account, to be run by the database's owner. */
             readonly_sql?: string | null;
+            /** @description What may be chosen from: the schemas of the database, or the databases of a MySQL server. Never the system's own. */
+            schemas: components["schemas"]["FoundSchema"][];
             server_version?: string | null;
             steps: components["schemas"]["TestStep"][];
             success: boolean;

@@ -17,6 +17,8 @@ export type ConnectionKind = Schemas['ConnectionKind']
 export type ConnectionDraft = Schemas['NewConnection']
 export type SslMode = Schemas['SslMode']
 export type TestReport = Read<'TestReport'>
+/** A schema of a database, or a database of a server, that may be read. */
+export type FoundSchema = Read<'FoundSchema'>
 export type TestStep = Read<'TestStep'>
 export type TestStepName = Schemas['StepName']
 
@@ -77,6 +79,8 @@ export type QueryParameter = Schemas['Parameter']
 export type ParameterType = Schemas['ParameterType']
 export type QueryPlan = Read<'Explanation'>
 export type RunStatus = Schemas['RunStatus']
+/** Where a run came from. */
+export type RunOrigin = Schemas['Origin']
 export type HistoryLine = Read<'QueryHistoryLine'>
 export type SavedQuery = Read<'SavedQuery'>
 export type SavedQueryDraft = Schemas['NewSavedQuery']

@@ -1,6 +1,6 @@
 export { parametersOf } from './parameters'
 export { placeAt, type Place } from './place'
-export { scan } from './scan'
+export { nameOf, scan } from './scan'
 export { sourcesAt, type Source, type Sources } from './sources'
 export { statementAt, statementsOf, type Statement } from './statements'
 export { quoteName, quoteTable } from './quote'

@@ -14,6 +14,6 @@ export function quoteName(name: string, dialect: Dialect = 'postgresql'): string
   return quote + name.replaceAll(quote, quote + quote) + quote
 }
 
-/** A table as it has to be written; schemas that are searched by themselves are left out. */
-export const quoteTable = ({ schema, name }: { schema?: string | null; name: string }, dialect?: Dialect): string =>
-  schema && schema !== 'public' && schema !== 'main' ? `${quoteName(schema, dialect)}.${quoteName(name, dialect)}` : quoteName(name, dialect)
+/** A table as it has to be written; schemas that are searched by themselves are left out, and so is `home`, the database that names without one belong to. */
+export const quoteTable = ({ schema, name }: { schema?: string | null; name: string }, dialect?: Dialect, home: string | null = null): string =>
+  schema && schema !== 'public' && schema !== 'main' && schema !== home ? `${quoteName(schema, dialect)}.${quoteName(name, dialect)}` : quoteName(name, dialect)

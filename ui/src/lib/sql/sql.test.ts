@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
+import type { Dialect } from '../api/types'
+
 import { parametersOf, placeAt, sourcesAt, statementAt, statementsOf } from '.'
 
 /** The cursor stands at `|`. */
@@ -15,6 +17,8 @@ const namesAt = (marked: string) => {
   const { sources, ctes } = sourcesAt(sql, place)
   return { sources: sources.map((one) => [one.as, one.path.join('.')]), ctes: ctes.map((one) => [one.as, one.columns]) }
 }
+
+const quoted = (marked: string, dialect: Dialect) => placeAt(at(marked).sql, at(marked).at, dialect)
 
 const placeOf = (marked: string) => {
   const { sql, at: where } = at(marked)
@@ -94,6 +98,16 @@ describe('what is being written', () => {
     expect(placeOf('SELECT o.cu|')).toEqual({ kind: 'member', from: 9, prefix: 'cu', of: ['o'] })
     expect(placeOf('SELECT s."My t".|')).toMatchObject({ kind: 'member', of: ['s', 'My t'] })
     expect(placeOf('WHERE a = {{da|')).toEqual({ kind: 'parameter', from: 12, prefix: 'da' })
+  })
+  it('is a name in quotes that are not closed yet, where the dialect has such names', () => {
+    expect(quoted('SELECT * FROM "fil|', 'postgresql')).toEqual({ kind: 'table', from: 15, prefix: 'fil', quote: '"' })
+    expect(quoted('SELECT o."first na|', 'postgresql')).toEqual({ kind: 'member', from: 10, prefix: 'first na', quote: '"', of: ['o'] })
+    expect(quoted('SELECT * FROM `fil|', 'mysql')).toEqual({ kind: 'table', from: 15, prefix: 'fil', quote: '`' })
+    expect(quoted('SELECT * FROM [order it|', 'sqlite')).toEqual({ kind: 'table', from: 15, prefix: 'order it', quote: '[' })
+    expect(quoted('SELECT [a], |', 'sqlite')).toMatchObject({ kind: 'any', prefix: '' })
+    expect(quoted('SELECT `fil|', 'postgresql').kind).toBe('none')
+    expect(quoted('SELECT "fil|', 'mysql').kind).toBe('none')
+    expect(quoted('SELECT tags[fil|', 'postgresql')).toMatchObject({ kind: 'any', prefix: 'fil' })
   })
   it('is nothing within strings, comments and numbers', () => {
     for (const text of ["SELECT 'abc|", 'SELECT 1 -- abc|', 'SELECT /* a|', 'SELECT 12|']) expect(placeOf(text).kind).toBe('none')
