@@ -243,8 +243,8 @@ pub(super) fn relative(data_dir: &Path, tables: Vec<DatasetTable>) -> Result<Vec
         Err(_) => Err(anyhow::anyhow!("a dataset's file is outside of the data folder")),
     };
     let tables = tables.into_iter().map(|table| {
-        let files = table.files.into_iter().map(inside).collect::<anyhow::Result<_>>()?;
-        Ok(DatasetTable { name: table.name, files })
+        let files = table.files.iter().cloned().map(inside).collect::<anyhow::Result<_>>()?;
+        Ok(DatasetTable { files, ..table })
     });
     Ok(tables.collect::<anyhow::Result<_>>()?)
 }

@@ -88,7 +88,7 @@ fn dataset(data_dir: &Path, tables: &[DatasetTable]) -> Result<Vec<DatasetTable>
         .map(|table| {
             let files = table.files.iter().map(|file| data_dir.join(file)).collect::<Vec<PathBuf>>();
             if files.iter().all(|file| file.is_file()) {
-                Ok(DatasetTable { name: table.name.clone(), files })
+                Ok(DatasetTable { files, ..table.clone() })
             } else {
                 Err(gone())
             }

@@ -143,7 +143,8 @@ mod tests {
         let real = folder.path().join("real");
         std::fs::create_dir(&real).unwrap();
         std::os::unix::fs::symlink(&real, folder.path().join("link")).unwrap();
-        let table = |name: &str, at: &str| DatasetTable { name: name.into(), files: vec![folder.path().join(at)] };
+        let table =
+            |name: &str, at: &str| DatasetTable { name: name.into(), files: vec![folder.path().join(at)], key: vec![] };
         let tables = vec![table("a", "real/part-0.parquet"), table("b", "real/part-1.parquet"), table("c", "link/x")];
         let reach = Reach::of(&Request::Describe { source: Source::Dataset { tables } });
         assert_eq!(reach.read(), [real]);

@@ -45,6 +45,9 @@ pub struct DatasetTable {
     pub name: String,
     /// Its Parquet files; all have the same columns.
     pub files: Vec<PathBuf>,
+    /// Columns whose values, taken together, stand for one row each, as a person said and was checked.
+    #[serde(default)]
+    pub key: Vec<String>,
 }
 
 /// One query to run.

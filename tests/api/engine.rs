@@ -47,7 +47,7 @@ async fn dataset(engine: &Engine, folder: &Path, csv: &str) -> Source {
     };
     let loaded = engine.load(job, CancellationToken::new(), |_| ()).await.unwrap();
     let files = loaded.tables[0].files.iter().map(|f| into.join(f)).collect();
-    Source::Dataset { tables: vec![DatasetTable { name: "Orders".into(), files }] }
+    Source::Dataset { tables: vec![DatasetTable { name: "Orders".into(), files, key: vec![] }] }
 }
 
 const ORDERS: &str = "id,Day,Shop Name,Amount,Paid\n1,2026-01-31,Bonn,\"$1,200.50\",true\n2,2026-02-01,Kiel,$7,false\n\

@@ -7,6 +7,7 @@ mod generated;
 mod header;
 mod hostile;
 mod json;
+mod keys;
 mod parquet;
 mod quota;
 mod sqlite;
