@@ -37,7 +37,7 @@ pub(super) fn join(before: &[DatasetTable], datasets: &[Record]) -> Vec<DatasetT
     let named = |table: &DatasetTable| {
         let name = known.get(&key(table)).map_or_else(|| free(&table.name, &mut taken), |name| (*name).to_owned());
         let own_name = (name != table.name).then(|| table.name.clone());
-        DatasetTable { name, files: table.files.clone(), own_name }
+        DatasetTable { name, own_name, ..table.clone() }
     };
     all().map(named).collect()
 }

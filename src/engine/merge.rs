@@ -71,7 +71,8 @@ fn described(
     out: &Path,
     (file, row_count): (String, u64),
 ) -> Result<TableLoaded, EngineError> {
-    let column = |f: &FieldRef| LoadedColumn { name: f.name().clone(), kind: kind_of(f.data_type()), rejected: 0 };
+    let column =
+        |f: &FieldRef| LoadedColumn { name: f.name().clone(), kind: kind_of(f.data_type()), rejected: 0, key: false };
     Ok(TableLoaded {
         source_name: table.name.clone(),
         files: vec![file],

@@ -11,7 +11,8 @@ use arrow::util::display::{ArrayFormatter, FormatOptions};
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 
 use super::csv::{
-    ColumnBuilder, EXAMPLES, LOADABLE, MOST_COLUMNS, OnProgress, ROWS, Reading, check_names, cut, header, too_wide,
+    ColumnBuilder, EXAMPLES, LOADABLE, MOST_COLUMNS, OnProgress, ROWS, Reading, check_names, cut, header, left_out_key,
+    too_wide,
 };
 use super::dataset::{kind_of, nested_to_json};
 use super::files::{
@@ -37,6 +38,7 @@ struct Planned {
     kind: ColumnType,
     /// Builds the column anew where it gets another type.
     builder: Option<ColumnBuilder>,
+    key: bool,
 }
 
 /// Shows the first rows.
@@ -113,6 +115,7 @@ pub(super) fn load(request: &LoadRequest, on_progress: OnProgress<'_>) -> Result
         name: c.name,
         kind: c.kind,
         rejected: c.builder.map_or(0, |builder| builder.rejected),
+        key: c.key,
     };
     let table = TableLoaded {
         name: choice.name,
@@ -183,6 +186,9 @@ fn plan(schema: &Schema, choices: &[ColumnChoice]) -> Result<Vec<Planned>, Engin
     let mut planned = Vec::new();
     for (at, (source_name, field)) in source_names.into_iter().zip(schema.fields()).enumerate() {
         let choice = choices.iter().find(|c| c.source_name == source_name);
+        if choice.is_some_and(|c| c.skip && c.key) {
+            return Err(left_out_key(&source_name));
+        }
         if choice.is_some_and(|c| c.skip) {
             continue;
         }
@@ -195,7 +201,8 @@ fn plan(schema: &Schema, choices: &[ColumnChoice]) -> Result<Vec<Planned>, Engin
         let builder = (kind != inferred).then(|| ColumnBuilder::new(reading, b'.'));
         let given = choice.and_then(|c| c.name.as_deref()).map(header::tidy).filter(|n| !n.is_empty());
         let name = given.unwrap_or_else(|| source_name.clone());
-        planned.push(Planned { at, source_name, name, inferred, kind, builder });
+        let key = choice.is_some_and(|c| c.key);
+        planned.push(Planned { at, source_name, name, inferred, kind, builder, key });
     }
     check_names(planned.iter().map(|c| c.name.as_str()))?;
     Ok(planned)

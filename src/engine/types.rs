@@ -48,12 +48,15 @@ pub struct DatasetTable {
     /// What it is called in its own dataset, where it is called otherwise here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_name: Option<String>,
+    /// Columns whose values, taken together, stand for one row each, as a person said and was checked.
+    #[serde(default)]
+    pub key: Vec<String>,
 }
 
 impl DatasetTable {
-    /// A table under the name that it has in its own dataset.
+    /// A table without a key, under the name that it has in its own dataset.
     pub fn new(name: impl Into<String>, files: Vec<PathBuf>) -> Self {
-        Self { name: name.into(), files, own_name: None }
+        Self { name: name.into(), files, own_name: None, key: Vec::new() }
     }
 }
 

@@ -122,8 +122,12 @@ mod tests {
     use crate::engine::LoadedColumn;
 
     fn table(columns: &[(&str, ColumnType)]) -> LoadedTable {
-        let column =
-            |(name, kind): &(&str, ColumnType)| LoadedColumn { name: (*name).into(), kind: *kind, rejected: 0 };
+        let column = |(name, kind): &(&str, ColumnType)| LoadedColumn {
+            name: (*name).into(),
+            kind: *kind,
+            rejected: 0,
+            key: false,
+        };
         LoadedTable { name: "orders".into(), row_count: 10, columns: columns.iter().map(column).collect() }
     }
 

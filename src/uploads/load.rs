@@ -12,13 +12,14 @@ use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
 use super::folders::{self, About, Scratch};
+use super::key::{self, Keyed};
 use super::model::{Dataset, LoadOrder, LoadedTable, Uploaded};
 use super::store::{self, NewVersion};
 use super::{UploadError, Uploads, names, require};
 use crate::audit::Entry;
 use crate::base::{Actor, DatasetId, Name, Permission};
 use crate::connections::{Connection, ConnectionKind, NewDatasetConnection};
-use crate::engine::{DatasetTable, FileKind, LoadJob, Loaded, Progress, TableLoaded};
+use crate::engine::{FileKind, LoadJob, Loaded, Progress, TableLoaded};
 use crate::http::FieldError;
 
 /// Time that every load may take, and bytes a second that it has to manage beyond.
@@ -80,6 +81,9 @@ impl Uploads {
     ) -> Result<Uploaded, UploadError> {
         let name = name_of(&about, order.name.as_deref())?;
         let loaded = self.convert(&about, &order, tables.path(), watch).await?;
+        let keyed = names_of(&name, &loaded).into_iter().zip(&loaded.tables);
+        let keyed = keyed.filter_map(|(name, table)| Keyed::of(&name, table, tables.path())).collect();
+        self.check_keys(keyed, watch).await?;
         let stored = loaded.tables.iter().map(|t| t.bytes).sum();
         self.room.ledger.check(actor.org, self.finished(actor.org).await?, stored)?;
         let written = Written { id, name, about, order, loaded };
@@ -113,9 +117,8 @@ impl Uploads {
         tables.move_to(&place)?;
         let version = version(&written, self.now())?;
         self.write_down(actor, &version).await?;
-        let files = version.files.iter().map(|of_one| of_one.iter().map(|f| place.join(f)).collect());
-        let names = version.dataset.tables.iter().map(|t| t.name.clone());
-        let tables = names.zip(files).map(|(name, files)| DatasetTable::new(name, files)).collect();
+        let tables = version.dataset.tables.iter().cloned().zip(version.files.iter().cloned());
+        let tables = tables.map(|(table, files)| key::table(table, files, &place)).collect();
         let Written { id, name, order, loaded, .. } = written;
         let new = NewDatasetConnection { name, kind: kind_of(loaded.kind), dataset_id: id, tables };
         let connection = self.connect(actor, new).await?;

@@ -6,6 +6,7 @@
 mod compare;
 mod folders;
 mod job;
+mod key;
 mod load;
 mod model;
 mod names;

@@ -11,6 +11,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::folders::{self, About, Scratch};
+use super::key::Keyed;
 use super::load::{AT_LEAST, BYTES_PER_SECOND, Watch, kind_of, names_of};
 use super::model::{Dataset, DatasetVersion, LoadMode, LoadOrder, LoadedTable, Target};
 use super::store::versions::{self, Stored};
@@ -73,7 +74,10 @@ impl Uploads {
         let mut made = Made { tables, place: scratch };
         if into.mode == LoadMode::Append {
             made = self.appended(actor, &dataset, made, watch).await?;
+            keep_keys(&dataset, &mut made);
         }
+        let keyed = made.tables.iter().filter_map(|(name, table)| Keyed::of(name, table, made.place.path())).collect();
+        self.check_keys(keyed, watch).await?;
         let stored_bytes = made.tables.iter().map(|(_, t)| t.bytes).sum();
         self.room.ledger.check(actor.org, self.finished(actor.org).await?, stored_bytes)?;
         let version = NewVersion {
@@ -173,6 +177,16 @@ impl Uploads {
     }
 }
 
+/// Rows that are added to a table are added to its key, too.
+fn keep_keys(dataset: &Dataset, made: &mut Made) {
+    for (name, table) in &mut made.tables {
+        let before = dataset.tables.iter().find(|known| known.name == *name);
+        for column in &mut table.columns {
+            column.key |= before.is_some_and(|b| b.columns.iter().any(|c| c.key && c.name == column.name));
+        }
+    }
+}
+
 /// Every table of either side with its files, those of before first.
 fn both(before: &Stored, old: &Path, made: &Made) -> Vec<MergeTable> {
     let new = |name: &str| {
@@ -195,6 +209,7 @@ fn counted(merged: Loaded, made: &Made) -> Vec<(String, TableLoaded)> {
         for column in &mut table.columns {
             let own = loaded.and_then(|t| t.columns.iter().find(|c| c.name == column.name));
             column.rejected = own.map_or(0, |c| c.rejected);
+            column.key = own.is_some_and(|c| c.key);
         }
         table.warnings = loaded.map(|t| t.warnings.clone()).unwrap_or_default();
         (table.source_name.clone(), table)

@@ -3,14 +3,14 @@
 use serde_json::json;
 
 use super::compare::{Comparison, FileTable, compare};
-use super::folders;
 use super::model::{Dataset, DatasetVersion, LoadedTable, NewComparison};
 use super::store;
 use super::store::versions::{self, Stored};
 use super::{UploadError, Uploads, names, require};
+use super::{folders, key};
 use crate::audit::Entry;
 use crate::base::{Actor, DatasetId, OrgId, Permission};
-use crate::engine::{DatasetTable, FileKind, FileOptions, Preview};
+use crate::engine::{FileKind, FileOptions, Preview};
 
 /// How many versions beside the current one are kept.
 const KEPT: usize = 5;
@@ -83,8 +83,7 @@ impl Uploads {
         let Some(connection) = kept.connection_id else { return Ok(()) };
         let stored = versions::tables_of(db, (actor.org, id, version)).await?;
         let place = self.room.folders.version(id, version);
-        let within = |files: Vec<String>| files.into_iter().map(|file| place.join(file)).collect();
-        let tables = stored.tables.into_iter().map(|(table, files)| DatasetTable::new(table.name, within(files)));
+        let tables = stored.tables.into_iter().map(|(table, files)| key::table(table, files, &place));
         self.room.parts.connections.replace_dataset(actor, connection, tables.collect()).await?;
         Ok(())
     }

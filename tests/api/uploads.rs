@@ -8,6 +8,7 @@ mod header;
 mod hostile;
 mod joined;
 mod json;
+mod keys;
 mod parquet;
 mod quota;
 mod sqlite;

@@ -80,6 +80,7 @@ impl Table<'_> {
             name: planned.name.clone(),
             kind: planned.reading.kind,
             rejected: builder.rejected,
+            key: planned.key,
         };
         Ok(TableLoaded {
             source_name: choice.source_name.clone(),

@@ -28,7 +28,7 @@ pub(super) use grid::{Grid, load_grid, preview_grid};
 pub(super) use guess::is_flag;
 pub(super) use load::{NO_ROWS, OnProgress, Reports, load};
 pub(super) use numbers::looks_like_a_number;
-pub(super) use plan::{LOADABLE, check_names, counted, left_out};
+pub(super) use plan::{LOADABLE, check_names, counted, left_out, left_out_key};
 pub(super) use preview::{EXAMPLES, ROWS, cut, preview, too_wide};
 pub(super) use promise::{Declared, NOTHING};
 pub(super) use reading::Reading;

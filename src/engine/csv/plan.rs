@@ -19,6 +19,8 @@ pub(super) struct PlannedColumn {
     pub name: String,
     pub inferred: ColumnType,
     pub reading: Reading,
+    /// Whether it is part of the table's key.
+    pub key: bool,
 }
 
 /// The table to be.
@@ -56,11 +58,12 @@ pub(super) fn plan(shape: &Shape, survey: &Survey, choices: &[ColumnChoice]) -> 
         if choice.is_some_and(|c| c.skip) || (shape.grid && survey.is_blank(at)) {
             continue;
         }
+        let key = choice.is_some_and(|c| c.key);
         let inferred = guess.kind();
         let kind = choice.and_then(|c| c.kind).unwrap_or(inferred);
         let given = choice.and_then(|c| c.name.as_deref()).map(header::tidy).filter(|n| !n.is_empty());
         let name = given.unwrap_or_else(|| source_name.clone());
-        columns.push(PlannedColumn { at, source_name, name, inferred, reading: guess.reading(kind, usual) });
+        columns.push(PlannedColumn { at, source_name, name, inferred, reading: guess.reading(kind, usual), key });
     }
     check_names(columns.iter().map(|c| c.name.as_str()))?;
     let warnings = warnings(shape, survey, &columns, usual);
@@ -70,6 +73,9 @@ pub(super) fn plan(shape: &Shape, survey: &Survey, choices: &[ColumnChoice]) -> 
 fn check(choices: &[ColumnChoice], source_names: &[String]) -> Result<(), EngineError> {
     for choice in choices {
         let name = header::tidy(&choice.source_name);
+        if choice.key && choice.skip {
+            return Err(left_out_key(&name));
+        }
         if !source_names.contains(&choice.source_name) {
             return Err(EngineError::NotReadable(format!("The file has no column called {name}.")));
         }
@@ -78,6 +84,11 @@ fn check(choices: &[ColumnChoice], source_names: &[String]) -> Result<(), Engine
         }
     }
     Ok(())
+}
+
+/// What is said of a column that is to be key and left out.
+pub(in crate::engine) fn left_out_key(name: &str) -> EngineError {
+    EngineError::NotReadable(format!("The column {name} is part of the key and can't be left out."))
 }
 
 /// Sees that there is a column, and that no two share a name: SQL makes no difference between cases.

@@ -46,9 +46,16 @@ async fn table(context: &SessionContext, table: &DatasetTable) -> Result<Table, 
         name: table.name.clone(),
         kind: TableKind::Table,
         row_count: i64::try_from(statistics.rows).ok(),
+        primary_key: known(&table.key, &columns),
         columns,
         ..Table::default()
     })
+}
+
+/// The key, if all its columns are there.
+fn known(key: &[String], columns: &[TableColumn]) -> Vec<String> {
+    let whole = key.iter().all(|name| columns.iter().any(|c| c.name == *name));
+    if whole { key.to_vec() } else { Vec::new() }
 }
 
 /// Joins what was sampled with what the files say of themselves: the latter holds for all rows.

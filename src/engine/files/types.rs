@@ -128,6 +128,10 @@ pub struct ColumnChoice {
     /// Whether the column shall be left out.
     #[serde(default)]
     pub skip: bool,
+    /// Whether it is part of the table's key: the values of all such columns together stand for one row each. The load
+    /// checks that.
+    #[serde(default)]
+    pub key: bool,
 }
 
 /// What was found out about a file, for a person to look over before it is loaded.
@@ -165,6 +169,7 @@ pub struct TablePreview {
     /// The first rows with what stands above the table, for a person to choose the header from: the first cells of
     /// each. Empty where names stand elsewhere.
     #[serde(default)]
+    #[schema(required = true)]
     pub head: Vec<Vec<String>>,
     /// How dates are written in the table, such as `31.12.2026`.
     pub date_formats: Vec<String>,
@@ -264,4 +269,8 @@ pub struct LoadedColumn {
     pub kind: ColumnType,
     /// Cells that did not fit the type and are empty now.
     pub rejected: u64,
+    /// Whether it is part of the table's key.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub key: bool,
 }

@@ -12,7 +12,7 @@ async fn first(server: &Server, admin: &Client) -> Value {
 }
 
 /// Loads a file into the dataset and gives its job's end.
-pub(super) async fn into(client: &Client, made: &Value, mode: &str, text: &str) -> Value {
+pub async fn into(client: &Client, made: &Value, mode: &str, text: &str) -> Value {
     let dataset = made["dataset"]["id"].as_str().unwrap();
     let fields = [("dataset_id", dataset), ("mode", mode)];
     let begun = client.upload("/upload/csv", ("next.csv", text.into()), &fields).await.expect(202).json();

@@ -10,7 +10,7 @@ import { SidePanel } from '@/components/side-panel'
 import type { PreviewColumn } from '@/lib/api'
 import { typeWord } from '@/lib/column-types'
 
-import { isSkipped, offeredTypes } from './options'
+import { isKey, isSkipped, offeredTypes } from './options'
 import type { Upload } from './use-upload'
 
 type ColumnPanelProps = { upload: Upload; column: PreviewColumn | null; onClose: () => void }
@@ -45,7 +45,14 @@ function ColumnSettings({ upload, column }: { upload: Upload; column: PreviewCol
       <Switch
         label={t`Load this column`}
         checked={!skipped}
-        onChange={(on) => upload.setColumn({ source_name: column.source_name, skip: !on })}
+        onChange={(on) => upload.setColumn({ source_name: column.source_name, skip: !on, ...(on ? {} : { key: false }) })}
+      />
+      <Switch
+        label={t`Part of the key`}
+        detail={t`The values of the key's columns together stand for one row each. That is checked when the file is loaded, and helps questions to join tables.`}
+        checked={isKey(upload.choice, column)}
+        disabled={skipped}
+        onChange={(key) => upload.setColumn({ source_name: column.source_name, key })}
       />
       <Field label={t`Name`} help={name.trim() === column.source_name ? undefined : t`In the file: ${column.source_name}`}>
         <Input value={name} maxLength={255} onChange={(event) => setName(event.target.value)} onBlur={rename} onKeyDown={(event) => event.key === 'Enter' && rename()} />

@@ -27,6 +27,9 @@ export function withColumn(columns: UploadColumnOption[], change: UploadColumnOp
 
 export const isSkipped = (choice: UploadTableOption, column: PreviewColumn): boolean => choice.columns?.find((one) => one.source_name === column.source_name)?.skip ?? false
 
+/** Whether a column is part of its table's key. */
+export const isKey = (choice: UploadTableOption, column: PreviewColumn): boolean => choice.columns?.find((one) => one.source_name === column.source_name)?.key ?? false
+
 /** The tables that are to be loaded, each with what was decided about it. */
 export const keptTables = (options: UploadOptions, preview: UploadPreview): { table: TablePreview; choice: UploadTableOption }[] =>
   preview.tables.map((table) => ({ table, choice: tableChoice(options, preview, table) })).filter(({ choice }) => !choice.skip)

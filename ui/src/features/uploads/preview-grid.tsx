@@ -1,5 +1,6 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
+import { KeyRound } from 'lucide-react'
 import { useEffect, useRef } from 'react'
 
 import { Select } from '@/components/select'
@@ -8,7 +9,7 @@ import type { ColumnType, PreviewColumn, TablePreview } from '@/lib/api'
 import { cn } from '@/lib/cn'
 import { typeWord } from '@/lib/column-types'
 
-import { isSkipped, misfitShare, offeredTypes } from './options'
+import { isKey, isSkipped, misfitShare, offeredTypes } from './options'
 import type { Upload } from './use-upload'
 
 const rightSided = new Set<ColumnType>(['integer', 'float', 'decimal'])
@@ -26,8 +27,9 @@ function ColumnHead({ upload, column, rows, chosen, onChoose }: ColumnHeadProps)
   const bad = !skipped && column.misfit_count > 0
   return (
     <th ref={head} scope="col" className={cn('sticky top-0 z-sticky border-r border-b border-line bg-sunken px-2 pt-2 pb-1.5 text-left align-top font-body', chosen && 'bg-selected shadow-[inset_0_2px_var(--focus)]')}>
-      <button type="button" onClick={onChoose} aria-pressed={chosen} className={cn('mb-1 block w-full max-w-48 truncate px-0.5 text-left text-sm font-label', skipped && 'text-ink-3 line-through')} title={column.name}>
-        {column.name}
+      <button type="button" onClick={onChoose} aria-pressed={chosen} className={cn('mb-1 flex w-full max-w-48 items-center gap-1 px-0.5 text-left text-sm font-label', skipped && 'text-ink-3 line-through')} title={column.name}>
+        {isKey(upload.choice, column) ? <KeyRound className="size-3.5 text-ink-3" aria-label={t`Key`} /> : null}
+        <span className="truncate">{column.name}</span>
       </button>
       <Select
         size="sm"

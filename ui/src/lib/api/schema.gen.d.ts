@@ -1899,6 +1899,11 @@ export interface components {
         };
         /** @description What a person decided about one column. */
         ColumnChoice: {
+            /**
+             * @description Whether it is part of the table's key: the values of all such columns together stand for one row each. The load
+             *     checks that.
+             */
+            key?: boolean;
             /** @description What the column shall be called. */
             name?: string | null;
             /** @description Whether the column shall be left out. */
@@ -2238,6 +2243,13 @@ export interface components {
              */
             has_header?: boolean | null;
             /**
+             * Format: int32
+             * @description The row that names the columns, from 1; those above it are left out. It stands over what was found, and not
+             *     beside `has_header: false`.
+             * @default null
+             */
+            header_row?: number | null;
+            /**
              * @description The character around cells.
              * @default null
              * @example "
@@ -2249,7 +2261,8 @@ export interface components {
              */
             quoting?: boolean | null;
             /**
-             * @description Decisions on single tables of a file that holds several: they stand over `has_header` and `columns`.
+             * @description Decisions on single tables of a file that holds several: they stand over `has_header`, `header_row`
+             *     and `columns`.
              * @default []
              */
             tables?: components["schemas"]["TableChoice"][];
@@ -2798,6 +2811,8 @@ export interface components {
         LoadMode: "replace" | "append";
         /** @description What a load made of one column. */
         LoadedColumn: {
+            /** @description Whether it is part of the table's key. */
+            key: boolean;
             name: string;
             /**
              * Format: int64
@@ -3705,6 +3720,11 @@ export interface components {
             columns?: components["schemas"]["ColumnChoice"][];
             /** @description Whether its first row names the columns. */
             has_header?: boolean | null;
+            /**
+             * Format: int32
+             * @description The row that names its columns, from 1; those above it are left out.
+             */
+            header_row?: number | null;
             /** @description What the table shall be called. */
             name?: string | null;
             /** @description Whether the table shall be left out. */
@@ -3780,8 +3800,18 @@ export interface components {
             columns: components["schemas"]["PreviewColumn"][];
             /** @description How dates are written in the table, such as `31.12.2026`. */
             date_formats: string[];
-            /** @description Whether the first row names the columns; nothing where names stand elsewhere. */
+            /** @description Whether a row names the columns; nothing where names stand elsewhere. */
             has_header?: boolean | null;
+            /**
+             * @description The first rows with what stands above the table, for a person to choose the header from: the first cells of
+             *     each. Empty where names stand elsewhere.
+             */
+            head?: string[][];
+            /**
+             * Format: int32
+             * @description Which row that is, from 1; nothing where none does.
+             */
+            header_row?: number | null;
             /** @description Whether it is left out unless a person takes it: a view, whose rows are those of its tables. */
             optional?: boolean;
             /** @description The first rows, as they stand in the file. */
