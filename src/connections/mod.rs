@@ -49,6 +49,7 @@ use moka::future::Cache;
 use moka::ops::compute::Op;
 
 pub use annotate::{Author, PiiVerdict, PiiWord, TablePatch};
+pub use catalog::Catalog;
 pub use connector::{Connector, SourceError};
 pub use drift::{Change, ChangeKind, SchemaDrift, SeenChange};
 pub use glossary::{GlossaryEntry, GlossaryKind, GlossaryTable, GlossaryTarget, GlossaryWish, NewGlossaryEntry};
@@ -56,8 +57,8 @@ pub use hidden::Hidden;
 pub use hindrance::Hindrance;
 pub use links::{RelationshipEnds, RelationshipState, RelationshipVerdict, RelationshipView, Verdict};
 pub use model::{
-    Catalog, Connection, ConnectionKind, ConnectionStatus, ConnectionView, NewConnection, NewDatasetConnection,
-    SourceFile, SslMode,
+    Connection, ConnectionKind, ConnectionStatus, ConnectionView, NewConnection, NewDatasetConnection, SourceFile,
+    SslMode,
 };
 pub use names::{Called, Names, Nearness, OfferedColumn, OfferedTable, Offers, folded};
 pub use patch::ConnectionPatch;

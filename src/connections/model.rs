@@ -1,19 +1,12 @@
 //! The words of this room: what a connection is, what a person sends to make one, what they see of it.
 
-use std::sync::Arc;
-
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::glossary::GlossaryEntry;
-use super::hidden::Hidden;
 use super::privacy::Privacy;
-use super::store::Link;
 use crate::base::{ConnectionId, DatasetId, OrgId, Secret};
-use crate::data::Schema;
 use crate::engine::DatasetTable;
-use crate::reading;
 use crate::sql::Dialect;
 
 /// Which kind of source a connection leads to.
@@ -181,25 +174,6 @@ impl Connection {
     pub fn dialect(&self) -> Dialect {
         self.kind.dialect()
     }
-}
-
-/// What is known of a connection's content. Shared, never changed in place.
-#[derive(Debug, Clone)]
-pub struct Catalog {
-    pub connection: Connection,
-    /// Everything there is, with what people say of it: for people, and for the guard.
-    pub schema: Arc<Schema>,
-    /// Without what is hidden: all that a question engine may know of.
-    pub open: Arc<Schema>,
-    /// Names that no question engine may read or hear of.
-    pub hidden: Hidden,
-    /// Relationships that a person has a word on, with that word.
-    pub links: Vec<Link>,
-    /// Terms and metrics that hold here.
-    pub glossary: Vec<GlossaryEntry>,
-    /// The builtin question engine's index over what is open.
-    pub index: Arc<reading::Index>,
-    pub discovered_at: DateTime<Utc>,
 }
 
 /// What a person sends to make a connection, or to try one before it is saved.
