@@ -28,6 +28,7 @@ pub mod uploads;
 pub mod queries;
 
 pub mod chat;
+pub mod explore;
 
 pub mod lineage;
 

@@ -13,6 +13,7 @@ use crate::chat::{Chat, ChatParts};
 use crate::config::Settings;
 use crate::connections::{ConnectionParts, ConnectionSettings, Connections};
 use crate::engine::{Engine, EngineConfig};
+use crate::explore::Explore;
 use crate::jobs::{Jobs, NameOf};
 use crate::lineage::Lineage;
 use crate::platform::cluster::{LocalCluster, SharedCluster};
@@ -42,6 +43,7 @@ pub struct Rooms {
     pub uploads: Uploads,
     pub queries: Queries,
     pub chat: Chat,
+    pub explore: Explore,
     pub lineage: Lineage,
     pub search: Search,
     pub trash: Trash,
@@ -85,11 +87,12 @@ impl Rooms {
         let queries = Queries::new(QueryParts {
             db: database.clone(),
             audit: audit.clone(),
-            clock,
+            clock: clock.clone(),
             connections: connections.clone(),
             settings: settings.queries.clone(),
         });
         let chat = ground.chat(settings, (&accounts, &connections, &queries))?;
+        let explore = Explore::over(&connections, &queries, &clock);
         let lineage = Lineage::over((&connections, &uploads), &queries, &chat);
         let search = Search::over(&connections, &queries, &chat);
         let trash = Trash::over((&accounts, &connections, &uploads), &queries, &chat);
@@ -103,6 +106,7 @@ impl Rooms {
             uploads,
             queries,
             chat,
+            explore,
             lineage,
             search,
             trash,

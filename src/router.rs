@@ -16,7 +16,7 @@ use crate::http::{
     tls_config, with_request_id,
 };
 use crate::rooms::Rooms;
-use crate::{accounts, audit, chat, connections, jobs, lineage, queries, search, trash, uploads};
+use crate::{accounts, audit, chat, connections, explore, jobs, lineage, queries, search, trash, uploads};
 
 /// What stands above the generated paths of the API document.
 #[derive(utoipa::OpenApi)]
@@ -50,6 +50,7 @@ fn api(config: &mut ServiceConfig<'_>) {
     uploads::routes(config);
     queries::routes(config);
     chat::routes(config);
+    explore::routes(config);
     lineage::routes(config);
     search::routes(config);
     trash::routes(config);
@@ -135,6 +136,7 @@ impl Shared {
             .app_data(web::Data::new(rooms.uploads.clone()))
             .app_data(web::Data::new(rooms.queries.clone()))
             .app_data(web::Data::new(rooms.chat.clone()))
+            .app_data(web::Data::new(rooms.explore.clone()))
             .app_data(web::Data::new(rooms.lineage.clone()))
             .app_data(web::Data::new(rooms.search.clone()))
             .app_data(web::Data::new(rooms.trash.clone()));

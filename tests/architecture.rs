@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Rooms from the top of the house down; a room imports only from rooms above it.
-const ROOMS: [&str; 25] = [
+const ROOMS: [&str; 26] = [
     "base",
     "config",
     "platform",
@@ -23,6 +23,7 @@ const ROOMS: [&str; 25] = [
     "uploads",
     "queries",
     "chat",
+    "explore",
     "lineage",
     "search",
     "trash",

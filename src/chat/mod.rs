@@ -52,6 +52,7 @@ pub use feed::{Event, Feed, Happened, Phase, PhaseState};
 pub use feedback::{Feedback, Thumb};
 pub use history::{History, Turn, TurnFeedback};
 pub use llm::{AssistTask, ColumnDraft, Sent, TableDraft};
+pub use pipeline::chart_of;
 pub use provenance::{EditedSql, VerifiedBy};
 pub use receipt::Receipt;
 pub use replay::{Replay, ReplayError, Rerun};

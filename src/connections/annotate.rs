@@ -5,8 +5,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
+use super::catalog::Catalog;
 use super::links::may_edit;
-use super::model::Catalog;
 use super::patch::present;
 use super::store::{self, Note, Place};
 use super::{ConnectionError, Connections};

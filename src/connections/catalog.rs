@@ -1,22 +1,72 @@
 //! Handing out what is known of a connection, and the way to it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use moka::Entry;
 use moka::ops::compute::{CompResult, Op};
 
 use super::connector::{Connector, SourceError};
-use super::glossary;
-use super::model::{Catalog, Connection, ConnectionStatus};
+use super::glossary::{self, GlossaryEntry};
+use super::hidden::Hidden;
+use super::model::{Connection, ConnectionStatus};
 use super::overlay::{self, Laid};
-use super::store::{self, Record};
+use super::store::{self, Link, Record};
 use super::{ConnectionError, Connections, require};
 use crate::base::{Actor, ConnectionId, Permission};
+use crate::data::Schema;
 use crate::reading;
+use crate::sql::Relations;
 
 /// How long a first question waits for the first look at a new connection.
 const FIRST_LOOK: Duration = Duration::from_secs(20);
+
+/// What is known of a connection's content. Shared, never changed in place.
+#[derive(Debug, Clone)]
+pub struct Catalog {
+    pub connection: Connection,
+    /// Everything there is, with what people say of it: for people, and for the guard.
+    pub schema: Arc<Schema>,
+    /// Without what is hidden: all that a question engine may know of.
+    pub open: Arc<Schema>,
+    /// Names that no question engine may read or hear of.
+    pub hidden: Hidden,
+    /// Relationships that a person has a word on, with that word.
+    pub links: Vec<Link>,
+    /// Terms and metrics that hold here.
+    pub glossary: Vec<GlossaryEntry>,
+    /// The builtin question engine's index over what is open.
+    pub index: Arc<reading::Index>,
+    pub discovered_at: DateTime<Utc>,
+    /// The same over what is hidden too, built when it is first wanted.
+    pub(super) whole: Arc<OnceLock<Arc<reading::Index>>>,
+}
+
+impl Catalog {
+    /// The index over everything, hidden or not: for what people put together themselves.
+    pub fn whole_index(&self) -> Arc<reading::Index> {
+        if Arc::ptr_eq(&self.schema, &self.open) {
+            return self.index.clone();
+        }
+        let build = || {
+            let known = glossary::for_reading(&self.glossary);
+            let index = reading::Index::with_glossary(&self.schema, self.connection.dialect(), &known);
+            Arc::new(index.at_home(self.home()))
+        };
+        self.whole.get_or_init(build).clone()
+    }
+
+    /// Which tables a statement may read here, and where names without a schema belong.
+    pub fn relations(&self) -> Relations<'_> {
+        self.home().map_or(Relations::Known(&self.schema), |home| Relations::Homed(&self.schema, home))
+    }
+
+    /// Of a MySQL server, the database that names without one belong to.
+    pub fn home(&self) -> Option<&str> {
+        self.connection.home()
+    }
+}
 
 /// Whether a catalog is that of the connection's stored state.
 fn is_fresh(catalog: &Catalog, connection: &Connection) -> bool {
@@ -119,7 +169,17 @@ impl Connections {
             let Laid { schema, open, hidden } = overlay::lay(schema, notes, &links, discovered_at);
             let known = glossary::for_reading(&glossary);
             let index = Arc::new(reading::Index::with_glossary(&open, dialect, &known).at_home(connection.home()));
-            Arc::new(Catalog { connection, schema, open, hidden, links, glossary, index, discovered_at })
+            Arc::new(Catalog {
+                connection,
+                schema,
+                open,
+                hidden,
+                links,
+                glossary,
+                index,
+                discovered_at,
+                whole: Arc::default(),
+            })
         });
         Ok(Some(build.await.map_err(anyhow::Error::from)?))
     }

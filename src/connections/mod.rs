@@ -55,6 +55,7 @@ use moka::future::Cache;
 use moka::ops::compute::Op;
 
 pub use annotate::{Author, PiiVerdict, PiiWord, TablePatch};
+pub use catalog::Catalog;
 pub use connector::{Connector, SourceError};
 pub use drift::{Change, ChangeKind, SchemaDrift, SeenChange};
 pub use glossary::{GlossaryEntry, GlossaryKind, GlossaryTable, GlossaryTarget, GlossaryWish, NewGlossaryEntry};
@@ -63,7 +64,7 @@ pub use hindrance::Hindrance;
 pub use joined::JoinedName;
 pub use kind::ConnectionKind;
 pub use links::{RelationshipEnds, RelationshipState, RelationshipVerdict, RelationshipView, Verdict};
-pub use model::{Catalog, Connection, ConnectionStatus, NewConnection, NewDatasetConnection, SourceFile, SslMode};
+pub use model::{Connection, ConnectionStatus, NewConnection, NewDatasetConnection, SourceFile, SslMode};
 pub use names::{Called, Names, Nearness, OfferedColumn, OfferedTable, Offers, folded};
 pub use patch::ConnectionPatch;
 pub use privacy::Privacy;

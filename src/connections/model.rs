@@ -1,21 +1,14 @@
 //! The words of this room: what a connection is, what a person sends to make one, what they see of it.
 
-use std::sync::Arc;
-
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::glossary::GlossaryEntry;
-use super::hidden::Hidden;
 use super::kind::ConnectionKind;
 use super::privacy::Privacy;
-use super::store::Link;
 use crate::base::{ConnectionId, DatasetId, OrgId, Secret};
-use crate::data::Schema;
 use crate::engine::DatasetTable;
-use crate::reading;
-use crate::sql::{Dialect, Relations};
+use crate::sql::Dialect;
 
 /// How a connection to a server is encrypted and how far the server has to prove who it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -130,37 +123,6 @@ impl Connection {
     /// Of a MySQL server, the database that names without one belong to.
     pub fn home(&self) -> Option<&str> {
         self.database_name.as_deref().filter(|_| self.kind == ConnectionKind::MySql)
-    }
-}
-
-/// What is known of a connection's content. Shared, never changed in place.
-#[derive(Debug, Clone)]
-pub struct Catalog {
-    pub connection: Connection,
-    /// Everything there is, with what people say of it: for people, and for the guard.
-    pub schema: Arc<Schema>,
-    /// Without what is hidden: all that a question engine may know of.
-    pub open: Arc<Schema>,
-    /// Names that no question engine may read or hear of.
-    pub hidden: Hidden,
-    /// Relationships that a person has a word on, with that word.
-    pub links: Vec<Link>,
-    /// Terms and metrics that hold here.
-    pub glossary: Vec<GlossaryEntry>,
-    /// The builtin question engine's index over what is open.
-    pub index: Arc<reading::Index>,
-    pub discovered_at: DateTime<Utc>,
-}
-
-impl Catalog {
-    /// Which tables a statement may read here, and where names without a schema belong.
-    pub fn relations(&self) -> Relations<'_> {
-        self.home().map_or(Relations::Known(&self.schema), |home| Relations::Homed(&self.schema, home))
-    }
-
-    /// Of a MySQL server, the database that names without one belong to.
-    pub fn home(&self) -> Option<&str> {
-        self.connection.home()
     }
 }
 

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::catalog::Catalog;
 use super::links::{self, RelationshipView};
-use super::model::Catalog;
 use crate::base::{Actor, ConnectionId, Permission};
 use crate::data::{Table, TableColumn};
 

@@ -14,7 +14,7 @@ const ROWS: usize = 2_000;
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// The file as pieces; each is written when it is asked for.
-pub(super) fn csv_body(answered: Answered, bom: bool) -> impl Stream<Item = Result<Bytes, Infallible>> {
+pub fn csv_body(answered: Answered, bom: bool) -> impl Stream<Item = Result<Bytes, Infallible>> {
     let rows = answered.table.row_count();
     futures::stream::unfold(Some(0), move |next| {
         let from: Option<usize> = next;
@@ -33,7 +33,7 @@ pub(super) fn csv_body(answered: Answered, bom: bool) -> impl Stream<Item = Resu
 }
 
 /// A name for the file, of plain characters; `query.csv` where none is left.
-pub(super) fn file_name(wanted: Option<&str>) -> String {
+pub fn file_name(wanted: Option<&str>) -> String {
     let kept: String = wanted
         .unwrap_or_default()
         .trim()

@@ -29,6 +29,7 @@ use moka::future::Cache;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use download::{csv_body, file_name};
 pub use error::QueryError;
 pub use explain::{Explanation, PlanLine};
 pub use line::{HistoryLine, RunStatus};
@@ -73,6 +74,8 @@ pub enum Origin {
     Sample,
     /// SQL that a person wrote, its rows as a file: needs `sql.run`.
     Download,
+    /// What a person put together from a table's columns: needs `ask`.
+    Explore,
 }
 
 /// One wish to run one text.

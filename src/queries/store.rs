@@ -162,12 +162,13 @@ fn origin_word(origin: Origin) -> &'static str {
         Origin::Explain => "explain",
         Origin::Sample => "sample",
         Origin::Download => "download",
+        Origin::Explore => "explore",
     }
 }
 
 fn parse_origin(word: &str) -> Origin {
     use Origin as O;
-    [O::Chat, O::Dashboard, O::Alert, O::Explain, O::Sample, O::Download]
+    [O::Chat, O::Dashboard, O::Alert, O::Explain, O::Sample, O::Download, O::Explore]
         .into_iter()
         .find(|origin| origin_word(*origin) == word)
         .unwrap_or(Origin::Editor)

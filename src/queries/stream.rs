@@ -39,6 +39,7 @@ struct Tail<'a> {
 struct Chart<'a> {
     chart_config: &'a ChartConfig,
     charts: &'a [ChartChoice],
+    chart_notes: &'a [String],
 }
 
 /// How far the body is written.
@@ -98,7 +99,11 @@ impl Pen {
             execution_time_ms: self.answered.took_ms,
             cached: self.answered.cached_at.is_some(),
             cached_at: self.answered.cached_at,
-            chart: self.chart.as_ref().map(|p| Chart { chart_config: &p.chosen, charts: &p.choices }),
+            chart: self.chart.as_ref().map(|p| Chart {
+                chart_config: &p.chosen,
+                charts: &p.choices,
+                chart_notes: &p.notes,
+            }),
         };
         out.extend_from_slice(b"],");
         let begin = out.len();

@@ -19,6 +19,7 @@ mod connections;
 mod discovery;
 mod employees;
 mod engine;
+mod explore;
 mod guard_corpus;
 mod http;
 mod jobs;

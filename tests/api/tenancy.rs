@@ -23,6 +23,9 @@ fn body_for(path: &str, foreign: &str) -> Value {
         p if p.ends_with("/query/explain") || p.ends_with("/query/csv") => {
             json!({ "connection_id": foreign, "sql": "SELECT 1" })
         }
+        p if p.contains("/explore/") => json!({
+            "connection_id": foreign, "explore": { "table": "orders", "metrics": [{ "function": "count" }] }
+        }),
         p if p.ends_with("/query/sample") => json!({ "connection_id": foreign, "table": "orders" }),
         p if p.ends_with("/query/validate") => json!({ "connection_id": foreign, "sql": "SELECT 1" }),
         p if p.contains("/chat/message") && !p.contains("messages") => {
@@ -41,12 +44,15 @@ fn body_for(path: &str, foreign: &str) -> Value {
 }
 
 /// Doors that name a connection in their body.
-const NAME_A_CONNECTION: [&str; 8] = [
+const NAME_A_CONNECTION: [&str; 11] = [
     "/query/execute",
     "/query/validate",
     "/query/explain",
     "/query/csv",
     "/query/sample",
+    "/explore/sql",
+    "/explore/run",
+    "/explore/csv",
     "/query/saved",
     "/chat/message",
     "/chat/message/stream",

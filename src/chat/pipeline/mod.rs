@@ -2,6 +2,7 @@
 //! how it ended, can be stopped, and leaves what it found in the answer, also when a later one fails.
 
 mod draft;
+mod drawn;
 mod explain;
 mod hints;
 mod plan;
@@ -30,6 +31,7 @@ use crate::base::{Actor, ChatMessageId, ChatSessionId, ConnectionId, Permission}
 use crate::data::ChartWish;
 use crate::reading::Reading;
 use draft::Draft;
+pub use drawn::chart_of;
 pub(super) use trouble::{Trouble, problem};
 
 /// What a person gives besides or instead of a question.

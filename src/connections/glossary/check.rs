@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{GlossaryEntry, GlossaryKind, NewGlossaryEntry, columns};
 use crate::base::{Actor, Page};
-use crate::connections::model::Catalog;
+use crate::connections::catalog::Catalog;
 use crate::connections::{ConnectionError, Connections};
 use crate::data::Table;
 use crate::http::FieldError;

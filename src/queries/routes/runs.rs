@@ -61,6 +61,9 @@ pub struct QueryResult {
     /// Every kind of chart and how well it goes with the rows; only where charts were asked for.
     #[schema(required = false)]
     charts: Option<Vec<ChartChoice>>,
+    /// What the reader should know of that drawing; only where charts were asked for.
+    #[schema(required = false)]
+    chart_notes: Option<Vec<String>>,
 }
 
 /// Runs one reading query and gives its rows.

@@ -6,7 +6,7 @@ import { Sheet } from '@/components/dialog'
 import { cn } from '@/lib/cn'
 import { useShell } from '@/lib/shell'
 
-import { isAt, settingsPlace, usePlaces } from './places'
+import { isAt, useBarPlaces } from './places'
 import { SidebarContent } from './sidebar'
 
 const tab = 'flex min-w-0 flex-auto flex-col items-center justify-center gap-0.5 text-2xs font-label text-ink-3'
@@ -16,11 +16,11 @@ export function BottomBar() {
   const { t } = useLingui()
   const pathname = useRouterState({ select: (state) => state.location.pathname })
   const openNav = useShell((state) => state.openNav)
-  const places = usePlaces()
+  const places = useBarPlaces()
   return (
     <nav aria-label={t`Places`} className="shrink-0 border-t border-line bg-canvas pb-[env(safe-area-inset-bottom)]">
       <div className="flex h-16">
-        {[...places, settingsPlace].map((place) => {
+        {places.map((place) => {
           const here = isAt(place, pathname)
           return (
             <Link key={place.to} to={place.to} aria-current={here ? 'page' : undefined} className={cn(tab, here && 'text-ink')}>

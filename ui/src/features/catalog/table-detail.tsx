@@ -29,7 +29,7 @@ export function TableDetail({ id, catalog, table, place, onPlace, change }: Tabl
   const links = linksOf(catalog, table)
   return (
     <article className="pb-6">
-      <TableHead table={table} onEdit={edit} drafts={drafts} />
+      <TableHead id={id} table={table} onEdit={edit} drafts={drafts} />
       <DraftBar drafts={drafts} />
       <Tabs<CatalogTab>
         label={t`Parts of the table`}

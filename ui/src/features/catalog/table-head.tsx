@@ -1,7 +1,8 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { EyeOff, PencilLine } from 'lucide-react'
+import { Link } from '@tanstack/react-router'
+import { ChartNoAxesCombined, EyeOff, PencilLine } from 'lucide-react'
 
-import { Button } from '@/components/button'
+import { Button, buttonClass } from '@/components/button'
 import { Switch } from '@/components/checkbox'
 import { Badge } from '@/components/chip'
 import { EditableText } from '@/components/editable-text'
@@ -21,7 +22,7 @@ function reached(latest: string): string {
 }
 
 /** A table's name, size and age, and what people say of it. */
-export function TableHead({ table, onEdit, drafts }: { table: Table; onEdit?: ColumnEdit | undefined; drafts: Drafts }) {
+export function TableHead({ id, table, onEdit, drafts }: { id: string; table: Table; onEdit?: ColumnEdit | undefined; drafts: Drafts }) {
   const { t } = useLingui()
   const name = fullName(table)
   const latest = table.freshness ? reached(table.freshness.latest) : null
@@ -39,12 +40,18 @@ export function TableHead({ table, onEdit, drafts }: { table: Table; onEdit?: Co
             </Badge>
           ) : null}
         </h2>
-        {onEdit ? (
-          <Button size="sm" onClick={drafts.ask} disabledReason={drafts.asking ? t`The model is drafting` : undefined}>
-            <PencilLine aria-hidden />
-            <Trans>Draft descriptions</Trans>
-          </Button>
-        ) : null}
+        <div className="flex flex-wrap gap-2">
+          <Link to="/explore" search={{ connection: id, table: table.name, ...(table.schema === null ? {} : { schema: table.schema }) }} className={buttonClass({ size: 'sm' })}>
+            <ChartNoAxesCombined aria-hidden />
+            <Trans>Explore</Trans>
+          </Link>
+          {onEdit ? (
+            <Button size="sm" onClick={drafts.ask} disabledReason={drafts.asking ? t`The model is drafting` : undefined}>
+              <PencilLine aria-hidden />
+              <Trans>Draft descriptions</Trans>
+            </Button>
+          ) : null}
+        </div>
       </div>
       <p className="mt-0.5 text-sm text-ink-3">
         {table.row_count === null ? null : (

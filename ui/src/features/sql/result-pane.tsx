@@ -10,6 +10,7 @@ import { Tabs, TabPanel } from '@/components/segmented'
 import { Skeleton, usePending } from '@/components/skeleton'
 import { EmptyState } from '@/components/states'
 import { toast } from '@/components/toast'
+import { fileNameOf } from '@/lib/download-csv'
 import { formatNumber } from '@/lib/format'
 import { useMedia } from '@/lib/use-media'
 
@@ -43,7 +44,7 @@ function DownloadButton({ desk }: { desk: Desk }) {
   const save = async () => {
     setBusy(true)
     try {
-      const file_name = tab.name.replaceAll(/[^\p{L}\p{N} ._-]+/gu, '-').slice(0, 80) || 'result'
+      const file_name = fileNameOf(tab.name)
       const cut = await downloadCsv({ connection_id: connection.id, sql: outcome.sql, params: paramsFor(outcome.sql, tab.params, desk.dialect), limit: desk.limit, file_name, bom: true })
       if (cut) toast.done(t`The file ends at the row limit: there are more rows.`)
     } catch (thrown) {

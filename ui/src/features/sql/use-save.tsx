@@ -2,13 +2,13 @@ import { useLingui } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 
+import { SaveQueryDialog, type SaveForm } from '@/components/save-query-dialog'
 import { toast } from '@/components/toast'
 import { type SavedQuery, type SavedQueryDraft, toProblem } from '@/lib/api'
 
 import { ConflictDialog } from './conflict-dialog'
 import { savedParams } from './params'
 import { refreshSaved } from './saved'
-import { SaveDialog, type SaveForm } from './save-dialog'
 import { type SqlTab, savedState, tabOf } from './tabs'
 import type { Desk } from './use-desk'
 import { createSaved, updateSaved } from './wire'
@@ -74,7 +74,7 @@ export function useSave(desk: Desk): { save: (asNew: boolean) => void; dialog: R
       }}
     />
   ) : asking ? (
-    <SaveDialog tab={tab} problem={problem} busy={mutation.isPending} onClose={() => setAsking(false)} onSave={(form) => mutation.mutate({ ...form, over: null })} />
+    <SaveQueryDialog first={formOf(tab)} problem={problem} busy={mutation.isPending} onClose={() => setAsking(false)} onSave={(form) => mutation.mutate({ ...form, over: null })} />
   ) : null
   return { save, dialog }
 }

@@ -591,6 +591,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/explore/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Runs what was put together and gives its rows as a CSV file. Texts that a spreadsheet would take for a formula get
+         *     an apostrophe in front. The header `X-Truncated: true` says that a limit left rows out.
+         */
+        post: operations["explore_csv"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/explore/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Runs what was put together. Without a limit the first 1,000 rows come. */
+        post: operations["explore_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/explore/sql": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The SQL of what was put together and how it reads; nothing runs. */
+        post: operations["explore_sql"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/explore/{connection_id}/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a table offers to explore: figures, columns to split by and to filter, and the tables that its rows lead to. */
+        get: operations["explore_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/glossary": {
         parameters: {
             query?: never;
@@ -1964,6 +2035,16 @@ export interface components {
              */
             used_by_count: number;
         };
+        /** @description What was put together, as SQL and in words. */
+        Composed: {
+            dialect: components["schemas"]["Dialect"];
+            /** @description What the person should know of how it was read. */
+            notes: string[];
+            /** @description The SQL that runs; only for who may run SQL. */
+            sql?: string | null;
+            /** @description How it reads, in one sentence. */
+            summary: string;
+        };
         /** @description A connection as people and programs see it. */
         Connection: {
             /** Format: date-time */
@@ -2180,6 +2261,172 @@ export interface components {
             plan: components["schemas"]["PlanLine"][];
             /** @description The source's own words. */
             text: string;
+        };
+        /** @description A question put together from a table's columns. */
+        Exploration: {
+            /** @description Which rows count, at most 20; all must hold. */
+            filters?: components["schemas"]["ExploreFilter"][];
+            /**
+             * Format: int64
+             * @description The most rows to show, 1 to 10,000; absent for all.
+             */
+            limit?: number | null;
+            /** @description The figures, 1 to 6. */
+            metrics: components["schemas"]["ExploreMetric"][];
+            order?: components["schemas"]["ExploreOrder"] | null;
+            /** @description The table's own schema, where it has one. */
+            schema?: string | null;
+            /** @description What they are split by, at most 3; none gives one total. */
+            splits?: components["schemas"]["ExploreSplit"][];
+            table: string;
+        };
+        /** @description What a table offers to explore. */
+        ExploreChoices: {
+            columns: components["schemas"]["ExploreColumnChoice"][];
+            /** @description Metrics of the glossary over this table. */
+            metrics: components["schemas"]["ExploreMetricChoice"][];
+            /** @description Tables that each row leads to one row of; once for each way. */
+            related: components["schemas"]["ExploreRelated"][];
+            schema?: string | null;
+            table: string;
+            /** @description The column with the time at which things in this table happen. */
+            time?: string | null;
+        };
+        /** @description A column, of the explored table or of one that each of its rows leads to. */
+        ExploreColumn: {
+            column: string;
+            schema?: string | null;
+            /** @description The table it is of, where that is another. */
+            table?: string | null;
+            /** @description How the other table is reached, as the choices name it. Needed only where there are several ways. */
+            way?: string[];
+        };
+        /** @description What a column offers. */
+        ExploreColumnChoice: {
+            /** @description How its values can be taken together. */
+            functions: components["schemas"]["ExploreFunction"][];
+            /** @description How finely it can be cut; none where it is no time. */
+            grains: components["schemas"]["TimeGrain"][];
+            label: string;
+            name: string;
+            operators: components["schemas"]["ExploreOperator"][];
+            role: components["schemas"]["ExploreRole"];
+            /** @description Whether figures can be split by it. */
+            splits: boolean;
+            suggested?: components["schemas"]["ExploreFunction"] | null;
+            type: components["schemas"]["ColumnType"];
+        };
+        /** @description A question put together by hand, whose rows are wanted as a file. */
+        ExploreCsv: {
+            /** @description Whether the file begins with a byte order mark, which some spreadsheets need. */
+            bom?: boolean;
+            connection_id: components["schemas"]["ConnectionId"];
+            explore: components["schemas"]["Exploration"];
+            /** @description What the file is to be called. */
+            file_name?: string | null;
+            query_id?: components["schemas"]["QueryId"] | null;
+        };
+        /** @description A condition on rows. */
+        ExploreFilter: {
+            column: components["schemas"]["ExploreColumn"];
+            operator: components["schemas"]["ExploreOperator"];
+            period?: components["schemas"]["ExplorePeriod"] | null;
+            /** @description Values as text, at most 100 of up to 500 characters; numbers with a point. */
+            values?: string[];
+        };
+        /**
+         * @description How the values of a column are taken together.
+         * @enum {string}
+         */
+        ExploreFunction: "count" | "sum" | "average" | "minimum" | "maximum" | "count_distinct" | "metric";
+        /** @description A figure. */
+        ExploreMetric: {
+            column?: components["schemas"]["ExploreColumn"] | null;
+            function: components["schemas"]["ExploreFunction"];
+            /** @description Of a metric of the glossary: its name. */
+            name?: string | null;
+        };
+        /** @description A metric of the glossary. */
+        ExploreMetricChoice: {
+            name: string;
+            /** @description How it is worked out. */
+            told: string;
+        };
+        /**
+         * @description How a column's value is compared.
+         * @enum {string}
+         */
+        ExploreOperator: "is" | "is_not" | "contains" | "contains_not" | "starts_with" | "ends_with" | "less" | "at_most" | "greater" | "at_least" | "between" | "empty" | "not_empty" | "within" | "not_within";
+        /** @description What rows are ordered by: a figure or a split, by its place. */
+        ExploreOrder: {
+            by: components["schemas"]["ExploreOrderBy"];
+            descending?: boolean;
+            index: number;
+        };
+        /**
+         * @description Whether rows are ordered by a figure or a split.
+         * @enum {string}
+         */
+        ExploreOrderBy: "metric" | "split";
+        /** @description A stretch of time; all but the first move with the day of asking. */
+        ExplorePeriod: {
+            /** Format: date */
+            from?: string | null;
+            /** @enum {string} */
+            kind: "between";
+            /** Format: date */
+            to?: string | null;
+        } | {
+            /** Format: int32 */
+            count: number;
+            /** @enum {string} */
+            kind: "last";
+            unit: components["schemas"]["TimeGrain"];
+        } | {
+            /** @enum {string} */
+            kind: "this";
+            unit: components["schemas"]["TimeGrain"];
+        } | {
+            /** @enum {string} */
+            kind: "previous";
+            unit: components["schemas"]["TimeGrain"];
+        } | {
+            /** @enum {string} */
+            kind: "to_date";
+            unit: components["schemas"]["TimeGrain"];
+        };
+        /** @description A table that each row leads to one row of. */
+        ExploreRelated: {
+            columns: components["schemas"]["ExploreColumnChoice"][];
+            /** @description What it is called: "customer", or "customer (billing)" where there are several ways. */
+            label: string;
+            schema?: string | null;
+            table: string;
+            /** @description The pointing columns, one step after the other. */
+            way: string[];
+        };
+        /**
+         * @description What a column is for.
+         * @enum {string}
+         */
+        ExploreRole: "measure" | "time" | "category" | "key" | "text";
+        /** @description A question put together by hand, to run. */
+        ExploreRun: {
+            /** @description `false` asks the source anew. */
+            cache?: boolean | null;
+            connection_id: components["schemas"]["ConnectionId"];
+            explore: components["schemas"]["Exploration"];
+            query_id?: components["schemas"]["QueryId"] | null;
+        };
+        /** @description What figures are split by. */
+        ExploreSplit: {
+            column: components["schemas"]["ExploreColumn"];
+            grain?: components["schemas"]["TimeGrain"] | null;
+        };
+        /** @description A question put together by hand. */
+        ExploreSql: {
+            connection_id: components["schemas"]["ConnectionId"];
+            explore: components["schemas"]["Exploration"];
         };
         /** @description A sentence about the result and what kind of fact it is. */
         FactView: {
@@ -3015,7 +3262,7 @@ export interface components {
          * @description Where a run comes from: it decides which right it needs.
          * @enum {string}
          */
-        Origin: "editor" | "chat" | "dashboard" | "alert" | "explain" | "sample" | "download";
+        Origin: "editor" | "chat" | "dashboard" | "alert" | "explain" | "sample" | "download" | "explore";
         /** @description A value for one `{{name}}`. */
         Parameter: {
             name: string;
@@ -3214,6 +3461,8 @@ export interface components {
             /** Format: date-time */
             cached_at?: string | null;
             chart_config?: components["schemas"]["ChartConfig"] | null;
+            /** @description What the reader should know of that drawing; only where charts were asked for. */
+            chart_notes?: string[] | null;
             /** @description Every kind of chart and how well it goes with the rows; only where charts were asked for. */
             charts?: components["schemas"]["ChartChoice"][] | null;
             columns: components["schemas"]["Column"][];
@@ -3882,6 +4131,11 @@ export interface components {
          * @enum {string}
          */
         Thumb: "up" | "down";
+        /**
+         * @description How finely time is cut.
+         * @enum {string}
+         */
+        TimeGrain: "hour" | "day" | "week" | "month" | "quarter" | "year" | "weekday";
         /** @description Where the time went. */
         Times: {
             /**
@@ -5986,6 +6240,311 @@ export interface operations {
             };
         };
     };
+    explore_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExploreCsv"];
+            };
+        };
+        responses: {
+            /** @description The rows. */
+            200: {
+                headers: {
+                    /** @description Whether a limit left rows out. */
+                    "X-Truncated"?: boolean;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was cancelled, or the tables are still being read. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The result is larger than it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field was not taken, or the source didn't take the query. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many queries are under way. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The source can't be reached. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took too long. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explore_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExploreRun"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryResult"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was cancelled, or the tables are still being read. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The result is larger than it may be. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field was not taken, or the source didn't take the query. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many queries are under way. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The source can't be reached. */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It took too long. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explore_sql: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExploreSql"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Composed"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tables are still being read. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A field was not taken. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explore_choices: {
+        parameters: {
+            query: {
+                /** @description The table's own schema, where it has one. */
+                schema?: string;
+                table: string;
+            };
+            header?: never;
+            path: {
+                /** @description The connection's id. */
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExploreChoices"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such connection or table. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tables are still being read. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_glossary: {
         parameters: {
             query?: {
@@ -7262,7 +7821,7 @@ export interface operations {
                 /** @description Only runs of this person. */
                 user_id?: string;
                 /** @description Only runs that came from there. */
-                origin?: "editor" | "chat" | "dashboard" | "alert" | "explain" | "sample" | "download";
+                origin?: "editor" | "chat" | "dashboard" | "alert" | "explain" | "sample" | "download" | "explore";
                 /** @description Only runs that began at this moment or later. */
                 from?: string;
                 /** @description Only runs that began before this moment. */

@@ -57,6 +57,21 @@ export type ComparedTable = Read<'ComparedTable'>
 export type Use = Read<'Use'>
 export type UseKind = Read<'UseKind'>
 
+export type Exploration = Schemas['Exploration']
+export type ExploreColumn = Schemas['ExploreColumn']
+export type ExploreMetric = Schemas['ExploreMetric']
+export type ExploreFunction = Schemas['ExploreFunction']
+export type ExploreSplit = Schemas['ExploreSplit']
+export type ExploreFilter = Schemas['ExploreFilter']
+export type ExploreOperator = Schemas['ExploreOperator']
+export type ExplorePeriod = Schemas['ExplorePeriod']
+export type ExploreOrder = Schemas['ExploreOrder']
+export type TimeGrain = Schemas['TimeGrain']
+/** What a table offers to explore. */
+export type ExploreChoices = Read<'ExploreChoices'>
+export type ExploreColumnChoice = Read<'ExploreColumnChoice'>
+export type Composed = Read<'Composed'>
+
 export type SearchHit = Read<'SearchHit'>
 export type SearchKind = Schemas['SearchHitKind']
 export type SearchResults = Read<'SearchResults'>

@@ -1,28 +1,27 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState, type FormEvent } from 'react'
 
-import { Button } from '@/components/button'
-import { Switch } from '@/components/checkbox'
-import { Dialog } from '@/components/dialog'
-import { Field } from '@/components/field'
-import { Input, Textarea } from '@/components/input'
-import { Notice } from '@/components/states'
 import type { Problem } from '@/lib/api'
 
-import type { SqlTab } from './tabs'
+import { Button } from './button'
+import { Switch } from './checkbox'
+import { Dialog } from './dialog'
+import { Field } from './field'
+import { Input, Textarea } from './input'
+import { Notice } from './states'
 
 export type SaveForm = { name: string; description: string; tags: string[]; shared: boolean }
-type SaveDialogProps = { tab: SqlTab; problem: Problem | null; busy: boolean; onSave: (form: SaveForm) => void; onClose: () => void }
+type SaveDialogProps = { /** What stands in the fields at first. */ first: SaveForm; problem: Problem | null; busy: boolean; onSave: (form: SaveForm) => void; onClose: () => void }
 
 const tagsOf = (text: string) => [...new Set(text.split(',').map((tag) => tag.trim()).filter(Boolean))]
 
 /** Asks what a query is called, and who may find it. */
-export function SaveDialog({ tab, problem, busy, onSave, onClose }: SaveDialogProps) {
+export function SaveQueryDialog({ first, problem, busy, onSave, onClose }: SaveDialogProps) {
   const { t } = useLingui()
-  const [name, setName] = useState(tab.name)
-  const [description, setDescription] = useState(tab.saved?.description ?? '')
-  const [tags, setTags] = useState((tab.saved?.tags ?? []).join(', '))
-  const [shared, setShared] = useState(tab.saved?.shared ?? false)
+  const [name, setName] = useState(first.name)
+  const [description, setDescription] = useState(first.description)
+  const [tags, setTags] = useState(first.tags.join(', '))
+  const [shared, setShared] = useState(first.shared)
   const [empty, setEmpty] = useState(false)
   const errorOf = (field: string) => problem?.fields.find((one) => one.field === field || one.field.startsWith(`${field}[`))?.message
   const known = ['name', 'description', 'tags', 'shared'].some((field) => errorOf(field))

@@ -1,0 +1,28 @@
+import { readText } from '@/lib/search'
+
+/** What the address says. The parts of the question are read with care where they are used. */
+export type ExploreSearch = {
+  connection?: string | undefined
+  schema?: string | undefined
+  table?: string | undefined
+  metrics?: unknown[] | undefined
+  splits?: unknown[] | undefined
+  filters?: unknown[] | undefined
+  order?: unknown
+  limit?: number | undefined
+  chart?: string | undefined
+}
+
+const list = (value: unknown): unknown[] | undefined => (Array.isArray(value) ? value.slice(0, 30) : undefined)
+
+export const readExploreSearch = (raw: Record<string, unknown>): ExploreSearch => ({
+  connection: readText(raw, 'connection'),
+  schema: readText(raw, 'schema', 300),
+  table: readText(raw, 'table', 300),
+  metrics: list(raw['metrics']),
+  splits: list(raw['splits']),
+  filters: list(raw['filters']),
+  order: raw['order'],
+  limit: typeof raw['limit'] === 'number' ? raw['limit'] : undefined,
+  chart: readText(raw, 'chart', 40),
+})
