@@ -72,7 +72,7 @@ mod tests {
         let mut writer = ArrowWriter::try_new(File::create(&path).unwrap(), batch.schema(), None).unwrap();
         writer.write(&batch).unwrap();
         writer.close().unwrap();
-        let table = DatasetTable { name: "t".into(), files: vec![path] };
+        let table = DatasetTable::new("t", vec![path]);
         let bytes = widest(&[table]).unwrap();
         assert!((100_000..101_000).contains(&bytes), "{bytes}");
         assert_eq!(batch_rows(bytes), 83);

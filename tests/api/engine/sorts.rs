@@ -41,7 +41,7 @@ fn table(folder: &Path) -> Source {
     let mut writer = ArrowWriter::try_new(File::create(&path).unwrap(), part(0).schema(), Some(properties)).unwrap();
     (0..10).for_each(|n| writer.write(&part(n * ROWS / 10)).unwrap());
     writer.close().unwrap();
-    Source::Dataset { tables: vec![DatasetTable { name: "notes".into(), files: vec![path] }] }
+    Source::Dataset { tables: vec![DatasetTable::new("notes", vec![path])] }
 }
 
 /// An engine whose workers may take less than the table's texts.
