@@ -66,6 +66,7 @@ fn reader(server: &Url, database: &str, username: &str) -> ServerTarget {
         password: Some(Secret::new(PASSWORD)),
         ssl_mode: SslMode::Prefer,
         ca_certificate: None,
+        schemas: None,
     }
 }
 

@@ -13,7 +13,12 @@ pub(super) fn keeps_stored_texts(plan: &LogicalPlan) -> bool {
     let mut found = false;
     // Nothing in the visit fails.
     let _ = plan.apply_with_subqueries(|node| {
-        found |= matches!(node, LogicalPlan::Sort(sort) if has_texts(&sort.input) && reads_a_table(&sort.input));
+        let sorted = match node {
+            LogicalPlan::Sort(sort) => Some(&sort.input),
+            LogicalPlan::Window(window) => Some(&window.input),
+            _ => None,
+        };
+        found |= sorted.is_some_and(|rows| has_texts(rows) && reads_a_table(rows));
         Ok(if found { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
     });
     found
@@ -62,6 +67,7 @@ mod tests {
             "SELECT * FROM t ORDER BY id",
             "SELECT id FROM t ORDER BY note LIMIT 3",
             "SELECT upper(note) FROM t ORDER BY 1",
+            "SELECT id, row_number() OVER (ORDER BY note) FROM t",
             "SELECT count(*) FROM (SELECT * FROM t ORDER BY id LIMIT 5) AS first",
             "SELECT id FROM t WHERE note IN (SELECT note FROM t ORDER BY id LIMIT 5)",
             "SELECT a.note FROM t a JOIN (SELECT id FROM t GROUP BY id) b ON a.id = b.id ORDER BY a.id",
