@@ -243,7 +243,7 @@ mod tests {
             let new = postgres_at(host);
             let taken = check(new).ok().map(|c| match c.source {
                 CheckedSource::Server(_, target) => target.host,
-                CheckedSource::Sqlite { .. } => String::new(),
+                CheckedSource::Sqlite { .. } | CheckedSource::Files(_) => String::new(),
             });
             assert!(taken.is_none() || taken.as_deref() == Some(host.trim()), "{host:?} -> {taken:?}");
             if host.trim() == host {
