@@ -27,10 +27,14 @@ impl Connections {
         require(actor, Permission::ReadConnections)?;
         let record = self.find(actor.org, id).await?;
         self.within_quota(actor).await?;
-        let report = match self.open(&record).await {
+        let mut report = match self.open(&record).await {
             Ok(connector) => in_time(connector.as_ref()).await,
             Err(error) => closed(&error),
         };
+        // What was left out is nobody's business but theirs who choose.
+        if !actor.may(Permission::WriteConnections) {
+            report.schemas.clear();
+        }
         let entry = Entry::by(actor, "connection.test").on("connection", id);
         self.room.parts.audit.note(entry.with(json!({ "success": report.success }))).await?;
         Ok(report)

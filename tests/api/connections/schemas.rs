@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{body, connected, fields};
+use super::{body, connected, fields, member};
 use crate::support::{Client, Server, mariadb, postgres};
 
 const SQL: &str = "
@@ -59,6 +59,12 @@ async fn what_is_not_chosen_is_neither_known_nor_asked_nor_read() {
     let asked = json!({ "connection_id": id, "message": "total wage" });
     let answer = admin.post("/chat/message", asked).await.expect(200).json();
     assert!(!answer.to_string().contains("payroll"), "{answer}");
+
+    let viewer = member(&server, &admin, "viewer").await;
+    let tried =
+        |who: Client| async move { who.post(&format!("/connections/{id}/test"), json!({})).await.expect(200).json() };
+    assert_eq!(tried(admin.clone()).await["schemas"].as_array().unwrap().len(), 3);
+    assert_eq!(tried(viewer).await["schemas"], json!([]));
 
     // The choice is changed: its tables come, and nothing is told of tables that went.
     let path = format!("/connections/{id}");

@@ -23,7 +23,8 @@ export function WizardSteps({ steps, at }: { steps: string[]; at: number }) {
             >
               {index < at ? <Check className="size-3" aria-label={t`done`} /> : index + 1}
             </span>
-            {title}
+            {/* Four names do not stand side by side on a phone. */}
+            <span className={cn(index !== at && steps.length > 3 && 'max-sm:sr-only')}>{title}</span>
           </li>
         </Fragment>
       ))}

@@ -4055,7 +4055,7 @@ export interface components {
              * @description The first rows with what stands above the table, for a person to choose the header from: the first cells of
              *     each. Empty where names stand elsewhere.
              */
-            head?: string[][];
+            head: string[][];
             /**
              * Format: int32
              * @description Which row that is, from 1; nothing where none does.
