@@ -44,7 +44,7 @@ export function SchemaChoice({ found, own, value, onChange, error }: SchemaChoic
       <ul className="flex flex-col gap-2 border-t border-line pt-3">
         {shown.map(({ name, tables }) => (
           <li key={name}>
-            <Checkbox checked={chosen.has(name)} onChange={(wanted) => toggle(name, wanted)} label={<span className="break-all">{name}</span>} detail={<Plural value={tables} _0="no tables" one="# table" other="# tables" />} />
+            <Checkbox checked={chosen.has(name)} onChange={(wanted) => toggle(name, wanted)} label={<span className="break-all">{name}</span>} detail={<Plural value={tables} one="# table" other="# tables" />} />
           </li>
         ))}
       </ul>

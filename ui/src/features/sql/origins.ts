@@ -10,6 +10,7 @@ export function useOriginWords(): Record<RunOrigin, string> {
     explain: t`Explain`,
     chat: t`Question`,
     sample: t`Sample`,
+    explore: t`Explore`,
     download: t`Download`,
     dashboard: t`Dashboard`,
     alert: t`Alert`,

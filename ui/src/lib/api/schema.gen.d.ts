@@ -3387,7 +3387,7 @@ export interface components {
             type: components["schemas"]["ColumnType"];
         };
         /**
-         * @description What may leave the server with a question.
+         * @description What may leave the server with a question; the strictest comes first.
          * @enum {string}
          */
         Privacy: "names" | "samples" | "results";
