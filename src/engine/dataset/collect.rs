@@ -90,7 +90,7 @@ impl Collector {
     /// The answer, with columns whose kind only all values together decide.
     pub(super) fn finish(mut self) -> Result<ResultTable, ArrowError> {
         for (column, pieces) in self.columns.iter_mut().zip(&mut self.pieces) {
-            match pieces.first().map(|p| p.data_type()) {
+            match pieces.first().map(Array::data_type) {
                 Some(DataType::UInt64) => (column.kind, *pieces) = convert::finish_wide(pieces)?,
                 Some(DataType::Timestamp(TimeUnit::Nanosecond, _)) => {
                     *pieces = convert::finish_fine(pieces, column.kind)?;

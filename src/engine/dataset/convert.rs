@@ -49,8 +49,7 @@ pub(in crate::engine) fn kind(of: &DataType) -> ColumnType {
 /// When Arrow has no way from one type to the other.
 pub(super) fn convert(array: &ArrayRef, kind: ColumnType) -> Result<ArrayRef, ArrowError> {
     match array.data_type() {
-        DataType::UInt64 => Ok(Arc::clone(array)),
-        DataType::Timestamp(TimeUnit::Nanosecond, None) => Ok(Arc::clone(array)),
+        DataType::UInt64 | DataType::Timestamp(TimeUnit::Nanosecond, None) => Ok(Arc::clone(array)),
         DataType::Timestamp(TimeUnit::Nanosecond, Some(_)) => {
             cast(array, &DataType::Timestamp(TimeUnit::Nanosecond, Some("UTC".into())))
         }

@@ -176,7 +176,7 @@ fn moment(text: &str) -> Option<i64> {
 
 /// Whether microseconds hold this part of a second: finer ones and seconds added to a minute stay what they are as text.
 fn is_kept(nanoseconds: u32) -> bool {
-    nanoseconds % 1_000 == 0 && nanoseconds < 1_000_000_000
+    nanoseconds.is_multiple_of(1_000) && nanoseconds < 1_000_000_000
 }
 
 /// The same with a zone: `2026-01-31T10:00:00+01:00`, `…Z`.
