@@ -31,12 +31,12 @@ struct Tail<'a> {
     cached: bool,
     cached_at: Option<DateTime<Utc>>,
     #[serde(flatten)]
-    chart: Option<Chart<'a>>,
+    drawing: Option<Drawing<'a>>,
 }
 
 /// How the rows can be shown.
 #[derive(Serialize)]
-struct Chart<'a> {
+struct Drawing<'a> {
     chart_config: &'a ChartConfig,
     charts: &'a [ChartChoice],
     chart_notes: &'a [String],
@@ -99,7 +99,7 @@ impl Pen {
             execution_time_ms: self.answered.took_ms,
             cached: self.answered.cached_at.is_some(),
             cached_at: self.answered.cached_at,
-            chart: self.chart.as_ref().map(|p| Chart {
+            drawing: self.chart.as_ref().map(|p| Drawing {
                 chart_config: &p.chosen,
                 charts: &p.choices,
                 chart_notes: &p.notes,

@@ -173,13 +173,12 @@ impl<'a> Builder<'a> {
             ExploreOrderBy::Metric => &reading.measures,
             ExploreOrderBy::Split => &reading.dimensions,
         };
-        match shown.get(order.index) {
-            Some(output) => vec![Order { expr: output.expr.clone(), descending: order.descending }],
-            None => {
-                self.faults.push(told("order.index", "There is nothing at this place to order by.".into()));
-                Vec::new()
-            }
+        let chosen = shown.get(order.index);
+        if chosen.is_none() {
+            self.faults.push(told("order.index", "There is nothing at this place to order by.".into()));
         }
+        let by = |output: &Output| Order { expr: output.expr.clone(), descending: order.descending };
+        chosen.map(by).into_iter().collect()
     }
 }
 
