@@ -22,9 +22,10 @@ pub(super) fn check(mut names: Vec<String>) -> Result<Vec<String>, String> {
     if names.len() > MOST {
         return Err(format!("Choose {MOST} schemas at most, or all of them."));
     }
-    match names.iter().find(|name| !fits(name)) {
-        Some(_) => Err("A schema's name has 1 to 255 characters, and no control characters.".to_owned()),
-        None => Ok(names),
+    if names.iter().all(fits) {
+        Ok(names)
+    } else {
+        Err("A schema's name has 1 to 255 characters, and no control characters.".to_owned())
     }
 }
 

@@ -52,10 +52,8 @@ impl Relations<'_> {
             _ => return Err(unknown(named, None)),
         };
         let Some(known) = self.schema() else {
-            return match is_system(schema, name, dialect) {
-                true => Err(system(named)),
-                false => Ok(RelationName { schema: schema.map(str::to_owned), name: name.to_owned() }),
-            };
+            let any = RelationName { schema: schema.map(str::to_owned), name: name.to_owned() };
+            return if is_system(schema, name, dialect) { Err(system(named)) } else { Ok(any) };
         };
         match find(known, schema.or(self.home()), name, dialect) {
             Some(table) => Ok(RelationName { schema: table.schema.clone(), name: table.name.clone() }),

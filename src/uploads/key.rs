@@ -74,7 +74,7 @@ impl Uploads {
 fn repeated(key: &[String]) -> String {
     let names: Vec<String> = key.iter().map(|name| quote_identifier(name, Dialect::Dataset)).collect();
     let list = names.join(", ");
-    let empty: String = names.iter().map(|name| format!(" OR {name} IS NULL")).collect();
+    let empty = names.iter().map(|name| format!(" OR {name} IS NULL")).collect::<Vec<_>>().concat();
     let table = quote_identifier(TABLE, Dialect::Dataset);
     format!(
         "SELECT {list}, count(*) FROM {table} GROUP BY {list} HAVING count(*) > 1{empty} \

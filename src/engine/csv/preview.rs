@@ -100,7 +100,7 @@ fn header_row(shape: &Shape) -> Option<u32> {
 
 /// The first cells of the first rows, whatever they are.
 fn head(rows: &[StringRecord]) -> Vec<Vec<String>> {
-    let cells = |row: &StringRecord| row.iter().take(HEAD_CELLS).map(|cell| header::tidy(cell)).collect();
+    let cells = |row: &StringRecord| row.iter().take(HEAD_CELLS).map(header::tidy).collect();
     rows.iter().take(HEAD).map(cells).collect()
 }
 
