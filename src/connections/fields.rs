@@ -58,7 +58,7 @@ pub(super) fn check(new: NewConnection) -> Result<Checked, Vec<FieldError>> {
     let source = match new.kind {
         ConnectionKind::Sqlite => sqlite(new, &mut faults),
         ConnectionKind::PostgreSql | ConnectionKind::MySql => server(new, &mut faults),
-        ConnectionKind::Files => files(&new, &mut faults),
+        ConnectionKind::Files => Some(files(&new, &mut faults)),
         ConnectionKind::Csv
         | ConnectionKind::Excel
         | ConnectionKind::Json
@@ -86,13 +86,13 @@ fn sqlite(new: NewConnection, faults: &mut Faults) -> Option<CheckedSource> {
 }
 
 /// Nothing is said of it but its name.
-fn files(new: &NewConnection, faults: &mut Faults) -> Option<CheckedSource> {
+fn files(new: &NewConnection, faults: &mut Faults) -> CheckedSource {
     const SAYS: &str = "The connection over all uploaded files has no such field.";
     no_server_fields(new, SAYS, faults);
     if new.file_path.is_some() {
         faults.add("file_path", SAYS);
     }
-    Some(CheckedSource::Files(Vec::new()))
+    CheckedSource::Files(Vec::new())
 }
 
 fn no_server_fields(new: &NewConnection, says: &str, faults: &mut Faults) {
