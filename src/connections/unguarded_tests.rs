@@ -99,8 +99,8 @@ async fn an_account_that_only_reads_changes_nothing_on_postgresql() {
     let name = format!("t_{}", uuid::Uuid::new_v4().simple());
     psql("postgres", &format!("CREATE DATABASE {name}; CREATE ROLE {name} LOGIN PASSWORD '{PASSWORD}'"));
     let script = std::fs::read_to_string(shared("schema/postgres.sql").unwrap()).unwrap();
-    let script: String = script.lines().filter(|l| !l.starts_with("CREATE ROLE")).map(|l| format!("{l}\n")).collect();
-    psql(&name, &script);
+    let script: Vec<_> = script.lines().filter(|l| !l.starts_with("CREATE ROLE")).collect();
+    psql(&name, &script.join("\n"));
     psql(
         &name,
         &format!("GRANT USAGE ON SCHEMA public TO {name}; GRANT SELECT ON ALL TABLES IN SCHEMA public TO {name}"),
@@ -148,8 +148,8 @@ async fn an_account_that_only_reads_changes_nothing_on_mariadb() {
         &format!("CREATE DATABASE {name} CHARACTER SET utf8mb4; CREATE USER {user} IDENTIFIED BY '{PASSWORD}'"),
     );
     let script = std::fs::read_to_string(shared("schema/mysql.sql").unwrap()).unwrap();
-    let script: String = script.lines().filter(|l| !l.starts_with("CREATE USER")).map(|l| format!("{l}\n")).collect();
-    mariadb(&name, &script);
+    let script: Vec<_> = script.lines().filter(|l| !l.starts_with("CREATE USER")).collect();
+    mariadb(&name, &script.join("\n"));
     mariadb("mysql", &format!("GRANT SELECT ON {name}.* TO {user}"));
     // The statements name the database that they were written for.
     let statements: Vec<String> = statements.iter().map(|sql| sql.replace("shop.", &format!("{name}."))).collect();

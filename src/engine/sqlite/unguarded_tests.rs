@@ -39,13 +39,12 @@ fn nothing_that_the_guard_must_refuse_changes_a_byte() {
     let before = files();
     let limits = Limits { deadline: Duration::from_millis(500), ..Limits::default() };
     assert!(run(&file, "SELECT count(*) FROM orders", &limits, 256 << 20).is_ok());
-    let mut ran = Vec::new();
     for row in &refused {
         let Some(sql) = row["sql"].as_str() else { continue };
-        if run(&file, sql, &limits, 256 << 20).is_ok() {
-            ran.push(format!("{}: {sql}", row["class"].as_str().unwrap_or_default()));
-        }
+        let ran = run(&file, sql, &limits, 256 << 20).is_ok();
+        // What the file holds is for its reader; the rest of the statements does more than read.
+        let reads = ["table-scope", "parser-differential"].contains(&row["class"].as_str().unwrap_or_default());
+        assert!(!ran || reads, "{sql} ran");
         assert!(files() == before, "{sql} changed the file, or what lies beside it");
     }
-    eprintln!("{} of {} came back with rows and changed nothing:\n{}", ran.len(), refused.len(), ran.join("\n"));
 }

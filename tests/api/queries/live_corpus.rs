@@ -100,10 +100,10 @@ async fn what_the_guard_accepts_runs_on_postgresql_as_superuser_and_changes_noth
     let pg = postgres();
     let script = std::fs::read_to_string(shared("sql_guard/schema/postgres.sql").unwrap()).unwrap();
     // Roles belong to the whole server, which other tests use beside this one.
-    let script: String = script.lines().filter(|l| !l.starts_with("CREATE ROLE")).map(|l| format!("{l}\n")).collect();
+    let script: Vec<_> = script.lines().filter(|l| !l.starts_with("CREATE ROLE")).collect();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("schema.sql");
-    std::fs::write(&file, script).unwrap();
+    std::fs::write(&file, script.join("\n")).unwrap();
     let database = pg.create_database(&[&file]);
     assert_eq!(pg.query(&database, "SHOW is_superuser"), "on");
     // Some statements name the database that they were written for.

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 
 /// The bytes that were sent towards the server, one list a connection.
@@ -55,16 +56,19 @@ pub async fn count_from(port: u16) -> (u16, Arc<AtomicU64>) {
             let (mut from_server, mut to_server) = server.into_split();
             tokio::spawn(async move { tokio::io::copy(&mut from_client, &mut to_server).await });
             let counted = counted.clone();
-            tokio::spawn(async move {
-                let mut buffer = [0_u8; 4096];
-                while let Ok(n @ 1..) = from_server.read(&mut buffer).await {
-                    if to_client.write_all(&buffer[..n]).await.is_err() {
-                        return;
-                    }
-                    counted.fetch_add(n as u64, Ordering::SeqCst);
-                }
-            });
+            tokio::spawn(async move { count(&mut from_server, &mut to_client, &counted).await });
         }
     });
     (own, came)
+}
+
+/// Passes on what comes until one of the two ends, and counts it.
+async fn count(from: &mut OwnedReadHalf, to: &mut OwnedWriteHalf, counted: &AtomicU64) {
+    let mut buffer = [0_u8; 4096];
+    while let Ok(n @ 1..) = from.read(&mut buffer).await {
+        if to.write_all(&buffer[..n]).await.is_err() {
+            return;
+        }
+        counted.fetch_add(n as u64, Ordering::SeqCst);
+    }
 }
