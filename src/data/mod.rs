@@ -42,4 +42,4 @@ pub use period::Grain;
 pub use profile::{Bin, ColumnSummary, TopValue, profile};
 pub use roles::{ColumnProfile, ColumnRole, roles};
 pub use schema::{ColumnSet, Relationship, RelationshipOrigin, Schema, Table, TableColumn, TableKind};
-pub use table::{ResultTable, Value, cell};
+pub use table::{ResultTable, Value, cell, cells};

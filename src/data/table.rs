@@ -84,6 +84,12 @@ impl ResultTable {
     }
 }
 
+/// Every cell of an Arrow array that keeps to [`ColumnType::arrow`], top to bottom.
+pub fn cells(array: &dyn Array, kind: ColumnType) -> impl Iterator<Item = Value<'_>> {
+    let cells = Cells::of(array, kind);
+    (0..array.len()).map(move |row| cells.get(row))
+}
+
 /// Reads one cell of an Arrow array that keeps to [`ColumnType::arrow`].
 pub fn cell(array: &dyn Array, kind: ColumnType, row: usize) -> Value<'_> {
     Cells::of(array, kind).get(row)

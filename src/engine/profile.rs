@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
 use crate::data::{ColumnType, TableColumn, Value};
 
@@ -22,10 +22,31 @@ const MOST_DISTINCT: usize = 1_000_000;
 pub(super) struct Tally {
     rows: u64,
     nulls: u64,
-    counts: HashMap<Box<str>, u64>,
-    distinct: HashSet<u64, BuildHasherDefault<DefaultHasher>>,
+    /// The first different values by their hash, each with how often it came.
+    counts: HashMap<u64, (Box<str>, u64), BuildHasherDefault<Hashed>>,
+    distinct: HashSet<u64, BuildHasherDefault<Hashed>>,
     min: Option<Extreme>,
     max: Option<Extreme>,
+}
+
+/// Takes a number that is a hash already for its own hash.
+#[derive(Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for b in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*b);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
 }
 
 /// A least or greatest value: how it compares and how it is shown.
@@ -43,14 +64,16 @@ impl Tally {
             return;
         }
         self.add_extreme(value);
-        let text = text(value);
-        if self.distinct.len() < MOST_DISTINCT {
-            self.distinct.insert(self.distinct.hasher().hash_one(text.as_ref()));
-        }
-        if let Some(count) = self.counts.get_mut(text.as_ref()) {
+        let hash = hash(value);
+        if let Some((_, count)) = self.counts.get_mut(&hash) {
             *count += 1;
-        } else if self.counts.len() <= FEW {
-            self.counts.insert(text.into(), 1);
+            return;
+        }
+        if self.distinct.len() < MOST_DISTINCT {
+            self.distinct.insert(hash);
+        }
+        if self.counts.len() <= FEW {
+            self.counts.insert(hash, (text(value).into(), 1));
         }
     }
 
@@ -93,8 +116,8 @@ impl Tally {
 }
 
 /// The most frequent texts first; equal counts in order of the text, so that the same data always gives the same list.
-fn most_frequent(counts: HashMap<Box<str>, u64>, most: usize) -> Vec<String> {
-    let mut counts: Vec<_> = counts.into_iter().collect();
+fn most_frequent(counts: HashMap<u64, (Box<str>, u64), BuildHasherDefault<Hashed>>, most: usize) -> Vec<String> {
+    let mut counts: Vec<_> = counts.into_values().collect();
     counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     counts.into_iter().take(most).map(|(text, _)| shortened(&text)).collect()
 }
@@ -114,6 +137,25 @@ fn order(value: Value<'_>) -> Option<f64> {
         Value::TimestampTz(t) => Some(t.timestamp_micros() as f64),
         number => number.as_f64(),
     }
+}
+
+/// Values of one column that are shown alike have one hash. Of the value itself: writing each one out to compare what is
+/// shown takes most of the time of a count.
+fn hash(value: Value<'_>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    match value {
+        Value::Null => {}
+        Value::Boolean(b) => b.hash(&mut hasher),
+        Value::Integer(n) => n.hash(&mut hasher),
+        Value::Float(x) if x.is_nan() => f64::NAN.to_bits().hash(&mut hasher),
+        Value::Float(x) => x.to_bits().hash(&mut hasher),
+        Value::Decimal(t) | Value::Text(t) => t.hash(&mut hasher),
+        Value::Date(d) => d.hash(&mut hasher),
+        Value::Timestamp(t) => t.hash(&mut hasher),
+        Value::TimestampTz(t) => t.hash(&mut hasher),
+        Value::Binary(b) => b.len().hash(&mut hasher),
+    }
+    hasher.finish()
 }
 
 /// A value as samples show it.

@@ -36,16 +36,30 @@ impl Block {
         self.ends.len() / self.width.max(1)
     }
 
+    /// Its cells as texts.
+    pub(super) fn cells(&self) -> Cells<'_> {
+        Cells { block: self, text: std::str::from_utf8(&self.bytes).ok() }
+    }
+}
+
+/// The cells of a block.
+pub(super) struct Cells<'a> {
+    block: &'a Block,
+    /// All of them end to end, where all bytes are UTF-8.
+    text: Option<&'a str>,
+}
+
+impl Cells<'_> {
     /// Calls `each` with every cell of the column, top to bottom. Bytes that are no UTF-8 become `U+FFFD`.
     pub(super) fn column(&self, column: usize, mut each: impl FnMut(&str)) {
-        let text = std::str::from_utf8(&self.bytes).ok();
-        for row in 0..self.rows() {
-            let at = row * self.width + column;
-            let start = at.checked_sub(1).map_or(0, |before| self.ends[before] as usize);
-            let range = start..self.ends[at] as usize;
-            match text.and_then(|t| t.get(range.clone())) {
+        let Block { bytes, ends, width } = self.block;
+        for row in 0..self.block.rows() {
+            let at = row * width + column;
+            let start = at.checked_sub(1).map_or(0, |before| ends[before] as usize);
+            let range = start..ends[at] as usize;
+            match self.text.and_then(|t| t.get(range.clone())) {
                 Some(cell) => each(cell),
-                None => each(&String::from_utf8_lossy(&self.bytes[range])),
+                None => each(&String::from_utf8_lossy(&bytes[range])),
             }
         }
     }
@@ -57,7 +71,7 @@ mod tests {
 
     fn cells(block: &Block, column: usize) -> Vec<String> {
         let mut all = Vec::new();
-        block.column(column, |c| all.push(c.to_owned()));
+        block.cells().column(column, |c| all.push(c.to_owned()));
         all
     }
 

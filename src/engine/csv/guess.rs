@@ -206,7 +206,8 @@ fn is_answer(text: &str) -> bool {
 
 /// Whether a cell without blanks around it stands for an empty one.
 pub(super) fn is_marker(text: &str) -> bool {
-    text.len() <= 6 && MARKERS.iter().any(|m| m.eq_ignore_ascii_case(text))
+    let begins = matches!(text.as_bytes(), [b'n' | b'N' | b'#' | b'(' | b'-' | b'*' | b'?' | b'.' | b'\\', ..]);
+    begins && text.len() <= 6 && MARKERS.iter().any(|m| m.eq_ignore_ascii_case(text))
 }
 
 /// Only these words make a column of flags by themselves; `yes` and `no` stay words unless a person decides.

@@ -248,8 +248,9 @@ fn build(
     let mut builders: Vec<ColumnBuilder> =
         plan.columns.iter().map(|c| ColumnBuilder::new(c.reading, shape.mark)).collect();
     while let Ok((block, bytes)) = blocks.recv() {
+        let cells = block.cells();
         for (at, builder) in builders.iter_mut().enumerate() {
-            block.column(at, |cell| builder.push(cell));
+            cells.column(at, |cell| builder.push(cell));
         }
         let arrays = builders.iter_mut().map(ColumnBuilder::finish).collect();
         let batch = RecordBatch::try_new(Arc::clone(schema), arrays).map_err(anyhow::Error::from)?;

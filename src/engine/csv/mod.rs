@@ -8,6 +8,7 @@ mod block;
 mod build;
 mod dates;
 mod dialect;
+mod digits;
 pub(super) mod encoding;
 mod ending;
 mod grid;

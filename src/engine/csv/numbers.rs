@@ -1,5 +1,7 @@
 //! Numbers as people write them: `1,234.50`, `1.234,50`, `(12)`, `$5`, `12 %`, `1e6`.
 
+use super::digits::{fraction, whole};
+
 /// A number that was read from a cell.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Number {
@@ -49,6 +51,9 @@ pub(super) fn read(text: &str, mark: u8) -> Option<Number> {
     if let Some(n) = whole(text.as_bytes()) {
         return Some(Number { value: Amount::Whole(n), currency: None, percent: false, scale: 0 });
     }
+    if let Some((x, scale)) = fraction(text.as_bytes(), mark) {
+        return Some(Number { value: Amount::Fraction(x), currency: None, percent: false, scale });
+    }
     if text.len() > LONGEST || !text.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
@@ -77,25 +82,6 @@ pub(super) fn read(text: &str, mark: u8) -> Option<Number> {
 /// Whether a text would be taken for a number where nothing else is known of it.
 pub(in crate::engine) fn looks_like_a_number(text: &str) -> bool {
     read(text, b'.').is_some()
-}
-
-/// The usual case, fast: up to 18 digits with or without a minus.
-fn whole(bytes: &[u8]) -> Option<i64> {
-    let (minus, digits) = match bytes {
-        [b'-', rest @ ..] => (true, rest),
-        _ => (false, bytes),
-    };
-    if digits.is_empty() || digits.len() > 18 || (digits[0] == b'0' && digits.len() > 1) {
-        return None;
-    }
-    let mut n = 0i64;
-    for b in digits {
-        if !b.is_ascii_digit() {
-            return None;
-        }
-        n = n * 10 + i64::from(b - b'0');
-    }
-    Some(if minus { -n } else { n })
 }
 
 fn signed(text: &str) -> (&str, bool) {

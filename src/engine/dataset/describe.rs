@@ -9,7 +9,7 @@ use super::convert;
 use super::failure::explain;
 use super::session::{Datasets, Texts};
 use super::statistics::Statistics;
-use crate::data::{Schema, Table, TableColumn, TableKind, cell};
+use crate::data::{Schema, Table, TableColumn, TableKind, cells};
 use crate::engine::profile::Tally;
 use crate::engine::types::{DatasetTable, EngineError};
 
@@ -38,7 +38,7 @@ async fn table(context: &SessionContext, table: &DatasetTable) -> Result<Table, 
         let batch = batch.map_err(|e| explain(&e))?;
         for ((tally, array), column) in tallies.iter_mut().zip(batch.columns()).zip(&columns) {
             let array = convert::convert(array, column.kind).map_err(anyhow::Error::from)?;
-            (0..array.len()).for_each(|row| tally.add(cell(array.as_ref(), column.kind, row)));
+            cells(array.as_ref(), column.kind).for_each(|value| tally.add(value));
         }
     }
     finish(&mut columns, tallies, &statistics);
