@@ -27,8 +27,6 @@ const WARM_SOURCES: usize = 8;
 const KEPT_SHARE: u64 = 4;
 /// Stack of the threads that run queries.
 const THREAD_STACK: usize = 8 << 20;
-/// Rows that operators hand on at once: enough that what each call costs does not count.
-const BATCH_ROWS: usize = 16_384;
 /// The address of our files inside DataFusion. `file://` itself is unknown there, so no text can name a file.
 const STORE: &str = "dataset://local/";
 
@@ -120,8 +118,7 @@ fn environment(hello: &Hello, pool_bytes: u64) -> datafusion::error::Result<Arc<
 }
 
 fn config(threads: usize, texts: Texts) -> SessionConfig {
-    let config = SessionConfig::new().with_target_partitions(threads).with_batch_size(BATCH_ROWS);
-    let mut config = config.with_information_schema(false);
+    let mut config = SessionConfig::new().with_target_partitions(threads).with_information_schema(false);
     config.options_mut().sql_parser.map_string_types_to_utf8view = texts == Texts::Shared;
     let parquet = &mut config.options_mut().execution.parquet;
     parquet.schema_force_view_types = texts == Texts::Shared;

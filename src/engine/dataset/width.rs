@@ -8,8 +8,8 @@ use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use super::failure;
 use crate::engine::types::{DatasetTable, EngineError};
 
-/// Rows that are worked on at a time, at most and at least.
-const MOST_ROWS: u64 = 8_192;
+/// Rows that are worked on at a time: at most so many that what each step costs by itself does not count, and at least.
+const MOST_ROWS: u64 = 16_384;
 const LEAST_ROWS: u64 = 16;
 /// Bytes that the rows which are worked on at a time should not exceed.
 const BATCH_BYTES: u64 = 8 << 20;
@@ -80,8 +80,8 @@ mod tests {
 
     #[test]
     fn rows_of_usual_width_are_worked_on_by_thousands_and_huge_ones_by_a_few() {
-        assert_eq!(batch_rows(0), 8_192);
-        assert_eq!(batch_rows(1_000), 8_192);
+        assert_eq!(batch_rows(0), 16_384);
+        assert_eq!(batch_rows(500), 16_384);
         assert_eq!(batch_rows(50 << 20), 16);
     }
 }
