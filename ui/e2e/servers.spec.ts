@@ -22,8 +22,11 @@ async function connect(page: Page, kind: RegExp, url: string, name: string): Pro
   await expect(page.getByLabel('Host', { exact: true })).toHaveValue('127.0.0.1')
   await page.getByRole('button', { name: 'Test it' }).click()
   const save = page.getByRole('button', { name: 'Save connection' })
-  await expect(save).toBeEnabled({ timeout: 20_000 })
+  // A server with more than one database, or a database with more than one schema, asks which of them.
+  const choose = page.getByRole('button', { name: /^Choose (schemas|databases)$/ })
+  await expect(save.or(choose)).toBeEnabled({ timeout: 20_000 })
   await expectAccessible(page)
+  if (await choose.isVisible()) await choose.click()
   await save.click()
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
   await expect(page.getByText(/^read /)).toBeVisible({ timeout: 30_000 })
