@@ -84,8 +84,10 @@ impl Explore {
     ) -> Result<ExploreChoices, ExploreError> {
         permit(actor)?;
         let catalog = self.connections.catalog(actor, connection).await.map_err(QueryError::from)?;
-        let work =
-            tokio::task::spawn_blocking(move || reading::choices(&catalog.whole_index(), schema.as_deref(), &table));
+        let sees_all = sees_all(actor);
+        let work = tokio::task::spawn_blocking(move || {
+            reading::choices(&index_for(&catalog, sees_all), schema.as_deref(), &table)
+        });
         work.await.map_err(anyhow::Error::from)?.ok_or(ExploreError::Query(QueryError::NotFound))
     }
 
@@ -158,9 +160,9 @@ impl Explore {
     async fn ready(&self, actor: &Actor, connection: ConnectionId, wish: Exploration) -> Result<Ready, ExploreError> {
         permit(actor)?;
         let catalog = self.connections.catalog(actor, connection).await.map_err(QueryError::from)?;
-        let as_of = self.clock.now();
+        let (as_of, sees_all) = (self.clock.now(), sees_all(actor));
         let work = tokio::task::spawn_blocking(move || {
-            let explored = reading::explore(&catalog.whole_index(), &wish, as_of);
+            let explored = reading::explore(&index_for(&catalog, sees_all), &wish, as_of);
             explored.map(|explored| Ready { catalog, explored, as_of })
         });
         work.await.map_err(anyhow::Error::from)?.map_err(ExploreError::Invalid)
@@ -170,6 +172,15 @@ impl Explore {
 fn permit(actor: &Actor) -> Result<(), ExploreError> {
     let needed = Permission::Ask;
     if actor.may(needed) { Ok(()) } else { Err(QueryError::Forbidden(needed.as_str()).into()) }
+}
+
+/// Whether a person may read what is hidden from question engines: who may run SQL reads it there, too.
+fn sees_all(actor: &Actor) -> bool {
+    actor.may(Permission::RunSql)
+}
+
+fn index_for(catalog: &Catalog, sees_all: bool) -> Arc<reading::Index> {
+    if sees_all { catalog.whole_index() } else { catalog.index.clone() }
 }
 
 /// The database's own words quote the SQL, so they are for who may see it.

@@ -7,10 +7,10 @@ use crate::data::ColumnType;
 
 use super::super::dates::Grain;
 use super::super::index::{ColumnId, Index, TableId};
-use super::super::ways::{led_to, single};
+use super::super::ways::{Way, led_to};
 use super::super::wording::singular;
 use super::offer::{self, ExploreRole};
-use super::place::steps;
+use super::place::{steps, ways};
 use super::wish::{ExploreFunction, ExploreOperator};
 
 /// Tables beside the explored one that are offered.
@@ -90,16 +90,23 @@ pub fn choices(index: &Index, schema: Option<&str>, table: &str) -> Option<Explo
 fn related(index: &Index, root: TableId, to: TableId) -> Vec<ExploreRelated> {
     let entry = &index.tables[to];
     let one = singular(&entry.label);
-    single(index, root, to)
-        .into_iter()
-        .map(|way| ExploreRelated {
-            schema: entry.schema.clone(),
-            table: entry.name.clone(),
-            label: way.label.map_or_else(|| one.clone(), |label| format!("{one} ({label})")),
-            way: steps(index, &way.keys),
-            columns: columns(index, to, !way.is_one_to_one),
-        })
-        .collect()
+    let all = ways(index, root, to);
+    let several = all.len() > 1;
+    let mut labels: Vec<Option<String>> = all.iter().map(|way| way.label.clone()).collect();
+    // Where what tells the ways apart doesn't, their columns do.
+    let plain = |at: usize| labels[at].is_none() || labels.iter().filter(|label| **label == labels[at]).count() > 1;
+    let unclear: Vec<usize> = (0..labels.len()).filter(|at| several && plain(*at)).collect();
+    for at in unclear {
+        labels[at] = Some(steps(index, &all[at].keys).join(" > "));
+    }
+    let named = |(way, label): (Way, Option<String>)| ExploreRelated {
+        schema: entry.schema.clone(),
+        table: entry.name.clone(),
+        label: label.map_or_else(|| one.clone(), |label| format!("{one} ({label})")),
+        way: steps(index, &way.keys),
+        columns: columns(index, to, !way.is_one_to_one),
+    };
+    all.into_iter().zip(labels).map(named).collect()
 }
 
 fn columns(index: &Index, table: TableId, repeated: bool) -> Vec<ExploreColumnChoice> {

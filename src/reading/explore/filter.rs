@@ -1,8 +1,11 @@
 //! Conditions on rows. Values are judged by the column's type before they are written.
 
+use std::ops::RangeInclusive;
+
 use chrono::{Datelike, Days, NaiveDate};
 
 use crate::data::ColumnType;
+use crate::sql::Dialect;
 
 use super::super::dates::{Grain, Period};
 use super::super::index::ColumnEntry;
@@ -77,6 +80,7 @@ impl Builder<'_> {
             None => Condition::Empty { left: left.clone(), negated: true },
         };
         match operator {
+            Op::Is | Op::IsNot if values.iter().any(is_blank) => Self::with_blank(left, values, operator == Op::IsNot),
             Op::Is if values.len() == 1 => than(Comparison::Equal, &mut values),
             Op::Is => Condition::In { left, values, negated: false },
             Op::IsNot if values.len() == 1 => self.or_empty(placed, than(Comparison::NotEqual, &mut values)),
@@ -99,6 +103,17 @@ impl Builder<'_> {
             Op::Empty | Op::Within | Op::NotWithin => Condition::Empty { left, negated: false },
             Op::NotEmpty => Condition::Empty { left, negated: true },
         }
+    }
+
+    /// Whether a value is one of these, of which one is blank: blank texts and no text at all are alike.
+    fn with_blank(left: Expr, mut values: Vec<Literal>, negated: bool) -> Condition {
+        values.retain(|value| !is_blank(value));
+        let blank = Condition::Empty { left: left.clone(), negated };
+        if values.is_empty() {
+            return blank;
+        }
+        let among = Condition::In { left, values, negated };
+        if negated { Condition::And(vec![among, blank]) } else { Condition::Or(vec![among, blank]) }
     }
 
     /// What isn't something is also what is nothing: SQL alone would leave such rows out.
@@ -125,7 +140,7 @@ impl Builder<'_> {
         if unit == Some(Grain::Hour) && !known.contains(&Grain::Hour) {
             return self.fault(&format!("{field}.unit"), "This column knows days only, no hours.".into());
         }
-        match period(wish) {
+        match period(wish, years(self.index.dialect)) {
             Err((part, told)) => self.fault(&format!("{field}.{part}"), told),
             Ok(period) => {
                 let within = Condition::Within { column: self.reference(placed), period, negated };
@@ -133,6 +148,10 @@ impl Builder<'_> {
             }
         }
     }
+}
+
+fn is_blank(value: &Literal) -> bool {
+    matches!(value, Literal::Text(text) if text.trim().is_empty())
 }
 
 /// A value as the column's type has it, or what is wrong with it.
@@ -165,23 +184,33 @@ fn is_number(text: &str) -> bool {
     text.len() <= LONGEST_NUMBER && all(whole) && all(rest)
 }
 
-fn period(wish: &ExplorePeriod) -> Result<Period, (&'static str, String)> {
-    let readable = |day: &Option<NaiveDate>| day.is_none_or(|d| (1..=9998).contains(&d.year()));
+/// The years that a source's moments reach; those of uploaded files are counted in nanoseconds from 1970 in 64 bits.
+fn years(dialect: Dialect) -> RangeInclusive<i32> {
+    if dialect == Dialect::Dataset { 1678..=2261 } else { 1..=9998 }
+}
+
+fn period(wish: &ExplorePeriod, years: RangeInclusive<i32>) -> Result<Period, (&'static str, String)> {
+    let readable = |day: &Option<NaiveDate>| day.is_none_or(|d| years.contains(&d.year()));
+    let asked = || format!("Give a year from {} to {}.", years.start(), years.end());
+    let most = if *years.start() > 1 { MOST_UNITS / 4 } else { MOST_UNITS };
     Ok(match wish {
         ExplorePeriod::Between { from: None, to: None } => {
             return Err(("from", "Give the first day, the last day, or both.".into()));
         }
         ExplorePeriod::Between { from, .. } if !readable(from) => {
-            return Err(("from", "Give a year from 1 to 9998.".into()));
+            return Err(("from", asked()));
         }
         ExplorePeriod::Between { to, .. } if !readable(to) => {
-            return Err(("to", "Give a year from 1 to 9998.".into()));
+            return Err(("to", asked()));
         }
         ExplorePeriod::Between { from: Some(from), to: Some(to) } if from > to => {
             return Err(("to", "The last day lies before the first.".into()));
         }
         ExplorePeriod::Between { from, to } => {
             Period::Span { from: *from, until: to.and_then(|day| day.checked_add_days(Days::new(1))) }
+        }
+        ExplorePeriod::Last { count, unit: Grain::Year } if !(1..=most).contains(count) => {
+            return Err(("count", format!("Give 1 to {most}.")));
         }
         ExplorePeriod::Last { count, .. } if !(1..=MOST_UNITS).contains(count) => {
             return Err(("count", format!("Give 1 to {MOST_UNITS}.")));

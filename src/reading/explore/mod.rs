@@ -23,7 +23,6 @@ pub use wish::{
 
 use super::ReadingError;
 use super::assemble::{Scope, lift_filters};
-use super::dates::Grain;
 use super::index::{Index, TableId};
 use super::joins::Tree;
 use super::query::{Condition, Expr, Order, Output, Reading};
@@ -184,7 +183,7 @@ impl<'a> Builder<'a> {
 
 /// Along the first time, else the largest of the first figure first.
 fn usual_order(reading: &Reading) -> Vec<Order> {
-    let runs = |o: &&Output| matches!(o.expr, Expr::Grain { grain, .. } if grain != Grain::Weekday);
+    let runs = |o: &&Output| matches!(o.expr, Expr::Grain { .. });
     if let Some(time) = reading.dimensions.iter().find(runs) {
         return vec![Order { expr: time.expr.clone(), descending: false }];
     }

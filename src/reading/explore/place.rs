@@ -1,5 +1,7 @@
 //! Where a chosen column stands: in the explored table, or in one that each of its rows leads to.
 
+use std::collections::HashSet;
+
 use super::super::index::{ColumnId, Index, TableId};
 use super::super::query::{ColumnRef, Expr};
 use super::super::ways::{Way, single};
@@ -30,12 +32,16 @@ impl Builder<'_> {
             let told = format!("{} has no column {}.", entry.name, wish.column);
             return self.fault(&format!("{field}.column"), told);
         };
+        if table == self.root && !wish.way.is_empty() {
+            let told = format!("Rows of {} can't be taken along a key to {} itself.", entry.name, entry.name);
+            return self.fault(&format!("{field}.way"), told);
+        }
         let source = if table == self.root { 0 } else { self.join(field, table, &wish.way)? };
         Some(Placed { source, column })
     }
 
     fn join(&mut self, field: &str, table: TableId, wanted: &[String]) -> Option<usize> {
-        let ways = single(self.index, self.root, table);
+        let ways = ways(self.index, self.root, table);
         let (from, to) = (plural(&self.index.tables[self.root].label), self.index.tables[table].name.clone());
         let names = |way: &Way| steps(self.index, &way.keys);
         let found = match &ways[..] {
@@ -86,6 +92,12 @@ impl Builder<'_> {
         let table = super::super::wording::singular(&self.index.tables[entry.table].label);
         if entry.label.starts_with(&table) { entry.label.clone() } else { format!("{table} {}", entry.label) }
     }
+}
+
+/// The ways to one row of a table, those apart that differ in the columns they go by.
+pub(super) fn ways(index: &Index, root: TableId, to: TableId) -> Vec<Way> {
+    let mut known = HashSet::new();
+    single(index, root, to).into_iter().filter(|way| known.insert(steps(index, &way.keys))).collect()
 }
 
 /// A way as the names of its pointing columns.

@@ -1,6 +1,7 @@
 //! Whole explorations on a small invented schema.
 
 mod offered;
+mod settled;
 
 use serde_json::{Value, json};
 

@@ -10,8 +10,9 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use crate::sql::{Dialect, quote_identifier};
 
 use super::ReadingError;
+use super::dates::Grain;
 use super::index::{ColumnId, Index};
-use super::query::{ColumnRef, Combine, Condition, Expr, Output, Reading, Relation, SetOperation, Source};
+use super::query::{ColumnRef, Combine, Condition, Expr, Function, Output, Reading, Relation, SetOperation, Source};
 
 /// Writes the SQL of a reading for the index's dialect, with relative times counted from `as_of`.
 pub fn write(index: &Index, reading: &Reading, as_of: DateTime<Utc>) -> Result<String, ReadingError> {
@@ -148,20 +149,45 @@ impl Writer<'_> {
         let mut parts = Vec::new();
         for order in &reading.order {
             let shown = reading.dimensions.iter().chain(&reading.measures).find(|o| o.expr == order.expr);
-            let text = match shown {
-                Some(output) if order.expr.aggregates() || matches!(order.expr, Expr::Grain { .. }) => {
+            let text = match (&order.expr, shown) {
+                // Days of the week go by their place in it, not by their names.
+                (Expr::Grain { grain: Grain::Weekday, of }, _) if reading.is_grouped() => {
+                    self.weekday_place(of, scope)?
+                }
+                (expr, Some(output)) if expr.aggregates() || matches!(expr, Expr::Grain { .. }) => {
                     quote_identifier(&output.label, self.dialect)
                 }
-                _ => self.expr(&order.expr, scope)?,
+                (expr, _) => self.expr(expr, scope)?,
             };
-            let nulls = if order.descending && self.dialect != Dialect::MySql && self.dialect != Dialect::Sqlite {
-                " NULLS LAST"
+            let nulls_first = if order.descending {
+                matches!(self.dialect, Dialect::PostgreSql | Dialect::Dataset)
             } else {
-                ""
+                // What is cut off shall not be what has a value.
+                matches!(self.dialect, Dialect::MySql | Dialect::Sqlite)
+                    && reading.limit.is_some()
+                    && self.may_be_null(&order.expr, scope)?
             };
+            if nulls_first && self.dialect == Dialect::MySql {
+                parts.push(format!("{} IS NULL", self.expr(&order.expr, scope)?));
+            }
+            let nulls = if nulls_first && self.dialect != Dialect::MySql { " NULLS LAST" } else { "" };
             parts.push(format!("{text}{}{nulls}", if order.descending { " DESC" } else { "" }));
         }
         Ok((!parts.is_empty()).then(|| format!("ORDER BY {}", parts.join(", "))))
+    }
+
+    /// Whether there may be no value where one is looked for.
+    fn may_be_null(&self, expr: &Expr, scope: &Scope) -> Result<bool, ReadingError> {
+        Ok(match expr {
+            Expr::Column(of) | Expr::Grain { of, .. } => {
+                let joined = scope.sources.get(of.source).and_then(|source| source.join.as_ref());
+                let known = self.known(scope, of)?;
+                joined.is_some_and(|join| join.optional) || known.is_none_or(|id| self.index.columns[id].nullable)
+            }
+            // Counting always gives a number.
+            Expr::Aggregate(aggregate) => aggregate.function != Function::Count,
+            _ => true,
+        })
     }
 
     fn combine(&self, combine: &Combine, depth: usize) -> Result<String, ReadingError> {

@@ -32,6 +32,19 @@ impl Writer<'_> {
         })
     }
 
+    /// Of a group of equal weekdays: their place in the week, from 0 for Monday.
+    pub(super) fn weekday_place(&self, of: &ColumnRef, scope: &Scope) -> Result<String, ReadingError> {
+        let (shape, _) = self.shape(of, scope)?;
+        let time = self.moment(&self.place(scope, of.source, &of.column), shape);
+        Ok(match self.dialect {
+            Dialect::Sqlite => format!("MIN((strftime('%w', {time}) + 6) % 7)"),
+            Dialect::MySql => format!("MIN(WEEKDAY({time}))"),
+            Dialect::PostgreSql | Dialect::Dataset => {
+                format!("MIN((CAST(date_part('dow', {time}) AS INTEGER) + 6) % 7)")
+            }
+        })
+    }
+
     /// The column as something the engine's date functions take.
     fn moment(&self, raw: &str, shape: TimeShape) -> String {
         match (self.dialect, shape) {

@@ -63,7 +63,7 @@ fn built(index: &Index, picks: &Picks) -> Value {
         };
         let (values, period) = match operator {
             ExploreOperator::Within | ExploreOperator::NotWithin => {
-                (json!([]), json!({ "kind": "last", "count": 1 + next(1000), "unit": unit }))
+                (json!([]), json!({ "kind": "last", "count": 1 + next(250), "unit": unit }))
             }
             ExploreOperator::Empty | ExploreOperator::NotEmpty => (json!([]), json!(null)),
             ExploreOperator::Between => (json!([value, value]), json!(null)),
