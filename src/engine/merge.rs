@@ -1,6 +1,8 @@
 //! Adding a table to an earlier one of the same shape: both are written anew as one. A column's type is widened only
 //! where every value stays the same value; what does not fit is said, and nothing is written.
 
+mod blank;
+
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -88,14 +90,14 @@ fn common(table: &MergeTable) -> Result<SchemaRef, EngineError> {
     let mut fields: Vec<Field> = Vec::new();
     let mut misfits = Vec::new();
     for file in &table.files {
-        for field in open(file)?.schema().fields() {
+        for field in blank::fields(&open(file)?) {
             let Some(known) = fields.iter_mut().find(|f| f.name() == field.name()) else {
-                fields.push(field.as_ref().clone().with_nullable(true));
+                fields.push(field);
                 continue;
             };
             match wider(known.data_type(), field.data_type()) {
                 Some(wide) => *known = known.clone().with_data_type(wide),
-                None => misfits.push(misfit(known, field)),
+                None => misfits.push(misfit(known, &field)),
             }
         }
     }
@@ -105,7 +107,7 @@ fn common(table: &MergeTable) -> Result<SchemaRef, EngineError> {
     if fields.len() > MOST_COLUMNS {
         return Err(too_wide());
     }
-    Ok(Arc::new(Schema::new(fields)))
+    Ok(Arc::new(Schema::new(fields.into_iter().map(blank::settled).collect::<Vec<_>>())))
 }
 
 fn misfit(known: &Field, new: &Field) -> String {

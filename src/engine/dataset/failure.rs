@@ -25,7 +25,7 @@ pub(super) fn unreadable(why: &dyn std::fmt::Display) -> EngineError {
 
 /// Takes DataFusion's own headings off a message, and keeps it to one readable length.
 fn tidy(message: &str) -> String {
-    const HEADINGS: [&str; 7] = [
+    const HEADINGS: [&str; 10] = [
         "Error during planning: ",
         "Schema error: ",
         "SQL error: ",
@@ -33,6 +33,9 @@ fn tidy(message: &str) -> String {
         "Arrow error: ",
         "This feature is not implemented: ",
         "Invalid argument error: ",
+        "Internal error: ",
+        "Compute error: ",
+        "Cast error: ",
     ];
     const LONGEST: usize = 600;
     let mut text = message.trim();
@@ -45,6 +48,10 @@ fn tidy(message: &str) -> String {
         // The rest shows the parser's own tree.
         let name: String = node.chars().take_while(char::is_ascii_alphanumeric).collect();
         return format!("Queries over uploads can't use {} here.", name.to_uppercase());
+    }
+    if let Some((function, _)) = text.split_once(" failed to match any signature") {
+        // The rest is every form of the function that was tried.
+        return format!("{function} doesn't take values of these types.");
     }
     let text = text.strip_prefix("ParserError(\"").and_then(|t| t.strip_suffix("\")")).unwrap_or(text);
     match text.char_indices().nth(LONGEST) {
@@ -80,6 +87,14 @@ mod tests {
             tidy("No field named a. Did you mean b_c? Did you mean b_c?"),
             "No field named a. Did you mean b_c?"
         );
+        assert_eq!(
+            tidy(
+                "Internal error: Function 'md5' failed to match any signature, errors: Error during planning: Function \
+                 'md5' requires String, but received Int64"
+            ),
+            "Function 'md5' doesn't take values of these types."
+        );
+        assert_eq!(tidy("Compute error: Execution error: cannot take the root"), "cannot take the root");
         assert_eq!(tidy("SQL error: ParserError(\"Expected: FROM\")"), "Expected: FROM");
     }
 
