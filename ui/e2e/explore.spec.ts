@@ -85,3 +85,12 @@ test('the keyboard alone puts a question together', async ({ signedIn: page, isM
   await page.keyboard.press('Escape')
   await expect(page.getByRole('button', { name: /^Split by: ordered at/ })).toBeFocused()
 })
+
+test('a link to what is not here says so, and offers what is', async ({ signedIn: page }) => {
+  for (const address of ['/explore?connection=01a21e59-9565-72fd-8f4a-9df0efa67c54&table=orders', '/explore?table=gone']) {
+    await page.goto(address)
+    await expect(page.getByRole('heading', { name: 'What this link leads to is not here' })).toBeVisible()
+    await page.getByRole('button', { name: /^orders/ }).first().click()
+    await expect(page.getByRole('heading', { name: 'Number of orders by month' })).toBeVisible()
+  }
+})

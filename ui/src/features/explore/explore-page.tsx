@@ -31,7 +31,8 @@ export function ExplorePage({ search, onSearch }: ExplorePageProps) {
         <Loadable query={query} errorTitle={t`The connections could not be loaded`}>
           {({ data }) => {
             const connection = data.find((one) => one.id === search.connection) ?? data.find((one) => one.status === 'ready') ?? data[0]
-            if (connection) return <OneConnection key={connection.id} connection={connection} connections={data} search={search} onSearch={onSearch} />
+            const lost = search.connection !== undefined && connection?.id !== search.connection
+            if (connection) return <OneConnection key={connection.id} connection={connection} connections={data} lost={lost} search={lost ? {} : search} onSearch={onSearch} />
             return (
               <EmptyState
                 icon={<Database aria-hidden />}
@@ -52,11 +53,11 @@ export function ExplorePage({ search, onSearch }: ExplorePageProps) {
   )
 }
 
-type OneProps = ExplorePageProps & { connection: Connection; connections: Connection[] }
+type OneProps = ExplorePageProps & { connection: Connection; connections: Connection[]; lost: boolean }
 
 const keyOf = ({ schema, name }: { schema: string | null; name: string }) => JSON.stringify([schema, name])
 
-function OneConnection({ connection, connections, search, onSearch }: OneProps) {
+function OneConnection({ connection, connections, lost, search, onSearch }: OneProps) {
   const { t } = useLingui()
   const catalog = useQuery(catalogQuery(connection.id))
   const tables = catalog.data?.tables ?? []
@@ -80,7 +81,7 @@ function OneConnection({ connection, connections, search, onSearch }: OneProps) 
         <PickerButton label={t`Table`} value={table ? keyOf(table) : ''} placeholder={t`Choose a table`} options={options} onChange={choose} className="max-w-64" />
       </div>
       <Loadable query={catalog} errorTitle={t`The tables could not be loaded`}>
-        {(known) => (table ? <OneTable connection={connection.id} table={table} catalog={known} search={search} onSearch={onSearch} /> : <TableChoice catalog={known} onChoose={begin} />)}
+        {(known) => (table ? <OneTable connection={connection.id} table={table} catalog={known} search={search} onSearch={onSearch} /> : <TableChoice catalog={known} lost={lost || search.table !== undefined} onChoose={begin} />)}
       </Loadable>
     </>
   )

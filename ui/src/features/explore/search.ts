@@ -13,7 +13,13 @@ export type ExploreSearch = {
   chart?: string | undefined
 }
 
+/** Most rows that can be asked for. */
+const mostRows = 10_000
+
 const list = (value: unknown): unknown[] | undefined => (Array.isArray(value) ? value.slice(0, 30) : undefined)
+
+/** A number of rows as it can be asked for; whatever else an address says is no limit. */
+const rows = (value: unknown): number | undefined => (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= mostRows ? value : undefined)
 
 export const readExploreSearch = (raw: Record<string, unknown>): ExploreSearch => ({
   connection: readText(raw, 'connection'),
@@ -23,6 +29,6 @@ export const readExploreSearch = (raw: Record<string, unknown>): ExploreSearch =
   splits: list(raw['splits']),
   filters: list(raw['filters']),
   order: raw['order'],
-  limit: typeof raw['limit'] === 'number' ? raw['limit'] : undefined,
+  limit: rows(raw['limit']),
   chart: readText(raw, 'chart', 40),
 })

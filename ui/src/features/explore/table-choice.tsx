@@ -7,13 +7,16 @@ import { fullName } from '@/lib/table-name'
 
 const shownTables = 12
 
-/** The largest tables, to begin with one. */
-export function TableChoice({ catalog, onChoose }: { catalog: Catalog; onChoose: (table: Table) => void }) {
+type TableChoiceProps = { catalog: Catalog; lost?: boolean; onChoose: (table: Table) => void }
+
+/** The largest tables, to begin with one. `lost`: what was to be shown is not here. */
+export function TableChoice({ catalog, lost = false, onChoose }: TableChoiceProps) {
   const { t } = useLingui()
   const tables = [...catalog.tables].toSorted((one, other) => (other.row_count ?? 0) - (one.row_count ?? 0)).slice(0, shownTables)
   if (tables.length === 0) return <EmptyState icon={<Table2 aria-hidden />} title={t`No tables`}>{t`This connection has no table to explore.`}</EmptyState>
   return (
-    <EmptyState icon={<Table2 aria-hidden />} title={t`Choose a table`} className="[&>div]:max-w-[40rem]">
+    <EmptyState icon={<Table2 aria-hidden />} title={lost ? t`What this link leads to is not here` : t`Choose a table`} className="[&>div]:max-w-[40rem]">
+      {lost ? <p role="status">{t`It was renamed or deleted, or you may not see it. Choose another table.`}</p> : null}
       <p>{t`You see at once how many rows it has and, where it knows a time, their course by month.`}</p>
       <ul className="mt-4 flex flex-wrap justify-center gap-2">
         {tables.map((table) => (
