@@ -73,6 +73,7 @@ impl Connections {
         self.room.runtime.spawn(async move {
             if let Err(error) = room.discover(org, &record, &stop).await {
                 tracing::error!(connection = %id, error = format!("{error:#}"), "discovery could not be kept");
+                room.not_kept(org, &record).await;
             }
             room.room.discovery.end(id, version);
             drop(end);
@@ -122,6 +123,22 @@ impl Connections {
         }
         self.forget(org, c.id).await;
         Ok(())
+    }
+
+    /// Says that what was read could not be kept, so that nobody waits for it, as far as that can be said.
+    async fn not_kept(&self, org: OrgId, record: &Record) {
+        let failed = Progress {
+            status: ConnectionStatus::Failed,
+            detail: Some("Its tables were read, but what was found could not be kept.".to_owned()),
+            tables_found: None,
+            discovered_at: None,
+            next_discovery_at: Some(self.now() + RETRY_AFTER),
+        };
+        let key = (record.connection.id, record.connection.version);
+        if let Err(error) = store::set_progress(self.room.parts.db.connection(), org, key, failed).await {
+            tracing::debug!(%error, "nor could that be said");
+        }
+        self.forget(org, record.connection.id).await;
     }
 
     /// What a connection's row says while it is read.

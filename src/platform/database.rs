@@ -1,5 +1,6 @@
 //! Our own database: SQLite in the data folder, or PostgreSQL by address.
 
+mod json;
 mod pulse;
 mod trouble;
 
@@ -13,6 +14,7 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 
+pub use json::storable;
 pub use sea_orm::DatabaseTransaction as Transaction;
 pub use trouble::Trouble;
 

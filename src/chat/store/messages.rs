@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::base::{ChatMessageId, ChatSessionId, ConnectionId, OrgId, UserId};
 use crate::chat::answer::{AnswerState, EngineName};
+use crate::platform::database::storable;
 
 /// The state of a turn under way.
 pub(super) const RUNNING: &str = "running";
@@ -127,7 +128,7 @@ pub(in crate::chat) async fn finish_message(
         .col_expr(Column::Engine, Expr::value(word(&end.engine)))
         .col_expr(Column::Sql, Expr::value(end.sql))
         .col_expr(Column::Reading, Expr::value(end.reading))
-        .col_expr(Column::Answer, Expr::value(end.answer))
+        .col_expr(Column::Answer, Expr::value(storable(end.answer)))
         .col_expr(Column::FinishedAt, Expr::value(end.at))
         .filter(Column::OrgId.eq(org.0))
         .filter(Column::Id.eq(id.0))
@@ -165,7 +166,7 @@ pub(in crate::chat) async fn replace_answer(
     answer: Value,
 ) -> anyhow::Result<()> {
     Entity::update_many()
-        .col_expr(Column::Answer, Expr::value(answer))
+        .col_expr(Column::Answer, Expr::value(storable(answer)))
         .filter(Column::OrgId.eq(org.0))
         .filter(Column::Id.eq(id.0))
         .exec(db)

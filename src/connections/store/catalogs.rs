@@ -7,6 +7,7 @@ use sea_orm::sea_query::OnConflict;
 
 use crate::base::{ConnectionId, OrgId};
 use crate::data::Schema;
+use crate::platform::database::storable;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "catalogs")]
@@ -38,7 +39,7 @@ pub(in super::super) async fn save_catalog(
         org_id: Set(org.0),
         version: Set(i64::try_from(version)?),
         discovered_at: Set(at),
-        schema: Set(serde_json::to_value(schema)?),
+        schema: Set(storable(serde_json::to_value(schema)?)),
     };
     let replace =
         OnConflict::column(C::ConnectionId).update_columns([C::Version, C::DiscoveredAt, C::Schema]).to_owned();

@@ -6,6 +6,7 @@ use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect};
 
 use super::super::drift::Change;
 use crate::base::{ConnectionId, OrgId};
+use crate::platform::database::storable;
 
 /// How many discoveries that changed something are kept.
 const KEPT: u64 = 20;
@@ -40,7 +41,7 @@ pub(in super::super) async fn keep_changes(
         org_id: Set(org.0),
         seen_since: Set(since),
         seen_at: Set(at),
-        changes: Set(serde_json::to_value(changes)?),
+        changes: Set(storable(serde_json::to_value(changes)?)),
     };
     Entity::insert(row).exec_without_returning(db).await?;
     let old: Vec<Uuid> =
