@@ -55,7 +55,7 @@ impl Relations<'_> {
             let any = RelationName { schema: schema.map(str::to_owned), name: name.to_owned() };
             return if is_system(schema, name, dialect) { Err(system(named)) } else { Ok(any) };
         };
-        match find(known, schema.or(self.home()), name, dialect) {
+        match find(known, schema.or(self.spelled_home().as_deref()), name, dialect) {
             Some(table) => Ok(RelationName { schema: table.schema.clone(), name: table.name.clone() }),
             None if is_system(schema, name, dialect) => Err(system(named)),
             None => Err(unknown(named, nearest(known, name, (dialect, self.home())))),
@@ -72,6 +72,14 @@ impl Relations<'_> {
 
     fn home(&self) -> Option<&str> {
         if let Self::Homed(_, home) = self { Some(home) } else { None }
+    }
+
+    /// The home as the catalog spells it: a server that tells no names apart by case takes it in any.
+    fn spelled_home(&self) -> Option<String> {
+        let (home, known) = (self.home()?, self.schema()?);
+        let mut all = known.tables.iter().filter_map(|table| table.schema.as_deref());
+        let exact = all.clone().find(|own| *own == home);
+        Some(exact.or_else(|| all.find(|own| own.eq_ignore_ascii_case(home))).unwrap_or(home).to_owned())
     }
 
     /// The columns worth reporting among all names read.
@@ -101,13 +109,15 @@ fn find<'a>(known: &'a Schema, schema: Option<&str>, name: &str, dialect: Dialec
     if dialect == Dialect::PostgreSql && schema.is_none() && name.starts_with("pg_") {
         return None;
     }
+    // Where a MySQL server tells names apart by case, a database that is not known may differ from a known one by that.
+    let same_schema = |a: &str, b: &str| if dialect == Dialect::MySql { a == b } else { same(a, b) };
     let meant = |table: &&Table| {
         same(&table.name, name)
             && match (schema, table.schema.as_deref()) {
                 // Where only one database is known, that is where names without one belong.
                 (None, _) if dialect == Dialect::MySql => true,
                 (None, own) => own.is_none_or(|own| own == home(dialect)),
-                (Some(given), own) => same(own.unwrap_or(home(dialect)), given),
+                (Some(given), own) => same_schema(own.unwrap_or(home(dialect)), given),
             }
     };
     // Where the server tells tables apart by case, each is what it is written like.
@@ -185,3 +195,7 @@ fn spelled(table: &Table, (dialect, usual): (Dialect, Option<&str>)) -> String {
         _ => spell(&table.name),
     }
 }
+
+#[cfg(test)]
+#[path = "relations_tests.rs"]
+mod tests;

@@ -36,7 +36,7 @@ pub(super) fn describe(file: &Connection) -> Result<Schema, EngineError> {
 
 /// One table or view; none for a view that can't be read.
 fn table(file: &Connection, relation: &Relation, end: Instant) -> Option<Table> {
-    let mut columns: Vec<TableColumn> = relation.columns.iter().map(column).collect();
+    let mut columns: Vec<TableColumn> = relation.columns.iter().map(|c| column(c, &relation.columns)).collect();
     let row_count = match sample(file, relation, end) {
         Ok(sample) => fill(file, relation, sample, &mut columns, end),
         Err(_) if relation.kind == TableKind::View => return None,
@@ -52,12 +52,16 @@ fn table(file: &Connection, relation: &Relation, end: Instant) -> Option<Table> 
     })
 }
 
-fn column(declared: &Declared) -> TableColumn {
+fn column(declared: &Declared, all: &[Declared]) -> TableColumn {
+    // A key column other than the number of the row itself may be NULL: <https://www.sqlite.org/lang_createtable.html>.
+    let is_row_number = declared.key != 0
+        && declared.type_name.eq_ignore_ascii_case("integer")
+        && all.iter().filter(|c| c.key != 0).count() == 1;
     TableColumn {
         name: declared.name.clone(),
         declared_type: declared.type_name.clone(),
         kind: declared_kind(&declared.type_name),
-        nullable: !declared.not_null && declared.key == 0,
+        nullable: !declared.not_null && !is_row_number,
         ..TableColumn::default()
     }
 }

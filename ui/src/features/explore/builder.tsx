@@ -27,7 +27,7 @@ export function Builder({ choices, catalog, question, onChange }: BuilderProps) 
   const fields = allFields(choices)
   return (
     <div className="flex flex-col gap-2.5">
-      <Row label={t`Show`}>
+      <Row label={t({ message: 'Show', context: 'figures' })}>
         <MetricRow choices={choices} fields={fields} question={question} onChange={onChange} />
       </Row>
       <Row label={t`Split by`}>

@@ -29,7 +29,8 @@ export function Explored({ connection, choices, catalog, search, onSearch }: Exp
   const composed = useQuery(composeQuery(connection, settled))
   const rows = useQuery(runQuery(connection, settled))
   const acts = useActs({ connection, name: nameOf(question, choices), asked: now, composed: composed.data })
-  const change = (next: Question) => onSearch({ ...searchOf(search, next), chart: undefined }, true)
+  // Going back undoes a change; what asks nothing else yet is no step of its own.
+  const change = (next: Question) => onSearch({ ...searchOf(search, next), chart: undefined }, JSON.stringify(asked(next)) === now)
   useActions([
     ...(acts.open ? [{ id: 'explore.sql', group: 'page' as const, label: t`Open in SQL`, icon: SquareTerminal, run: acts.open }] : []),
     ...(acts.save ? [{ id: 'explore.save', group: 'page' as const, label: t`Save the query`, icon: Save, run: acts.save }] : []),

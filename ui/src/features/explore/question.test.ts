@@ -31,6 +31,8 @@ describe('the question of an address', () => {
     expect(questionOf(readExploreSearch(JSON.parse(JSON.stringify(searchOf({}, none)))), orders).splits).toEqual([])
   })
   it('leaves out what no address of ours holds', () => {
+    const numbers = readExploreSearch({ filters: [{ column: { column: 'total' }, operator: 'is', values: [1, null, 'x'] }, { column: { column: 'total' }, operator: 'within', period: 7 }] })
+    expect(questionOf(numbers, orders).filters).toEqual([{ column: { column: 'total' }, operator: 'is', values: ['1', 'x'] }])
     expect([-5, 0, 1.5, 10_001, 20].map((limit) => readExploreSearch({ limit }).limit)).toEqual([undefined, undefined, undefined, undefined, 20])
     const odd = readExploreSearch({ metrics: [1, { function: 'count' }, { function: 'sum', column: 'total' }], splits: 'all', filters: [{ column: {} }], order: { by: 'name', index: 0 }, limit: 'ten' })
     expect(questionOf(odd, orders)).toEqual({ table: 'orders', metrics: [count], splits: [], filters: [] })

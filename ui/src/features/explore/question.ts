@@ -10,7 +10,11 @@ const isPlace = (value: unknown): boolean => isRaw(value) && typeof value['colum
 /** Figures and splits of one table, as far as the address says something that can be asked. The server judges the rest. */
 const metricsIn = (raw: unknown[]) => raw.filter((one) => isRaw(one) && typeof one['function'] === 'string' && (one['column'] === undefined || isPlace(one['column']))) as ExploreMetric[]
 const splitsIn = (raw: unknown[]) => raw.filter((one) => isRaw(one) && isPlace(one['column'])) as ExploreSplit[]
-const filtersIn = (raw: unknown[]) => raw.filter((one) => isRaw(one) && isPlace(one['column']) && typeof one['operator'] === 'string' && (one['values'] === undefined || Array.isArray(one['values']))) as ExploreFilter[]
+const isScalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value)
+/** A filter whose values are texts, as the page holds them, whatever form an address has them in. */
+const withTexts = (one: Raw): Raw => (Array.isArray(one['values']) ? { ...one, values: one['values'].filter(isScalar).map(String) } : one)
+const isFilter = (one: unknown): one is Raw => isRaw(one) && isPlace(one['column']) && typeof one['operator'] === 'string' && (one['values'] === undefined || Array.isArray(one['values'])) && (one['period'] == null || isRaw(one['period']))
+const filtersIn = (raw: unknown[]) => raw.filter(isFilter).map(withTexts) as ExploreFilter[]
 const orderIn = (raw: unknown): ExploreOrder | undefined =>
   isRaw(raw) && (raw['by'] === 'metric' || raw['by'] === 'split') && Number.isInteger(raw['index']) && Number(raw['index']) >= 0 ? { by: raw['by'], index: Number(raw['index']), descending: raw['descending'] === true } : undefined
 
