@@ -76,7 +76,7 @@ const sentences: Record<string, Sentence> = {
   model_not_configured: () => t`No language model is set up. An admin can add one under Settings, Language model.`,
   model_timed_out: () => t`The model took too long to reply.`,
   model_too_large: () => t`The model's reply is larger than a reply may be.`,
-  model_bad_reply: () => t`The model gave no usable reply. Try again, or word it differently.`,
+  model_bad_reply: () => t`The model gave no usable reply. Try again.`,
 }
 
 /** Codes whose sentence is the very thing: what the database, the file, the provider or the field has against it. */
