@@ -67,8 +67,17 @@ impl Database {
         } else {
             options.map_sqlx_postgres_pool_opts(impatient);
         }
-        let connection = sea_orm::Database::connect(options).await.map_err(DatabaseError::Connect)?;
-        Ok(Self { connection, pulse: Arc::default() })
+        let begun = Instant::now();
+        loop {
+            match sea_orm::Database::connect(options.clone()).await {
+                // Copies that start together all give the new file its journal mode. SQLite waits for no such lock.
+                Err(error) if Trouble::of_database(&error) == Some(Trouble::Busy) && begun.elapsed() < PATIENT => {
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+                Err(error) => return Err(DatabaseError::Connect(error)),
+                Ok(connection) => return Ok(Self { connection, pulse: Arc::default() }),
+            }
+        }
     }
 
     /// Brings the schema up to date. All pending steps happen in one transaction under a lock, so that being
