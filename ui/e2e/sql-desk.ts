@@ -31,3 +31,9 @@ export async function write(page: Page, sql: string): Promise<void> {
 
 /** Runs the selection, or the statement at the cursor. */
 export const run = (page: Page) => page.keyboard.press('ControlOrMeta+Enter')
+
+/** Takes what is offered. A list that has just opened takes no key, so that nobody accepts what they have not seen. */
+export async function takeOffered(page: Page): Promise<void> {
+  await page.waitForTimeout(200)
+  await page.keyboard.press('Enter')
+}

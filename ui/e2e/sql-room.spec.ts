@@ -1,5 +1,5 @@
 import { expect, expectAccessible, OWNER, test } from './datamind'
-import { editor, openSql, run, write } from './sql-desk'
+import { editor, openSql, run, takeOffered, write } from './sql-desk'
 
 type Page = import('@playwright/test').Page
 const phone = (page: Page) => (page.viewportSize()?.width ?? 1440) < 640
@@ -41,7 +41,7 @@ test('a name in an open quote is completed with the quote that closes it', async
   await write(page, 'SELECT * FROM ')
   await page.keyboard.type('"order')
   await expect(page.getByRole('listbox', { name: 'Completions' }).getByRole('option', { name: /^orders/ }).first()).toBeVisible()
-  await page.keyboard.press('Enter')
+  await takeOffered(page)
   await expect(editor(page)).toHaveText(/^SELECT \* FROM "orders?(_items)?"$/)
 })
 
