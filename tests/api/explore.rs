@@ -76,15 +76,22 @@ async fn who_may_not_run_sql_explores_without_seeing_it() {
 }
 
 #[tokio::test]
-async fn what_is_hidden_from_engines_can_be_explored() {
+async fn what_is_hidden_from_engines_is_explored_only_by_who_may_run_sql() {
     let server = Server::start().await;
     let (admin, shop) = server.admin_with_demo().await;
     let hide = json!({ "table": "orders", "column": "channel", "hidden": true });
     crate::catalog::say(&admin, &shop, hide).await;
     let split = json!({ "table": "orders", "metrics": count(), "splits": [{ "column": { "column": "channel" } }] });
-    let ran = explore(&admin, "run", &shop, split).await.expect(200).json();
+    let ran = explore(&admin, "run", &shop, split.clone()).await.expect(200).json();
     let sql = "SELECT channel, count(*) FROM orders GROUP BY 1 ORDER BY 2 DESC";
     assert_eq!(ran["rows"], by_hand(&admin, &shop, sql).await);
+    let viewer = crate::connections::member(&server, &admin, "viewer").await;
+    for door in ["run", "sql", "csv"] {
+        explore(&viewer, door, &shop, split.clone()).await.expect(422);
+    }
+    let offered = viewer.get(&format!("/explore/{shop}/choices?table=orders")).await.expect(200).json();
+    let names: Vec<_> = offered["columns"].as_array().unwrap().iter().map(|c| c["name"].clone()).collect();
+    assert!(names.contains(&json!("status")) && !names.contains(&json!("channel")), "{names:?}");
     server.stop().await;
 }
 
