@@ -87,7 +87,7 @@ impl Connections {
     /// `NotFound`, also for another organisation's; `NotReady` when nothing is known yet, with the reason.
     pub async fn catalog(&self, actor: &Actor, id: ConnectionId) -> Result<Arc<Catalog>, ConnectionError> {
         require(actor, Permission::ReadConnections)?;
-        let record = self.find(actor.org, id).await?;
+        let record = self.find(actor, id).await?;
         if let Some(catalog) = self.current_catalog(&record).await? {
             return Ok(catalog);
         }
@@ -110,7 +110,7 @@ impl Connections {
         id: ConnectionId,
     ) -> Result<Result<Arc<dyn Connector>, SourceError>, ConnectionError> {
         require(actor, Permission::ReadConnections)?;
-        let record = self.find(actor.org, id).await?;
+        let record = self.find(actor, id).await?;
         Ok(self.open(&record).await)
     }
 
@@ -150,7 +150,7 @@ impl Connections {
             let _ = tokio::time::timeout(FIRST_LOOK, done.changed()).await;
         }
         self.forget(actor.org, c.id).await;
-        self.find(actor.org, c.id).await
+        self.find(actor, c.id).await
     }
 
     /// Builds the catalog of a connection from what is stored; nothing if nothing is stored yet.

@@ -137,7 +137,7 @@ impl Connections {
     /// # Errors
     /// `NotFound`, also for another organisation's.
     pub async fn known_names(&self, actor: &Actor, id: ConnectionId) -> Result<Option<Arc<Names>>, ConnectionError> {
-        let record = self.find(actor.org, id).await?;
+        let record = self.find(actor, id).await?;
         match self.current_catalog(&record).await? {
             Some(catalog) => Ok(Some(self.names_of(catalog).await?)),
             None => Ok(None),
