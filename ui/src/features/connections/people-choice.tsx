@@ -34,8 +34,8 @@ export function PeopleChoice({ form, onChange }: PeopleChoiceProps) {
   const [named] = useState(form.people)
   const query = useQuery(membersQuery)
   return (
-    <fieldset className="flex min-w-0 flex-col gap-3">
-      <legend className="text-sm font-label">
+    <fieldset className="flex min-w-0 flex-col">
+      <legend className="mb-3 text-sm font-label">
         <Trans>People</Trans>
       </legend>
       <Loadable query={query} errorTitle={t`The people could not be loaded`}>
@@ -44,7 +44,7 @@ export function PeopleChoice({ form, onChange }: PeopleChoiceProps) {
           const rest = found.length - most
           return (
             <>
-              {members.length > many ? <SearchInput label={t`Find a person`} value={text} onChange={setText} /> : null}
+              {members.length > many ? <SearchInput label={t`Find a person`} value={text} onChange={setText} className="mb-3" /> : null}
               <ul className="flex flex-col gap-2">
                 {found.slice(0, most).map((member) => (
                   <li key={member.id}>
@@ -58,7 +58,7 @@ export function PeopleChoice({ form, onChange }: PeopleChoiceProps) {
                 </p>
               ) : null}
               {rest > 0 ? (
-                <p className="text-sm text-ink-3">
+                <p className="mt-3 text-sm text-ink-3">
                   <Trans>{rest} more: type a part of the name.</Trans>
                 </p>
               ) : null}
