@@ -1,6 +1,6 @@
 //! What is known of a database after it was looked at, also right after it was loaded.
 
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DbBackend};
 use serde_json::{Value, json};
 
 use crate::connections::connected;
@@ -56,8 +56,13 @@ async fn a_reading_that_cannot_be_kept_says_so_and_the_next_one_is_kept() {
     let server = Server::start().await;
     let (admin, shop) = server.admin_with_demo().await;
     let own = server.running.rooms.database.clone();
-    let renamed = async |from: &str, to: &str| {
-        own.connection().execute_unprepared(&format!("ALTER TABLE {from} RENAME TO {to}")).await.unwrap();
+    // Statements that PostgreSQL has prepared know a table whatever it is called.
+    let (shut, opened) = match own.connection().get_database_backend() {
+        DbBackend::Postgres => (
+            "ALTER TABLE catalogs ADD CONSTRAINT shut CHECK (org_id IS NULL) NOT VALID",
+            "ALTER TABLE catalogs DROP CONSTRAINT shut",
+        ),
+        _ => ("ALTER TABLE catalogs RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO catalogs"),
     };
     let ended = async || {
         admin.post(&format!("/schema/{shop}/refresh"), json!({})).await.expect(202);
@@ -75,13 +80,13 @@ async fn a_reading_that_cannot_be_kept_says_so_and_the_next_one_is_kept() {
         }
         panic!("the reading never ended");
     };
-    renamed("catalogs", "catalogs_elsewhere").await;
+    own.connection().execute_unprepared(shut).await.unwrap();
     let failed = ended().await;
     assert_eq!(
         (&failed["status"], failed["status_detail"].as_str()),
         (&json!("failed"), Some("Its tables were read, but what was found could not be kept."))
     );
-    renamed("catalogs_elsewhere", "catalogs").await;
+    own.connection().execute_unprepared(opened).await.unwrap();
     assert_eq!(ended().await["status"], "ready");
     admin.get(&format!("/schema/{shop}")).await.expect(200);
     server.stop().await;
