@@ -12,6 +12,7 @@ use crate::audit::Entry;
 use crate::base::{Actor, ConnectionId, Permission, Secret};
 use crate::engine::DatasetTable;
 use crate::http::FieldError;
+use crate::platform::database::Transaction;
 
 impl Connections {
     /// Changes a connection. Where it leads elsewhere afterwards, the password has to be typed again: otherwise an
@@ -48,8 +49,18 @@ impl Connections {
         }
         after.connection.privacy = privacy.unwrap_or(before.connection.privacy);
         after.connection.access = access;
+        let file = after.connection.file_path.as_deref();
+        if file != own_file
+            && let Some(inherited) = self.inherited_access(actor, file).await?
+        {
+            after.connection.access = Some(inherited);
+        }
         let after = self.stamped(&before, after);
-        self.save(actor, &before, &after).await?;
+        let db = self.room.parts.db.begin().await.map_err(anyhow::Error::from)?;
+        // Looking at the fields may have taken a while: somebody may have closed it to the actor meanwhile.
+        let now = store::get(&db, actor.org, id).await?.filter(|now| now.connection.is_open_to(actor));
+        now.ok_or(ConnectionError::NotFound)?;
+        self.write(db, actor, (&before, &after)).await?;
         if after.connection.version == before.connection.version {
             return Ok(after.connection);
         }
@@ -57,7 +68,8 @@ impl Connections {
         Ok(after.connection)
     }
 
-    /// Points a dataset's connection to the files of its dataset's version; nothing happens where it does already.
+    /// Points a dataset's connection to the files of its dataset's version; nothing happens where it does already. What
+    /// was begun while the actor might use it is brought to its end: else dataset and connection would go apart.
     ///
     /// # Errors
     /// `NotFound` when there is no such dataset connection.
@@ -69,7 +81,7 @@ impl Connections {
     ) -> Result<Connection, ConnectionError> {
         require(actor, Permission::WriteUploads)?;
         self.forget(actor.org, id).await;
-        let before = self.find(actor, id).await?;
+        let before = self.kept(actor.org, id).await?;
         if before.connection.dataset.is_none() {
             return Err(ConnectionError::NotFound);
         }
@@ -96,15 +108,24 @@ impl Connections {
         Ok(after.connection)
     }
 
-    /// Writes an edit with its audit entry and drops what was remembered of the connection.
     async fn save(&self, actor: &Actor, before: &Record, after: &Record) -> Result<(), ConnectionError> {
-        let id = before.connection.id;
         let db = self.room.parts.db.begin().await.map_err(anyhow::Error::from)?;
+        self.write(db, actor, (before, after)).await
+    }
+
+    /// Writes an edit with its audit entry and drops what was remembered of the connection.
+    async fn write(
+        &self,
+        db: Transaction,
+        actor: &Actor,
+        (before, after): (&Record, &Record),
+    ) -> Result<(), ConnectionError> {
+        let id = before.connection.id;
         let file = &before.connection.file_path;
         if *file != after.connection.file_path {
             claim(&db, actor.org, after).await?;
         }
-        if !store::update(&db, actor.org, after, before.connection.version).await? {
+        if !store::update(&db, actor.org, (before, after)).await? {
             return Err(ConnectionError::Conflict);
         }
         if after.connection.version != before.connection.version {
