@@ -89,6 +89,7 @@ fn previewed(column: &mut Planned, texts: &[Option<String>]) -> PreviewColumn {
         kind: column.kind,
         inferred_type: column.inferred,
         semantic: None,
+        date_order: None,
         nullable: texts.iter().any(Option::is_none),
         examples,
         misfit_count: column.builder.as_ref().map_or(0, |b| b.rejected),

@@ -1,6 +1,7 @@
 //! Files other than CSV, sent over HTTP: what becomes of them, and what hostile ones get to hear.
 
 mod cells;
+mod dates;
 mod excel;
 mod features;
 mod generated;

@@ -3,6 +3,8 @@
 use csv::StringRecord;
 
 use super::build::ColumnBuilder;
+use super::dates::Order;
+use super::guess::Guess;
 use super::header;
 use super::load::NO_ROWS;
 use super::plan::{self, Plan, PlannedColumn};
@@ -10,7 +12,7 @@ use super::promise::{Declared, NOTHING};
 use super::shape::{self, Sample, Shape};
 use super::source;
 use super::survey::{Place, Survey};
-use crate::engine::files::{ColumnChoice, FileKind, Preview, PreviewColumn, PreviewRequest, TablePreview};
+use crate::engine::files::{ColumnChoice, DateOrder, FileKind, Preview, PreviewColumn, PreviewRequest, TablePreview};
 use crate::engine::types::EngineError;
 
 /// Rows that are shown.
@@ -105,7 +107,8 @@ fn head(rows: &[StringRecord]) -> Vec<Vec<String>> {
 }
 
 fn date_formats(survey: &Survey, plan: &Plan) -> Vec<String> {
-    let mut formats: Vec<String> = survey.guesses.iter().filter_map(|g| g.date_format(plan.usual)).collect();
+    let mut formats: Vec<String> =
+        plan.columns.iter().filter_map(|c| survey.guesses[c.at].date_format(c.reading.order)).collect();
     formats.sort();
     formats.dedup();
     formats
@@ -141,6 +144,7 @@ fn columns(shape: &Shape, survey: &Survey, plan: &Plan, body: &[&StringRecord]) 
             kind: planned.reading.kind,
             inferred_type: planned.inferred,
             semantic: planned.reading.semantic(),
+            date_order: date_order(guess, planned),
             nullable: guess.empty + guess.markers > 0,
             examples,
             misfit_count: builder.rejected,
@@ -148,6 +152,13 @@ fn columns(shape: &Shape, survey: &Survey, plan: &Plan, body: &[&StringRecord]) 
         });
     }
     columns
+}
+
+/// How a column's dates are read where they don't tell themselves.
+fn date_order(guess: &Guess, column: &PlannedColumn) -> Option<DateOrder> {
+    let day_first = column.reading.order == Order::DayMonthYear;
+    let asked = guess.ambiguous_dates() && column.reading.kind.is_temporal();
+    asked.then_some(if day_first { DateOrder::DayFirst } else { DateOrder::MonthFirst })
 }
 
 fn shown(row: &StringRecord, plan: &Plan) -> Vec<Option<String>> {

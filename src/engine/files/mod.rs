@@ -8,8 +8,8 @@ mod writer;
 
 pub(super) use spool::{Spool, Spooled};
 pub use types::{
-    ColumnChoice, FileKind, FileOptions, Loaded, LoadedColumn, Preview, PreviewColumn, TableChoice, TableLoaded,
-    TablePreview,
+    ColumnChoice, DateOrder, FileKind, FileOptions, Loaded, LoadedColumn, Preview, PreviewColumn, TableChoice,
+    TableLoaded, TablePreview,
 };
 pub(super) use types::{LoadRequest, PreviewRequest};
 pub(super) use writer::{TableWriter, disk};

@@ -113,6 +113,16 @@ pub struct TableChoice {
     pub columns: Vec<ColumnChoice>,
 }
 
+/// What comes first in dates of two numbers and a year, such as `01/02/2026`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    /// The first of February.
+    DayFirst,
+    /// The second of January.
+    MonthFirst,
+}
+
 /// What a person decided about one column.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -125,6 +135,9 @@ pub struct ColumnChoice {
     /// What it shall hold; cells that don't fit become empty and are counted.
     #[serde(default, rename = "type")]
     pub kind: Option<ColumnType>,
+    /// How its dates are read, where they could be read day first or month first.
+    #[serde(default)]
+    pub date_order: Option<DateOrder>,
     /// Whether the column shall be left out.
     #[serde(default)]
     pub skip: bool,
@@ -198,6 +211,9 @@ pub struct PreviewColumn {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub semantic: Option<Semantic>,
+    /// How its dates are read, where they don't tell themselves which comes first, the day or the month.
+    #[serde(default)]
+    pub date_order: Option<DateOrder>,
     /// Whether some cells are empty.
     pub nullable: bool,
     /// A few of its values.

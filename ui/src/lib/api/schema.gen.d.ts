@@ -1970,6 +1970,7 @@ export interface components {
         };
         /** @description What a person decided about one column. */
         ColumnChoice: {
+            date_order?: components["schemas"]["DateOrder"] | null;
             /**
              * @description Whether it is part of the table's key: the values of all such columns together stand for one row each. The load
              *     checks that.
@@ -2177,6 +2178,11 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /**
+         * @description What comes first in dates of two numbers and a year, such as `01/02/2026`.
+         * @enum {string}
+         */
+        DateOrder: "day_first" | "month_first";
         /**
          * @description Who a description that is saved is from.
          * @enum {string}
@@ -3380,6 +3386,7 @@ export interface components {
         };
         /** @description What was found out about one column. */
         PreviewColumn: {
+            date_order?: components["schemas"]["DateOrder"] | null;
             /** @description A few of its values. */
             examples: string[];
             /** @description What the values look like. */
