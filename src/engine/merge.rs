@@ -14,7 +14,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde::{Deserialize, Serialize};
 
 use super::csv::{MOST_COLUMNS, OnProgress, too_wide};
-use super::dataset::kind_of;
+use super::dataset::{in_utc, kind_of};
 use super::files::{FileKind, Loaded, LoadedColumn, TableLoaded, TableWriter, part};
 use super::types::{EngineError, Progress};
 
@@ -143,8 +143,8 @@ fn wider(one: &DataType, two: &DataType) -> Option<DataType> {
         (T::Date32, T::Timestamp(_, None)) | (T::Timestamp(_, None), T::Date32) => {
             Some(T::Timestamp(TimeUnit::Microsecond, None))
         }
-        (T::Timestamp(a, zone), T::Timestamp(b, other)) if zone == other => {
-            Some(T::Timestamp(finer(*a, *b), zone.clone()))
+        (T::Timestamp(a, zone), T::Timestamp(b, other)) if zone.is_some() == other.is_some() => {
+            Some(in_utc(&T::Timestamp(finer(*a, *b), zone.clone())))
         }
         _ => None,
     }

@@ -1,6 +1,7 @@
 //! Files other than CSV, sent over HTTP: what becomes of them, and what hostile ones get to hear.
 
 mod cells;
+mod edges;
 mod excel;
 mod features;
 mod generated;
