@@ -15,7 +15,7 @@ use super::csv::{
     ColumnBuilder, EXAMPLES, LOADABLE, MOST_COLUMNS, OnProgress, ROWS, Reading, check_names, cut, header, left_out_key,
     too_wide,
 };
-use super::dataset::{in_utc, kind_of, nested_to_json};
+use super::dataset::{kept, kind_of, nested_to_json};
 use super::files::{
     ColumnChoice, FileKind, LoadRequest, Loaded, LoadedColumn, Preview, PreviewColumn, PreviewRequest, TableLoaded,
     TablePreview, TableWriter, part,
@@ -139,7 +139,7 @@ fn write(
     let fields = planned.iter_mut().map(|column| {
         let of = match &mut column.builder {
             Some(builder) => builder.finish().data_type().clone(),
-            None => in_utc(schema.field(column.at).data_type()),
+            None => kept(schema.field(column.at).data_type()),
         };
         Field::new(&column.name, of, true)
     });
@@ -158,14 +158,14 @@ fn write(
 
 fn built(column: &mut Planned, batch: &RecordBatch) -> Result<ArrayRef, EngineError> {
     let array = batch.column(column.at);
-    let Some(builder) = &mut column.builder else { return of_utc(array) };
+    let Some(builder) = &mut column.builder else { return as_kept(array) };
     each_text(array, |text| builder.push(text.unwrap_or_default()))?;
     Ok(builder.finish())
 }
 
-/// The same moments in UTC, in which they are shown and cut; other values as they are.
-fn of_utc(array: &ArrayRef) -> Result<ArrayRef, EngineError> {
-    let of = in_utc(array.data_type());
+/// The same moments as tables keep them; other values as they are.
+fn as_kept(array: &ArrayRef) -> Result<ArrayRef, EngineError> {
+    let of = kept(array.data_type());
     if of == *array.data_type() { Ok(Arc::clone(array)) } else { cast(array, &of).map_err(unreadable) }
 }
 
@@ -225,7 +225,7 @@ fn scale(of: &DataType) -> u8 {
 /// Calls `each` with every value as text.
 fn each_text(array: &ArrayRef, mut each: impl FnMut(Option<&str>)) -> Result<(), EngineError> {
     let nested = matches!(kind_of(array.data_type()), ColumnType::List | ColumnType::Json);
-    let array = if nested { nested_to_json(array).map_err(unreadable)? } else { of_utc(array)? };
+    let array = if nested { nested_to_json(array).map_err(unreadable)? } else { as_kept(array)? };
     let options = FormatOptions::new()
         .with_timestamp_format(Some("%Y-%m-%d %H:%M:%S%.f"))
         .with_timestamp_tz_format(Some("%Y-%m-%dT%H:%M:%S%.f%:z"));

@@ -124,6 +124,19 @@ async fn far_days_and_moments_are_compared_with_others() {
 }
 
 #[tokio::test]
+async fn moments_are_written_in_rows_and_counted_on_by_queries_that_read_themselves() {
+    let context = context();
+    let written = "SELECT x FROM (VALUES (TIMESTAMP '2024-01-01'), (now())) v(x) WHERE x < TIMESTAMP '2024-01-02'";
+    assert_eq!(answer(&context, written).await, Ok(vec!["2024-01-01T00:00:00".to_owned()]));
+    let series = "WITH RECURSIVE d AS (SELECT TIMESTAMP '2024-01-01' AS x UNION ALL SELECT x + INTERVAL '1 day' FROM d \
+                  WHERE x < TIMESTAMP '2024-01-03') SELECT x FROM d ORDER BY x";
+    let days = ["2024-01-01T00:00:00", "2024-01-02T00:00:00", "2024-01-03T00:00:00"];
+    assert_eq!(answer(&context, series).await, Ok(days.map(str::to_owned).to_vec()));
+    let zoned = series.replace("TIMESTAMP '2024-01-01'", "TIMESTAMP '2024-01-01' AT TIME ZONE 'Europe/Berlin'");
+    assert!(answer(&context, &zoned).await.unwrap_err().contains("outside"));
+}
+
+#[tokio::test]
 async fn what_can_not_be_counted_is_said() {
     let context = context();
     for (of, word) in [

@@ -23,7 +23,7 @@ mod sorts;
 mod statistics;
 mod width;
 
-pub(super) use calendar::in_utc;
+pub(super) use calendar::kept;
 pub(super) use convert::{SEMANTIC_KEY, kind as kind_of};
 pub(super) use nested::to_json as nested_to_json;
 pub(super) use session::Datasets;

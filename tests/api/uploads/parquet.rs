@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow::array::{
     ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int32Array, ListArray, RecordBatch,
-    StringArray, StructArray, TimestampMicrosecondArray, TimestampNanosecondArray,
+    StringArray, StructArray, TimestampMicrosecondArray, TimestampNanosecondArray, TimestampSecondArray,
 };
 use arrow::datatypes::{DataType, Field, Int64Type};
 use parquet::arrow::ArrowWriter;
@@ -136,6 +136,21 @@ async fn moments_of_a_zone_are_shown_cut_and_taken_apart_in_utc() {
     assert_eq!(ended["state"], "succeeded", "{ended}");
     let all = rows(&admin, &made, "SELECT seen, count(*) FROM log GROUP BY seen").await;
     assert_eq!(all, json!([["2024-12-31T23:30:00Z", 2]]));
+}
+
+#[tokio::test]
+async fn moments_of_whole_seconds_are_compared_with_parts_of_them() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    let moments = TimestampSecondArray::from(vec![1_767_225_600, 1_767_225_601]);
+    let batch = RecordBatch::try_from_iter([("at", Arc::new(moments) as ArrayRef)]).unwrap();
+    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    let made = loaded(&server, &admin, "parquet", ("Log.parquet", writer.into_inner().unwrap()), json!({})).await;
+    for (condition, wanted) in [("<", 1), ("<=", 1), ("=", 0), (">", 1), (">=", 1), ("<>", 2)] {
+        let sql = format!("SELECT count(*) FROM log WHERE at {condition} '2026-01-01 00:00:00.5'");
+        assert_eq!(rows(&admin, &made, &sql).await, json!([[wanted]]), "{condition}");
+    }
 }
 
 #[tokio::test]

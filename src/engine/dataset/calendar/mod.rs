@@ -45,8 +45,19 @@ pub(super) fn rule() -> Arc<dyn AnalyzerRule + Send + Sync> {
     Arc::new(Moments)
 }
 
+/// How a table keeps a column: moments in UTC and in microseconds at least. Coarser ones would be compared with a
+/// moment between two of them as if it were one of the two.
+pub(in crate::engine) fn kept(of: &DataType) -> DataType {
+    match in_utc(of) {
+        DataType::Timestamp(TimeUnit::Second | TimeUnit::Millisecond, zone) => {
+            DataType::Timestamp(TimeUnit::Microsecond, zone)
+        }
+        other => other,
+    }
+}
+
 /// The type with its zone, if it has one, put as UTC: the moments stay the same.
-pub(in crate::engine) fn in_utc(of: &DataType) -> DataType {
+fn in_utc(of: &DataType) -> DataType {
     match of {
         DataType::Timestamp(unit, Some(_)) => DataType::Timestamp(*unit, Some(UTC.into())),
         other => other.clone(),

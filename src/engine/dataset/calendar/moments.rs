@@ -7,9 +7,9 @@ use arrow::compute::kernels::cast_utils::string_to_datetime;
 use arrow::datatypes::{DataType, TimeUnit};
 use chrono::{Timelike, Utc};
 use datafusion::common::config::ConfigOptions;
-use datafusion::common::tree_node::{Transformed, TreeNode};
+use datafusion::common::tree_node::{Transformed, TreeNode, TreeNodeRecursion};
 use datafusion::common::{DFSchema, ScalarValue};
-use datafusion::error::Result;
+use datafusion::error::{DataFusionError, Result};
 use datafusion::functions::datetime::to_local_time;
 use datafusion::logical_expr::expr::{Between, BinaryExpr, Cast, InList, ScalarFunction};
 use datafusion::logical_expr::expr_rewriter::NamePreserver;
@@ -28,11 +28,40 @@ impl AnalyzerRule for Moments {
     }
 
     fn analyze(&self, plan: LogicalPlan, _: &ConfigOptions) -> Result<LogicalPlan> {
-        Ok(plan.transform_up_with_subqueries(in_plan)?.data)
+        Ok(plan.transform_down_up_with_subqueries(before, in_plan)?.data)
     }
 }
 
+/// A query that reads its own rows settled their types when it was planned: they stay as they are.
+fn before(plan: LogicalPlan) -> Result<Transformed<LogicalPlan>> {
+    if !matches!(plan, LogicalPlan::RecursiveQuery(_)) {
+        return Ok(Transformed::no(plan));
+    }
+    let mut zoned = false;
+    plan.apply_with_subqueries(|node| {
+        node.apply_expressions(|expr| {
+            expr.apply(|expr| {
+                zoned |= matches!(expr, Expr::Cast(cast) if names_a_zone(cast));
+                Ok(TreeNodeRecursion::Continue)
+            })
+        })
+    })?;
+    if zoned {
+        return Err(DataFusionError::Plan("AT TIME ZONE can't stand inside WITH RECURSIVE: write it outside.".into()));
+    }
+    Ok(Transformed::new(plan, false, TreeNodeRecursion::Jump))
+}
+
+/// Only AT TIME ZONE does.
+fn names_a_zone(cast: &Cast) -> bool {
+    matches!(cast.field.data_type(), DataType::Timestamp(_, Some(_)))
+}
+
 fn in_plan(plan: LogicalPlan) -> Result<Transformed<LogicalPlan>> {
+    // The types of written rows are settled too.
+    if matches!(plan, LogicalPlan::Values(_)) {
+        return Ok(Transformed::no(plan));
+    }
     let schema = merge_schema(&plan.inputs());
     let names = NamePreserver::new(&plan);
     let changed = plan.map_expressions(|expr| {
@@ -77,10 +106,10 @@ fn in_cast(cast: Cast, schema: &DFSchema) -> Option<Expr> {
     };
     let unit = if unit == TimeUnit::Nanosecond && coarse { TimeUnit::Microsecond } else { unit };
     let to = DataType::Timestamp(unit, zone.clone());
-    if zone.is_none() {
+    if !names_a_zone(&cast) {
         return (to != *cast.field.data_type()).then(|| Expr::Cast(Cast::new(cast.expr, to)));
     }
-    // Only AT TIME ZONE names a zone. Of a moment it gives what clocks there show, of what clocks show the moment.
+    // Of a moment AT TIME ZONE gives what clocks there show, of what clocks show the moment.
     let there = Expr::Cast(Cast::new(cast.expr, to));
     Some(match of {
         DataType::Timestamp(_, Some(_)) => Expr::ScalarFunction(ScalarFunction::new_udf(to_local_time(), vec![there])),
@@ -102,16 +131,16 @@ fn align(beside: &mut [&mut Expr], schema: &DFSchema) -> bool {
     let Some(to) = types.iter().flatten().find(|of| coarse(of)).cloned() else { return false };
     let mut changed = false;
     for (expr, of) in beside.iter_mut().zip(types) {
-        let alike = match of {
-            Some(DataType::Date32 | DataType::Date64) => true,
-            Some(of) if of.is_string() => written_in_microseconds(expr),
-            _ => false,
+        let alike = match (&of, &to) {
+            (Some(DataType::Date32 | DataType::Date64), _) => to.clone(),
+            (Some(of), DataType::Timestamp(_, zone)) if of.is_string() && written_in_microseconds(expr) => {
+                DataType::Timestamp(TimeUnit::Microsecond, zone.clone())
+            }
+            _ => continue,
         };
-        if alike {
-            let inner = std::mem::replace(*expr, Expr::Literal(ScalarValue::Null, None));
-            **expr = Expr::Cast(Cast::new(Box::new(inner), to.clone()));
-            changed = true;
-        }
+        let inner = std::mem::replace(*expr, Expr::Literal(ScalarValue::Null, None));
+        **expr = Expr::Cast(Cast::new(Box::new(inner), alike));
+        changed = true;
     }
     changed
 }
