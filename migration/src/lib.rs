@@ -20,6 +20,7 @@ mod m20261127_000008_glossary_names;
 mod m20261127_000009_chosen_schemas;
 mod m20261127_000010_job_keys;
 mod m20261127_000011_access;
+mod m20261127_000012_given_names;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000009_chosen_schemas::Migration),
             Box::new(m20261127_000010_job_keys::Migration),
             Box::new(m20261127_000011_access::Migration),
+            Box::new(m20261127_000012_given_names::Migration),
         ]
     }
 }

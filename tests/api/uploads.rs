@@ -2,6 +2,7 @@
 
 mod cells;
 mod dates;
+mod edges;
 mod excel;
 mod features;
 mod generated;

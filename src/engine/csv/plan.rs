@@ -121,7 +121,7 @@ fn usual_order(shape: &Shape, survey: &Survey) -> Order {
 fn warnings(shape: &Shape, survey: &Survey, columns: &[PlannedColumn]) -> Vec<String> {
     let mut says = Vec::new();
     if shape.leading > 0 {
-        says.push(left_out(shape.leading as u64, "above"));
+        says.push(left_out(u64::from(shape.above), "above"));
     }
     if let Some(line) = shape.open_quote {
         says.push(match shape.dialect.quote {
@@ -232,6 +232,7 @@ mod tests {
             detected,
             dialect,
             leading: 0,
+            above: 0,
             has_header: true,
             mark: b'.',
             width: rows[0].len(),

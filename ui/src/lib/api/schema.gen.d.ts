@@ -2509,8 +2509,8 @@ export interface components {
             has_header?: boolean | null;
             /**
              * Format: int32
-             * @description The row that names the columns, from 1; those above it are left out. It stands over what was found, and not
-             *     beside `has_header: false`.
+             * @description The row that names the columns, as an editor or a spreadsheet numbers it: from 1, empty rows counted. Those above
+             *     it are left out. It stands over what was found, and not beside `has_header: false`.
              * @default null
              */
             header_row?: number | null;
@@ -3994,7 +3994,7 @@ export interface components {
             has_header?: boolean | null;
             /**
              * Format: int32
-             * @description The row that names its columns, from 1; those above it are left out.
+             * @description The row that names its columns, as an editor or a spreadsheet numbers it; those above it are left out.
              */
             header_row?: number | null;
             /** @description What the table shall be called. */
@@ -4079,9 +4079,11 @@ export interface components {
              *     each. Empty where names stand elsewhere.
              */
             head: string[][];
+            /** @description The numbers of the rows of `head`: what `header_row` takes. */
+            head_rows: number[];
             /**
              * Format: int32
-             * @description Which row that is, from 1; nothing where none does.
+             * @description Which row that is, as an editor or a spreadsheet numbers it; nothing where none does.
              */
             header_row?: number | null;
             /** @description Whether it is left out unless a person takes it: a view, whose rows are those of its tables. */
