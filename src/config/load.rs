@@ -191,6 +191,8 @@ fn blank() -> Settings {
             max_rows: 0,
             max_bytes: 0,
             max_cell_bytes: 0,
+            source_rows: 0,
+            source_bytes: 0,
             cache_lifetime: none,
             cache_bytes: 0,
             concurrent_per_org: 0,

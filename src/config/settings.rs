@@ -84,6 +84,8 @@ pub struct Queries {
     pub max_rows: usize,
     pub max_bytes: usize,
     pub max_cell_bytes: usize,
+    pub source_rows: usize,
+    pub source_bytes: usize,
     pub cache_lifetime: Duration,
     pub cache_bytes: u64,
     pub concurrent_per_org: usize,

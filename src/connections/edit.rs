@@ -12,6 +12,7 @@ use crate::audit::Entry;
 use crate::base::{Actor, ConnectionId, Permission, Secret};
 use crate::engine::DatasetTable;
 use crate::http::FieldError;
+use crate::sql::Dialect;
 
 impl Connections {
     /// Changes a connection. Where it leads elsewhere afterwards, the password has to be typed again: otherwise an
@@ -32,7 +33,7 @@ impl Connections {
         self.forget(actor.org, id).await;
         let before = self.find(actor.org, id).await?;
         let privacy = patch.privacy;
-        let mut after = if before.connection.kind.reads_datasets() {
+        let mut after = if before.connection.kind.dialect() == Dialect::Dataset {
             renamed(&before, &patch)?
         } else {
             let checked = fields::check(merged(&before, patch)?).map_err(ConnectionError::Invalid)?;

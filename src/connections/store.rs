@@ -8,6 +8,7 @@ mod glossary;
 mod joined;
 mod links;
 mod notes;
+mod sources;
 mod trash;
 
 use chrono::{DateTime, Utc};
@@ -32,6 +33,7 @@ pub(super) use joined::{datasets_of, joined_of};
 pub use links::Link;
 pub(super) use links::{delete_link, load_links, save_link};
 pub(super) use notes::{Note, Place, load_note, load_notes, save_note};
+pub(super) use sources::{name_source, over_sources, source_names, sources_of};
 pub(super) use trash::{delete, due_to_erase, erase, find_deleted, list_deleted, undelete};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
