@@ -19,6 +19,7 @@ mod m20261127_000007_trash;
 mod m20261127_000008_glossary_names;
 mod m20261127_000009_chosen_schemas;
 mod m20261127_000010_job_keys;
+mod m20261127_000011_access;
 mod m20261127_000012_source_names;
 
 /// Runs the steps in order.
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000008_glossary_names::Migration),
             Box::new(m20261127_000009_chosen_schemas::Migration),
             Box::new(m20261127_000010_job_keys::Migration),
+            Box::new(m20261127_000011_access::Migration),
             Box::new(m20261127_000012_source_names::Migration),
         ]
     }

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::feed::{Event, Feed, Happened};
 use super::pipeline::{Given, Order};
 use super::running::Live;
-use super::store::{self, Session};
+use super::store::Session;
 use super::{Chat, ChatError, require};
 use crate::base::{Actor, ChatMessageId, ChatSessionId, ConnectionId, Permission};
 use crate::http::current_request_id;
@@ -144,8 +144,7 @@ impl Chat {
         connection: ConnectionId,
         question: &str,
     ) -> Result<Begun, ChatError> {
-        let found = store::find_session(self.db().connection(), actor.org, actor.user, id).await?;
-        let found = found.ok_or(ChatError::NotFound)?;
+        let found = self.own_session(actor, id).await?;
         let session = Session { connection, last_question: question.to_owned(), updated_at: self.now(), ..found };
         Ok(Begun { session, new: false })
     }

@@ -42,13 +42,13 @@ impl Chat {
     /// # Errors
     /// `NotFound` for one that isn't theirs.
     pub async fn history(&self, actor: &Actor, id: ChatSessionId) -> Result<History, ChatError> {
-        require(actor, Permission::Ask)?;
-        let db = self.db().connection();
-        let session = store::find_session(db, actor.org, actor.user, id).await?.ok_or(ChatError::NotFound)?;
-        let messages = store::messages_of(db, actor.org, id).await?;
+        let session = self.own_session(actor, id).await?;
+        let closed = self.room.parts.connections.closed_to(actor).await?;
+        let messages = store::messages_of(self.db().connection(), actor.org, id).await?;
         let around: Vec<(bool, Option<TurnFeedback>)> =
             messages.iter().map(|m| (self.is_running(m), feedback(m))).collect();
-        let answers = messages.into_iter().map(|m| self.response_of(actor, m)).collect();
+        let response = |m: Message| if closed.holds(m.connection) { withheld(m) } else { self.response_of(actor, m) };
+        let answers = messages.into_iter().map(response).collect();
         let answers = self.as_they_stand(actor.org, answers).await?;
         let turn = |(response, (running, feedback))| Turn { response, running, feedback };
         let data: Vec<Turn> = answers.into_iter().zip(around).map(turn).collect();
@@ -77,15 +77,24 @@ impl Chat {
         response.seen(actor.may(Permission::RunSql))
     }
 
-    /// A person's own turn in a conversation that is not deleted.
+    /// A person's own turn in a conversation that is not deleted, on a connection that they may use.
     pub(super) async fn own_message(&self, actor: &Actor, id: ChatMessageId) -> Result<Message, ChatError> {
         require(actor, Permission::Ask)?;
         let db = self.db().connection();
         let found = store::find_message(db, actor.org, id).await?.filter(|m| m.user == actor.user);
         let message = found.ok_or(ChatError::NotFound)?;
-        let session = store::find_session(db, actor.org, actor.user, message.session).await?;
-        session.map(|_| message).ok_or(ChatError::NotFound)
+        self.own_session(actor, message.session).await?;
+        let closed = self.room.parts.connections.closed_to(actor).await?;
+        if closed.holds(message.connection) { Err(ChatError::NotFound) } else { Ok(message) }
     }
+}
+
+/// What a person sees of a turn on a connection that they may not use any more: that they asked.
+fn withheld(message: Message) -> ChatResponse {
+    let told = problem(403, "connection_closed", "You may not use the connection of this answer any more.");
+    let (session, question) = (message.session, message.question);
+    let empty = ChatResponse::empty(session, message.id, question, AnswerState::Failed, message.created_at);
+    ChatResponse { content: told.detail.clone(), error: Some(told), ..empty }
 }
 
 fn feedback(message: &Message) -> Option<TurnFeedback> {

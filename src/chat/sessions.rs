@@ -48,7 +48,7 @@ pub struct SessionPatch {
 }
 
 impl Chat {
-    /// A person's own conversations: pinned ones first, then the latest. `search` looks into titles and last
+    /// A person's own conversations, on connections that they may use: pinned ones first, then the latest. `search` looks into titles and last
     /// questions.
     ///
     /// # Errors
@@ -61,7 +61,8 @@ impl Chat {
     ) -> Result<Listing<SessionView>, ChatError> {
         require(actor, Permission::Ask)?;
         let db = self.db().connection();
-        let (found, count) = store::list_sessions(db, actor.org, actor.user, search, page).await?;
+        let closed = self.room.parts.connections.closed_to(actor).await?;
+        let (found, count) = store::list_sessions(db, (actor.org, actor.user, &closed), search, page).await?;
         Ok(Listing { data: found.into_iter().map(Into::into).collect(), count })
     }
 
@@ -75,14 +76,13 @@ impl Chat {
         id: ChatSessionId,
         patch: SessionPatch,
     ) -> Result<SessionView, ChatError> {
-        require(actor, Permission::Ask)?;
+        self.own_session(actor, id).await?;
         let db = self.db().connection();
         let change = SessionChange { title: patch.title.map(String::from), pinned: patch.pinned };
         if !store::change_session(db, actor.org, actor.user, id, change).await? {
             return Err(ChatError::NotFound);
         }
-        let found = store::find_session(db, actor.org, actor.user, id).await?;
-        found.map(Into::into).ok_or(ChatError::NotFound)
+        Ok(self.own_session(actor, id).await?.into())
     }
 
     /// Deletes a conversation: nobody sees it any more, and after [`KEPT`] it is erased.
@@ -90,13 +90,22 @@ impl Chat {
     /// # Errors
     /// `NotFound` for one that isn't the actor's.
     pub async fn delete_session(&self, actor: &Actor, id: ChatSessionId) -> Result<(), ChatError> {
-        require(actor, Permission::Ask)?;
+        self.own_session(actor, id).await?;
         let db = self.db().connection();
         if store::delete_session(db, actor.org, actor.user, id, self.now()).await? {
             Ok(())
         } else {
             Err(ChatError::NotFound)
         }
+    }
+
+    /// A person's own conversation, if they may use what it asks.
+    pub(super) async fn own_session(&self, actor: &Actor, id: ChatSessionId) -> Result<Session, ChatError> {
+        require(actor, Permission::Ask)?;
+        let found = store::find_session(self.db().connection(), actor.org, actor.user, id).await?;
+        let session = found.ok_or(ChatError::NotFound)?;
+        let closed = self.room.parts.connections.closed_to(actor).await?;
+        if closed.holds(session.connection) { Err(ChatError::NotFound) } else { Ok(session) }
     }
 
     /// Erases conversations that were deleted long enough ago. For the clock.

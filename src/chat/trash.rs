@@ -23,7 +23,9 @@ impl Chat {
     /// When the own database fails.
     pub async fn deleted_sessions(&self, actor: &Actor) -> Result<Vec<DeletedSession>, ChatError> {
         require(actor, Permission::Ask)?;
-        let found = store::list_deleted_sessions(self.db().connection(), actor.org, actor.user).await?;
+        let closed = self.room.parts.connections.closed_to(actor).await?;
+        let own = (actor.org, actor.user, &closed);
+        let found = store::list_deleted_sessions(self.db().connection(), own).await?;
         let shown = |(id, title, at)| DeletedSession { id, title, deleted_at: at, erased_at: at + KEPT };
         Ok(found.into_iter().map(shown).collect())
     }
@@ -34,7 +36,8 @@ impl Chat {
     /// `NotFound` for one that isn't in the trash or isn't the actor's.
     pub async fn undelete_session(&self, actor: &Actor, id: ChatSessionId) -> Result<(), ChatError> {
         require(actor, Permission::Ask)?;
-        if store::undelete_session(self.db().connection(), actor.org, actor.user, id).await? {
+        let closed = self.room.parts.connections.closed_to(actor).await?;
+        if store::undelete_session(self.db().connection(), (actor.org, actor.user, &closed), id).await? {
             Ok(())
         } else {
             Err(ChatError::NotFound)

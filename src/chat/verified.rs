@@ -40,7 +40,7 @@ pub struct VerifiedReader {
 }
 
 impl Chat {
-    /// The organisation's verified answers, newest first.
+    /// The verified answers on connections that the actor may use, newest first.
     ///
     /// # Errors
     /// `Forbidden` without the right to SQL.
@@ -52,7 +52,9 @@ impl Chat {
     ) -> Result<Listing<VerifiedAnswer>, ChatError> {
         require(actor, Permission::RunSql)?;
         let db = self.db().connection();
-        let (examples, count) = store::list_examples(db, actor.org, connection, page.clamped()).await?;
+        let closed = self.room.parts.connections.closed_to(actor).await?;
+        let of = (actor.org, connection, closed.ids());
+        let (examples, count) = store::list_examples(db, of, page.clamped()).await?;
         let mut data = Vec::with_capacity(examples.len());
         for example in examples {
             data.push(self.shown(actor, example).await?);
@@ -71,7 +73,7 @@ impl Chat {
         let mut readers = Vec::new();
         loop {
             let db = self.db().connection();
-            let (examples, count) = store::list_examples(db, actor.org, Some(connection), page).await?;
+            let (examples, count) = store::list_examples(db, (actor.org, Some(connection), None), page).await?;
             readers.extend(examples.into_iter().map(reader));
             page.skip += Page::MAX;
             if page.skip >= count {
@@ -107,7 +109,8 @@ impl Chat {
     pub async fn withdraw(&self, actor: &Actor, id: VerifiedId) -> Result<(), ChatError> {
         require(actor, Permission::RunSql)?;
         let found = store::find_example(self.db().connection(), actor.org, id).await?;
-        let example = found.ok_or(ChatError::NotFound)?;
+        let closed = self.room.parts.connections.closed_to(actor).await?;
+        let example = found.filter(|found| !closed.holds(found.connection)).ok_or(ChatError::NotFound)?;
         if !may_withdraw(actor, &example) {
             return Err(ChatError::Forbidden(Permission::ManageOrg));
         }

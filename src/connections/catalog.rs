@@ -95,7 +95,7 @@ impl Connections {
     /// `NotFound`, also for another organisation's; `NotReady` when nothing is known yet, with the reason.
     pub async fn catalog(&self, actor: &Actor, id: ConnectionId) -> Result<Arc<Catalog>, ConnectionError> {
         require(actor, Permission::ReadConnections)?;
-        let record = self.find(actor.org, id).await?;
+        let record = self.find(actor, id).await?;
         if record.connection.kind.joins_sources() {
             return self.catalog_over_sources(actor, &record).await;
         }
@@ -121,7 +121,7 @@ impl Connections {
         id: ConnectionId,
     ) -> Result<Result<Arc<dyn Connector>, SourceError>, ConnectionError> {
         require(actor, Permission::ReadConnections)?;
-        let record = self.find(actor.org, id).await?;
+        let record = self.find(actor, id).await?;
         Ok(self.open(&record).await)
     }
 
@@ -161,7 +161,7 @@ impl Connections {
             let _ = tokio::time::timeout(FIRST_LOOK, done.changed()).await;
         }
         self.forget(actor.org, c.id).await;
-        self.find(actor.org, c.id).await
+        self.find(actor, c.id).await
     }
 
     /// Builds the catalog of a connection from what is stored; nothing if nothing is stored yet.

@@ -38,7 +38,7 @@ impl Connections {
     /// `NotFound`, also for another organisation's; `TooMany` beyond two a minute.
     pub async fn refresh(&self, actor: &Actor, id: ConnectionId) -> Result<JobId, ConnectionError> {
         require(actor, Permission::WriteConnections)?;
-        let record = self.find(actor.org, id).await?;
+        let record = self.find(actor, id).await?;
         self.admit(actor, "schema_refresh", REFRESHES).await?;
         self.forget(actor.org, id).await;
         self.catch_up(&record).await?;

@@ -27,23 +27,28 @@ impl Connections {
         patch: ConnectionPatch,
     ) -> Result<Connection, ConnectionError> {
         require(actor, Permission::WriteConnections)?;
-        if patch.privacy.is_some() {
+        if patch.privacy.is_some() || patch.access.is_some() {
             require(actor, Permission::ManageOrg)?;
         }
         self.forget(actor.org, id).await;
-        let before = self.find(actor.org, id).await?;
-        let privacy = patch.privacy;
+        let before = self.find(actor, id).await?;
+        let (privacy, own_file) = (patch.privacy, before.connection.file_path.as_deref());
+        let access = match &patch.access {
+            Some(wanted) => self.checked_access(actor.org, wanted.clone()).await?,
+            None => before.connection.access.clone(),
+        };
         let mut after = if before.connection.kind.dialect() == Dialect::Dataset {
             renamed(&before, &patch)?
         } else {
             let checked = fields::check(merged(&before, patch)?).map_err(ConnectionError::Invalid)?;
-            let checked = self.settled(actor.org, checked).await?;
+            let checked = self.settled(actor, checked, own_file).await?;
             self.filled(Record::clone(&before), checked)?
         };
         if after.connection.schemas != before.connection.schemas {
             self.check_schemas(actor, &after).await?;
         }
         after.connection.privacy = privacy.unwrap_or(before.connection.privacy);
+        after.connection.access = access;
         let after = self.stamped(&before, after);
         self.save(actor, &before, &after).await?;
         if after.connection.version == before.connection.version {
@@ -65,7 +70,7 @@ impl Connections {
     ) -> Result<Connection, ConnectionError> {
         require(actor, Permission::WriteUploads)?;
         self.forget(actor.org, id).await;
-        let before = self.find(actor.org, id).await?;
+        let before = self.find(actor, id).await?;
         if before.connection.dataset.is_none() {
             return Err(ConnectionError::NotFound);
         }
@@ -110,12 +115,16 @@ impl Connections {
         if let Some(file) = file {
             store::release_file(&db, actor.org, file).await?;
         }
-        let entry = Entry::by(actor, "connection.update")
-            .on("connection", id)
-            .with(json!({ "changed": changed(before, after) }));
+        let mut told = json!({ "changed": changed(before, after) });
+        let (was, is) = (&before.connection.access, &after.connection.access);
+        if was != is {
+            told["access"] = json!({ "from": was, "to": is });
+        }
+        let entry = Entry::by(actor, "connection.update").on("connection", id).with(told);
         self.room.parts.audit.record(&db, entry).await?;
         let followed = self.follow_if(&db, before).await?;
         db.commit().await.map_err(anyhow::Error::from)?;
+        self.forget_access(actor.org).await;
         if after.connection.version == before.connection.version {
             self.forget(actor.org, id).await;
         } else {
@@ -129,7 +138,7 @@ impl Connections {
     fn stamped(&self, before: &Record, mut after: Record) -> Record {
         let c = &mut after.connection;
         c.updated_at = self.now();
-        let same = changed(before, &after).iter().all(|field| matches!(*field, "name" | "privacy"));
+        let same = changed(before, &after).iter().all(|field| matches!(*field, "name" | "privacy" | "access"));
         if !same {
             let c = &mut after.connection;
             c.version += 1;
@@ -166,6 +175,7 @@ fn merged(before: &Record, patch: ConnectionPatch) -> Result<NewConnection, Conn
         ssl_mode: patch.ssl_mode.or(c.ssl_mode),
         ca_certificate: patch.ca_certificate.unwrap_or_else(|| before.ca_certificate.clone()),
         file_path: patch.file_path.or_else(|| c.file_path.clone()),
+        access: None,
     })
 }
 
@@ -210,6 +220,7 @@ fn changed(before: &Record, after: &Record) -> Vec<&'static str> {
         ("ca_certificate", before.ca_certificate != after.ca_certificate),
         ("file_path", a.file_path != b.file_path),
         ("privacy", a.privacy != b.privacy),
+        ("access", a.access != b.access),
         ("dataset_tables", before.dataset_tables != after.dataset_tables),
     ];
     fields.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect()

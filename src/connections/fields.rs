@@ -232,6 +232,7 @@ mod tests {
             ssl_mode: None,
             ca_certificate: None,
             file_path: None,
+            access: None,
         }
     }
 

@@ -7,6 +7,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use super::access::covers;
 use super::connector::SourceError;
 use super::store::{self, Note, Place, Record};
 use super::{ConnectionError, ConnectionStatus, Connections, require};
@@ -27,6 +28,13 @@ pub type JoinedName = (String, String);
 fn key(table: &DatasetTable) -> Key<'_> {
     let folder = table.files.first().and_then(|file| file.parent()?.parent());
     (folder, table.own_name.as_deref().unwrap_or(&table.name))
+}
+
+/// The datasets whose tables a joined connection has: those that everybody may use who may use it.
+pub(super) fn members(joined: &Record, mut datasets: Vec<Record>) -> Vec<Record> {
+    let own = joined.connection.access.as_ref();
+    datasets.retain(|dataset| covers(dataset.connection.access.as_ref(), own));
+    datasets
 }
 
 /// The tables of these datasets under names that are each there once. What had a name before keeps it.
@@ -87,8 +95,7 @@ impl Connections {
     async fn follow(&self, db: &Transaction, org: OrgId) -> Result<Followed, ConnectionError> {
         let mut followed = Followed::new();
         for before in store::joined_of(db, org).await? {
-            let datasets = store::datasets_of(db, org).await?;
-            let tables = join(&before.dataset_tables, &datasets);
+            let tables = join(&before.dataset_tables, &members(&before, store::datasets_of(db, org).await?));
             if tables == before.dataset_tables {
                 continue;
             }
@@ -138,7 +145,7 @@ impl Connections {
         let mut unknown: HashMap<&str, &DatasetTable> =
             record.dataset_tables.iter().map(|table| (table.name.as_str(), table)).collect();
         let mut tables = Vec::new();
-        for dataset in store::datasets_of(db, org).await? {
+        for dataset in members(record, store::datasets_of(db, org).await?) {
             let c = &dataset.connection;
             let found = store::load_catalog(db, org, c.id).await?.filter(|(version, ..)| *version == c.version);
             let Some((.., schema)) = found else { continue };
@@ -174,7 +181,7 @@ impl Connections {
             return Ok(own);
         }
         let mut notes: HashMap<Place, Note> = own.into_iter().collect();
-        for dataset in store::datasets_of(db, c.org).await? {
+        for dataset in members(record, store::datasets_of(db, c.org).await?) {
             let names: HashMap<String, String> = names_in(record, &dataset).into_iter().collect();
             for (place, note) in store::load_notes(db, c.org, dataset.connection.id).await? {
                 let Some(table) = names.get(&place.table).cloned() else { continue };
@@ -205,9 +212,10 @@ impl Connections {
         id: ConnectionId,
     ) -> Result<Vec<(ConnectionId, Vec<JoinedName>)>, ConnectionError> {
         require(actor, Permission::ReadConnections)?;
-        let dataset = self.find(actor.org, id).await?;
+        let dataset = self.find(actor, id).await?;
         let joined = store::joined_of(self.room.parts.db.connection(), actor.org).await?;
-        Ok(joined.iter().map(|joined| (joined.connection.id, names_in(joined, &dataset))).collect())
+        let seen = joined.iter().filter(|joined| joined.connection.is_open_to(actor));
+        Ok(seen.map(|joined| (joined.connection.id, names_in(joined, &dataset))).collect())
     }
 }
 

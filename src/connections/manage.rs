@@ -24,10 +24,15 @@ impl Connections {
     /// `Invalid` names every field that was not taken.
     pub async fn create(&self, actor: &Actor, new: NewConnection) -> Result<Connection, ConnectionError> {
         require(actor, Permission::WriteConnections)?;
+        if new.access.is_some() {
+            require(actor, Permission::ManageOrg)?;
+        }
+        let access = self.checked_access(actor.org, new.access.clone()).await?;
         let checked = fields::check(new).map_err(ConnectionError::Invalid)?;
-        let checked = self.settled(actor.org, checked).await?;
+        let checked = self.settled(actor, checked, None).await?;
         let id = ConnectionId::new();
-        let record = self.filled(blank(actor.org, id, self.now()), checked)?;
+        let mut record = self.filled(blank(actor.org, id, self.now()), checked)?;
+        record.connection.access = access;
         self.check_schemas(actor, &record).await?;
         self.add(actor, record).await
     }
@@ -51,7 +56,7 @@ impl Connections {
         self.add(actor, record).await
     }
 
-    /// The organisation's connections in the order in which they were added; `named` keeps those whose name holds it.
+    /// The connections that the actor may use in the order in which they were added; `named` keeps those whose name holds it.
     ///
     /// # Errors
     /// When the own database fails.
@@ -64,7 +69,8 @@ impl Connections {
         require(actor, Permission::ReadConnections)?;
         let named = named.map(str::trim).filter(|word| !word.is_empty());
         let db = self.room.parts.db.connection();
-        let (records, count) = store::list(db, actor.org, page.clamped(), named).await?;
+        let closed = self.closed_to(actor).await?;
+        let (records, count) = store::list(db, actor.org, page.clamped(), (named, &closed)).await?;
         Ok(Listing { data: records.into_iter().map(|r| r.connection).collect(), count })
     }
 
@@ -74,7 +80,7 @@ impl Connections {
     /// `NotFound`, also for another organisation's.
     pub async fn get(&self, actor: &Actor, id: ConnectionId) -> Result<Connection, ConnectionError> {
         require(actor, Permission::ReadConnections)?;
-        Ok(self.find(actor.org, id).await?.connection.clone())
+        Ok(self.find(actor, id).await?.connection.clone())
     }
 
     /// Deletes a connection: from here on it does not exist, for anybody, until it is brought back from the trash.
@@ -83,7 +89,7 @@ impl Connections {
     /// `NotFound`, also for another organisation's.
     pub async fn delete(&self, actor: &Actor, id: ConnectionId) -> Result<(), ConnectionError> {
         require(actor, Permission::DeleteConnections)?;
-        let record = self.find(actor.org, id).await?;
+        let record = self.find(actor, id).await?;
         let db = self.room.parts.db.begin().await.map_err(anyhow::Error::from)?;
         if !store::delete(&db, actor, id, self.now()).await? {
             self.forget(actor.org, id).await;
@@ -106,7 +112,8 @@ impl Connections {
     /// When the own database fails.
     pub async fn files(&self, actor: &Actor) -> Result<Vec<SourceFile>, ConnectionError> {
         require(actor, Permission::WriteConnections)?;
-        let taken = store::files_of_others(self.room.parts.db.connection(), actor.org).await?;
+        let mut taken = store::files_of_others(self.room.parts.db.connection(), actor.org).await?;
+        taken.extend(self.closed_files(actor).await?);
         let data_dir = self.room.parts.settings.data_dir.clone();
         let all = tokio::task::spawn_blocking(move || files::list(&data_dir)).await.map_err(anyhow::Error::from)?;
         let own = |file: &SourceFile| !taken.contains(&file.name) && !demo::is_of_another(&file.name, actor.org);
@@ -123,7 +130,7 @@ impl Connections {
         let c = &record.connection;
         let entry = Entry::by(actor, "connection.create").on("connection", c.id).with(json!({
             "name": c.name, "type": c.kind, "host": c.host, "port": c.port, "database_name": c.database_name,
-            "username": c.username, "schemas": c.schemas, "file_path": c.file_path, "is_demo": c.is_demo,
+            "username": c.username, "schemas": c.schemas, "file_path": c.file_path, "is_demo": c.is_demo, "access": c.access,
         }));
         self.room.parts.audit.record(&db, entry).await?;
         // A dataset's own files are read in a moment: nobody needs to follow that.
@@ -133,6 +140,7 @@ impl Connections {
         };
         let followed = self.follow_if(&db, &record).await?;
         db.commit().await.map_err(anyhow::Error::from)?;
+        self.forget_access(actor.org).await;
         match job {
             Some(job) => self.room.parts.jobs.added(actor.org, job).await,
             None => drop(self.discover_soon(actor.org, &record)),
@@ -151,7 +159,14 @@ impl Connections {
     }
 
     /// A SQLite file's name in canonical form, if this organisation may have it; the tables of all files.
-    pub(super) async fn settled(&self, org: OrgId, checked: Checked) -> Result<Checked, ConnectionError> {
+    /// `own` is the file that the connection has already.
+    pub(super) async fn settled(
+        &self,
+        actor: &Actor,
+        checked: Checked,
+        own: Option<&str>,
+    ) -> Result<Checked, ConnectionError> {
+        let org = actor.org;
         if let CheckedSource::Files(_) = &checked.source {
             return Ok(Checked { source: CheckedSource::Files(self.all_joined(org).await?), ..checked });
         }
@@ -162,7 +177,8 @@ impl Connections {
             .map_err(anyhow::Error::from)?
             .map_err(|fault| ConnectionError::field("file_path", fault.0))?;
         let taken = store::files_of_others(self.room.parts.db.connection(), org).await?;
-        if taken.contains(&named) || demo::is_of_another(&named, org) {
+        let closed = own != Some(named.as_str()) && self.closed_files(actor).await?.contains(&named);
+        if closed || taken.contains(&named) || demo::is_of_another(&named, org) {
             return Err(no_such_file());
         }
         Ok(Checked { source: CheckedSource::Sqlite { file_path: named }, ..checked })
@@ -237,6 +253,7 @@ pub(super) fn blank(org: OrgId, id: ConnectionId, now: DateTime<Utc>) -> Record 
         dataset: None,
         is_demo: false,
         privacy: None,
+        access: None,
         version: 1,
         edition: 0,
         status: ConnectionStatus::New,

@@ -2,8 +2,9 @@
 //! what is in them.
 //!
 //! Nothing a person writes reaches a driver as an option, no secret ever leaves, and nobody but `queries` runs
-//! SQL through a connector. Another organisation's connection does not exist.
+//! SQL through a connector. Another organisation's connection does not exist, nor does one that a person may not use.
 
+mod access;
 mod annotate;
 mod catalog;
 mod connector;
@@ -55,6 +56,7 @@ use moka::Entry;
 use moka::future::Cache;
 use moka::ops::compute::Op;
 
+pub use access::{Access, Closed};
 pub use annotate::{Author, PiiVerdict, PiiWord, TablePatch};
 pub use catalog::Catalog;
 pub use connector::{Connector, SourceError};
@@ -177,6 +179,7 @@ struct Room {
     /// Discovery and pools live on the program's runtime, not on the worker thread of one request.
     runtime: tokio::runtime::Handle,
     records: Cache<(OrgId, ConnectionId), Arc<Record>>,
+    restricted: Cache<OrgId, Arc<Vec<access::Restricted>>>,
     catalogs: Cache<ConnectionId, Arc<Catalog>>,
     /// Catalogs over all sources, by the state of those.
     over_sources: Cache<(ConnectionId, [u8; 32]), Arc<Catalog>>,
@@ -192,6 +195,7 @@ impl Connections {
             parts,
             runtime: tokio::runtime::Handle::current(),
             records: Cache::builder().max_capacity(10_000).time_to_live(BELIEVED).build(),
+            restricted: Cache::builder().max_capacity(10_000).time_to_live(BELIEVED).build(),
             catalogs: Cache::builder().max_capacity(500).time_to_idle(Duration::from_hours(1)).build(),
             over_sources: Cache::builder().max_capacity(50).time_to_idle(Duration::from_hours(1)).build(),
             names: Cache::builder().max_capacity(100).time_to_idle(Duration::from_hours(1)).build(),
@@ -205,9 +209,15 @@ impl Connections {
         self.room.parts.clock.now()
     }
 
-    /// The one lookup: a connection of this organisation that is not deleted. Reading and remembering are one step, so
+    /// The one lookup for a person: a connection of their organisation that is not deleted and that they may use.
+    async fn find(&self, actor: &Actor, id: ConnectionId) -> Result<Arc<Record>, ConnectionError> {
+        let found = self.kept(actor.org, id).await?;
+        if found.connection.is_open_to(actor) { Ok(found) } else { Err(ConnectionError::NotFound) }
+    }
+
+    /// A connection of this organisation that is not deleted, for the program's own work. Reading and remembering are one step, so
     /// that [`Connections::forget`] waits for it: else what was read before a change would be remembered after it.
-    async fn find(&self, org: OrgId, id: ConnectionId) -> Result<Arc<Record>, ConnectionError> {
+    async fn kept(&self, org: OrgId, id: ConnectionId) -> Result<Arc<Record>, ConnectionError> {
         if let Some(record) = self.room.records.get(&(org, id)).await {
             return Ok(record);
         }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::access::Access;
 use super::kind::ConnectionKind;
 use super::privacy::Privacy;
 use crate::base::{ConnectionId, DatasetId, OrgId, Secret};
@@ -101,6 +102,8 @@ pub struct Connection {
     pub is_demo: bool,
     /// What a language model may see of it; none leaves it to the organisation's settings.
     pub privacy: Option<Privacy>,
+    /// Who may use it beside the admins; none is everybody.
+    pub access: Option<Access>,
     /// Counts up with every change of where or how it connects; part of every cache key.
     pub version: u64,
     /// Counts up with every change of what people say of its content.
@@ -148,6 +151,8 @@ pub struct NewConnection {
     pub ca_certificate: Option<String>,
     /// A SQLite file inside `<data>/files`.
     pub file_path: Option<String>,
+    /// Who may use it beside the admins; absent or null: everybody of the organisation. For admins.
+    pub access: Option<Access>,
 }
 
 /// A dataset that becomes a connection of its own.

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::access::Access;
 use super::model::SslMode;
 use super::privacy::Privacy;
 use crate::base::Secret;
@@ -32,6 +33,10 @@ pub struct ConnectionPatch {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<Privacy>)]
     pub privacy: Option<Option<Privacy>>,
+    /// Who may use it beside the admins; `null` is everybody of the organisation. For admins.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<Access>)]
+    pub access: Option<Option<Access>>,
 }
 
 /// Tells an absent field (`None`) from `null` (`Some(None)`).

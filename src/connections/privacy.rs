@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::joined::members;
 use super::{ConnectionError, Connections, store};
 use crate::base::{ConnectionId, OrgId};
 
@@ -56,7 +57,7 @@ impl Connections {
         if !found.connection.kind.joins_files() {
             return Ok(own);
         }
-        let datasets = store::datasets_of(db, org).await?;
+        let datasets = members(&found, store::datasets_of(db, org).await?);
         Ok(datasets.iter().map(|d| d.connection.privacy.unwrap_or(allowed)).fold(own, Privacy::min))
     }
 }

@@ -77,7 +77,7 @@ impl Default for ConnectionFilter {
     }
 }
 
-/// The organisation's connections.
+/// The connections that one may use.
 #[utoipa::path(
     operation_id = "list_connections",
     tag = "connections",
@@ -98,7 +98,7 @@ async fn list_connections(
     let actor = signed.require(Permission::ReadConnections)?;
     let ConnectionFilter { skip, limit, q } = filter.0;
     let Listing { data, count } = connections.list(actor, Page { skip, limit }, q.as_deref()).await?;
-    Ok(web::Json(Listing { data: data.into_iter().map(Into::into).collect(), count }))
+    Ok(web::Json(Listing { data: data.into_iter().map(|c| ConnectionView::seen_by(actor, c)).collect(), count }))
 }
 
 /// Adds a connection and begins to read its tables.
@@ -109,7 +109,7 @@ async fn list_connections(
     responses(
         (status = 201, body = ConnectionView),
         (status = 401, description = "Nobody is signed in.", body = Problem),
-        (status = 403, description = "The right `connections.write` is missing.", body = Problem),
+        (status = 403, description = "The right `connections.write` is missing, or `org.manage` for who may use it.", body = Problem),
         (status = 422, description = "A field was not taken.", body = Problem),
     ),
     security(("session" = []), ("bearer" = [])),
@@ -123,7 +123,7 @@ async fn create_connection(
 ) -> Result<HttpResponse, Problem> {
     let actor = signed.require(Permission::WriteConnections)?;
     let connection = connections.create(actor, new.0).await?;
-    Ok(HttpResponse::Created().json(ConnectionView::from(connection)))
+    Ok(HttpResponse::Created().json(ConnectionView::seen_by(actor, connection)))
 }
 
 /// One connection.
@@ -146,7 +146,7 @@ async fn get_connection(
     id: Path<ConnectionId>,
 ) -> Result<web::Json<ConnectionView>, Problem> {
     let actor = signed.require(Permission::ReadConnections)?;
-    Ok(web::Json(connections.get(actor, id.0).await?.into()))
+    Ok(web::Json(ConnectionView::seen_by(actor, connections.get(actor, id.0).await?)))
 }
 
 /// Changes a connection; a new host, port or encryption needs the password again.
@@ -174,7 +174,7 @@ async fn update_connection(
     patch: Json<ConnectionPatch>,
 ) -> Result<web::Json<ConnectionView>, Problem> {
     let actor = signed.require(Permission::WriteConnections)?;
-    Ok(web::Json(connections.patch(actor, id.0, patch.0).await?.into()))
+    Ok(web::Json(ConnectionView::seen_by(actor, connections.patch(actor, id.0, patch.0).await?)))
 }
 
 /// Deletes a connection.
@@ -267,7 +267,7 @@ async fn test_connection(
 async fn add_demo_connection(connections: web::Data<Connections>, signed: Signed) -> Result<HttpResponse, Problem> {
     let actor = signed.require(Permission::WriteConnections)?;
     let connection = connections.add_demo(actor).await?;
-    Ok(HttpResponse::Created().json(ConnectionView::from(connection)))
+    Ok(HttpResponse::Created().json(ConnectionView::seen_by(actor, connection)))
 }
 
 /// SQLite files that can be connected.

@@ -4,10 +4,11 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::access::Access;
 use super::kind::ConnectionKind;
 use super::model::{Connection, ConnectionStatus, SslMode};
 use super::privacy::Privacy;
-use crate::base::{ConnectionId, DatasetId};
+use crate::base::{Actor, ConnectionId, DatasetId, Permission};
 
 /// A connection as people and programs see it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -32,6 +33,10 @@ pub struct ConnectionView {
     pub is_demo: bool,
     /// What a language model may see of it; null leaves it to the organisation's settings.
     pub privacy: Option<Privacy>,
+    /// Whether not everybody of the organisation may use it.
+    pub restricted: bool,
+    /// Who may use it beside the admins. Only admins see it.
+    pub access: Option<Access>,
     pub status: ConnectionStatus,
     pub status_detail: Option<String>,
     pub tables_found: Option<u32>,
@@ -41,8 +46,9 @@ pub struct ConnectionView {
     pub updated_at: DateTime<Utc>,
 }
 
-impl From<Connection> for ConnectionView {
-    fn from(c: Connection) -> Self {
+impl ConnectionView {
+    /// The connection as the actor sees it, who may use it.
+    pub fn seen_by(actor: &Actor, c: Connection) -> Self {
         Self {
             id: c.id,
             name: c.name,
@@ -59,6 +65,8 @@ impl From<Connection> for ConnectionView {
             dataset_id: c.dataset,
             is_demo: c.is_demo,
             privacy: c.privacy,
+            restricted: c.access.is_some(),
+            access: c.access.filter(|_| actor.may(Permission::ManageOrg)),
             status: c.status,
             status_detail: c.status_detail,
             tables_found: c.tables_found,

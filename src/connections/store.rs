@@ -1,5 +1,6 @@
 //! The table of connections.
 
+mod access;
 mod catalogs;
 mod changes;
 mod claims;
@@ -16,11 +17,13 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, Func, LikeExpr};
 use sea_orm::{ActiveValue::Set, ExprTrait, QueryOrder, QuerySelect, QueryTrait};
 
+use super::access::Closed;
 use super::kind::ConnectionKind;
 use super::model::{Connection, ConnectionStatus, SslMode};
 use super::privacy::Privacy;
 use crate::base::{ConnectionId, OrgId, Page, UserId};
 use crate::engine::DatasetTable;
+pub(super) use access::{members_among, restricted};
 pub(super) use catalogs::{load_catalog, save_catalog};
 pub(super) use changes::{keep_changes, load_changes};
 pub(super) use claims::{claim_file, files_of_others, release_file};
@@ -57,6 +60,7 @@ pub struct Model {
     pub dataset_tables: Option<Json>,
     pub is_demo: bool,
     pub privacy: Option<String>,
+    pub access: Option<Json>,
     pub version: i64,
     pub catalog_edition: i64,
     pub status: String,
@@ -133,6 +137,7 @@ fn settings(record: &Record) -> anyhow::Result<ActiveModel> {
         file_path: Set(c.file_path.clone()),
         dataset_tables: Set(tables),
         privacy: Set(c.privacy.map(|p| p.as_str().to_owned())),
+        access: Set(c.access.as_ref().map(serde_json::to_value).transpose()?),
         version: Set(i64::try_from(c.version).unwrap_or(i64::MAX)),
         updated_at: Set(c.updated_at),
         ..Default::default()
@@ -177,11 +182,12 @@ pub(super) async fn list(
     db: &impl ConnectionTrait,
     org: OrgId,
     page: Page,
-    named: Option<&str>,
+    (named, closed): (Option<&str>, &Closed),
 ) -> anyhow::Result<(Vec<Record>, u64)> {
     let chosen = Entity::find()
         .filter(Column::OrgId.eq(org.0))
         .filter(Column::DeletedAt.is_null())
+        .apply_if(closed.ids(), |q, ids| q.filter(Column::Id.is_not_in(ids)))
         .apply_if(named, |q, word| q.filter(name_holds(word)));
     let total = chosen.clone().count(db).await?;
     let rows = chosen
@@ -261,6 +267,7 @@ fn record(row: Model) -> anyhow::Result<Record> {
         dataset: row.dataset_id.map(Into::into),
         is_demo: row.is_demo,
         privacy: row.privacy.as_deref().map(Privacy::parse),
+        access: row.access.map(serde_json::from_value).transpose()?,
         version: u64::try_from(row.version)?,
         edition: u64::try_from(row.catalog_edition)?,
         status: ConnectionStatus::parse(&row.status),

@@ -37,7 +37,8 @@ impl Connections {
             return Ok(Vec::new());
         }
         let found = store::list_deleted(self.room.parts.db.connection(), actor.org).await?;
-        let shown = found.into_iter().map(|deleted| DeletedConnection {
+        let seen = found.into_iter().filter(|deleted| deleted.record.connection.is_open_to(actor));
+        let shown = seen.map(|deleted| DeletedConnection {
             id: deleted.record.connection.id,
             name: deleted.record.connection.name,
             is_upload: deleted.record.connection.kind.is_upload(),
@@ -57,6 +58,9 @@ impl Connections {
         let db = self.room.parts.db.begin().await.map_err(anyhow::Error::from)?;
         let found = store::find_deleted(&db, actor.org, id).await?.ok_or(ConnectionError::NotFound)?;
         let mut record = found.record;
+        if !record.connection.is_open_to(actor) {
+            return Err(ConnectionError::NotFound);
+        }
         if record.connection.is_demo && store::find_demo(&db, actor.org).await?.is_some() {
             let message = "There is a demo shop already. Delete it first.";
             return Err(ConnectionError::field("id", message));

@@ -25,7 +25,7 @@ impl Connections {
     /// `NotFound`; what the source says stands in the report.
     pub async fn test(&self, actor: &Actor, id: ConnectionId) -> Result<TestReport, ConnectionError> {
         require(actor, Permission::ReadConnections)?;
-        let record = self.find(actor.org, id).await?;
+        let record = self.find(actor, id).await?;
         self.within_quota(actor).await?;
         let mut report = match self.open(&record).await {
             _ if record.connection.kind.joins_sources() => self.test_over_sources(actor).await?,
@@ -50,7 +50,7 @@ impl Connections {
         let (host, port) = (new.host.clone(), new.port);
         let checked = fields::check(new).map_err(ConnectionError::Invalid)?;
         self.within_quota(actor).await?;
-        let checked = self.settled(actor.org, checked).await?;
+        let checked = self.settled(actor, checked, None).await?;
         let (parts, runtime) = (&self.room.parts, self.room.runtime.clone());
         let report = match targets::of_checked(&checked.source, &parts.settings.data_dir) {
             _ if matches!(checked.source, CheckedSource::Sources) => self.test_over_sources(actor).await?,

@@ -213,7 +213,7 @@ impl Queries {
         store::delete_before(history.db.connection(), history.clock.now() - KEPT_FOR).await
     }
 
-    /// Past runs, newest first: a person's own, for admins everybody's.
+    /// Past runs on connections that the actor may use, newest first: a person's own, for admins everybody's.
     ///
     /// # Errors
     /// `Forbidden` without `sql.run`: the history shows SQL.
@@ -224,7 +224,8 @@ impl Queries {
         let history = &self.room.history;
         history.settle().await;
         let of = (actor.role != Role::Admin).then_some(actor.user);
-        let (data, count) = store::list(history.db.connection(), actor.org, of, &filter).await?;
+        let closed = self.room.connections.closed_to(actor).await?;
+        let (data, count) = store::list(history.db.connection(), actor.org, of, (&filter, &closed)).await?;
         Ok(Listing { data, count })
     }
 }

@@ -7,6 +7,7 @@ use sea_orm::{ActiveValue::Set, ExprTrait, FromQueryResult, Order, QueryTrait};
 use super::Origin;
 use super::line::{HistoryFilter, HistoryLine, Line, Person, RunStatus};
 use crate::base::{OrgId, QueryId, UserId};
+use crate::connections::Closed;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "query_runs")]
@@ -93,10 +94,11 @@ pub(super) async fn list(
     db: &impl ConnectionTrait,
     org: OrgId,
     of: Option<UserId>,
-    filter: &HistoryFilter,
+    (filter, closed): (&HistoryFilter, &Closed),
 ) -> anyhow::Result<(Vec<HistoryLine>, u64)> {
     let chosen = Entity::find()
         .filter(Column::OrgId.eq(org.0))
+        .apply_if(closed.ids(), |q, ids| q.filter(Column::ConnectionId.is_not_in(ids)))
         .apply_if(of, |q, user| q.filter(Column::UserId.eq(user.0)))
         .apply_if(filter.connection_id, |q, id| q.filter(Column::ConnectionId.eq(id.0)))
         .apply_if(filter.status, |q, status| q.filter(Column::Status.eq(status.as_str())))

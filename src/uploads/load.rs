@@ -18,7 +18,7 @@ use super::store::{self, NewVersion};
 use super::{UploadError, Uploads, names, require};
 use crate::audit::Entry;
 use crate::base::{Actor, DatasetId, Name, Permission};
-use crate::connections::{Connection, ConnectionKind, NewDatasetConnection};
+use crate::connections::{Connection, ConnectionKind, ConnectionView, NewDatasetConnection};
 use crate::engine::{FileKind, LoadJob, Loaded, Progress, TableLoaded};
 use crate::http::FieldError;
 
@@ -126,7 +126,7 @@ impl Uploads {
         store::attach(db, actor.org, id, connection.id, self.now()).await?;
         self.forget(Some(order.token));
         let dataset = Dataset { connection_id: Some(connection.id), ..version.dataset };
-        Ok(Uploaded { connection: connection.into(), dataset })
+        Ok(Uploaded { connection: ConnectionView::seen_by(actor, connection), dataset })
     }
 
     async fn write_down(&self, actor: &Actor, version: &NewVersion) -> Result<(), UploadError> {

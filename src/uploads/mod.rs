@@ -199,13 +199,14 @@ impl Uploads {
         Ok(UploadPreview { upload_token: token, file_name: about.file_name, size_bytes: about.size_bytes, preview })
     }
 
-    /// The organisation's datasets, newest first.
+    /// The datasets that the actor may use, newest first.
     ///
     /// # Errors
     /// When the own database fails.
     pub async fn list(&self, actor: &Actor, page: Page) -> Result<Listing<Dataset>, UploadError> {
         require(actor, Permission::ReadConnections)?;
-        Ok(store::list(self.room.parts.db.connection(), actor.org, page.clamped()).await?)
+        let closed = self.room.parts.connections.closed_to(actor).await?;
+        Ok(store::list(self.room.parts.db.connection(), (actor.org, &closed), page.clamped()).await?)
     }
 
     /// What was noted of a file that this person sent.

@@ -4,10 +4,11 @@ pub(super) mod versions;
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, QueryOrder, QuerySelect, QueryTrait};
 
 use super::model::Dataset;
 use crate::base::{ConnectionId, DatasetId, Listing, OrgId, Page, UserId};
+use crate::connections::Closed;
 pub(super) use versions::stored_bytes;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -144,10 +145,15 @@ pub(super) async fn delete(db: &impl ConnectionTrait, org: OrgId, id: DatasetId)
 }
 
 /// The organisation's datasets, newest first: those with a connection that is there.
-pub(super) async fn list(db: &impl ConnectionTrait, org: OrgId, page: Page) -> anyhow::Result<Listing<Dataset>> {
+pub(super) async fn list(
+    db: &impl ConnectionTrait,
+    (org, closed): (OrgId, &Closed),
+    page: Page,
+) -> anyhow::Result<Listing<Dataset>> {
     let seen = Entity::find()
         .filter(Column::OrgId.eq(org.0))
         .filter(Column::ConnectionId.is_not_null())
+        .apply_if(closed.ids(), |q, ids| q.filter(Column::ConnectionId.is_not_in(ids)))
         .filter(Column::DetachedAt.is_null());
     let count = seen.clone().count(db).await?;
     let rows = seen

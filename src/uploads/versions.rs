@@ -22,7 +22,10 @@ impl Uploads {
     /// `NotFound`, also for another organisation's.
     pub async fn get(&self, actor: &Actor, id: DatasetId) -> Result<Dataset, UploadError> {
         require(actor, Permission::ReadConnections)?;
-        store::get(self.room.parts.db.connection(), actor.org, id).await?.ok_or(UploadError::NotFound)
+        let closed = self.room.parts.connections.closed_to(actor).await?;
+        let found = store::get(self.room.parts.db.connection(), actor.org, id).await?;
+        let seen = found.filter(|dataset| dataset.connection_id.is_none_or(|id| !closed.holds(id)));
+        seen.ok_or(UploadError::NotFound)
     }
 
     /// A dataset's versions, newest first.

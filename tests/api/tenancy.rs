@@ -17,7 +17,7 @@ pub fn with_ids(path: &str, id: &str) -> String {
 }
 
 /// What stands in the way of a JSON body for a door that wants one: enough of it to get past the reading.
-fn body_for(path: &str, foreign: &str) -> Value {
+pub fn body_for(path: &str, foreign: &str) -> Value {
     match path {
         p if p.ends_with("/query/execute") => json!({ "connection_id": foreign, "sql": "SELECT 1" }),
         p if p.ends_with("/query/explain") || p.ends_with("/query/csv") => {
@@ -27,6 +27,9 @@ fn body_for(path: &str, foreign: &str) -> Value {
             "connection_id": foreign, "explore": { "table": "orders", "metrics": [{ "function": "count" }] }
         }),
         p if p.ends_with("/query/sample") => json!({ "connection_id": foreign, "table": "orders" }),
+        p if p.ends_with("/query/assist") => {
+            json!({ "connection_id": foreign, "task": "explain", "sql": "SELECT 1" })
+        }
         p if p.ends_with("/query/validate") => json!({ "connection_id": foreign, "sql": "SELECT 1" }),
         p if p.contains("/chat/message") && !p.contains("messages") => {
             json!({ "connection_id": foreign, "message": "How many orders?" })
@@ -44,11 +47,12 @@ fn body_for(path: &str, foreign: &str) -> Value {
 }
 
 /// Doors that name a connection in their body.
-const NAME_A_CONNECTION: [&str; 11] = [
+pub const NAME_A_CONNECTION: [&str; 12] = [
     "/query/execute",
     "/query/validate",
     "/query/explain",
     "/query/csv",
+    "/query/assist",
     "/query/sample",
     "/explore/sql",
     "/explore/run",
@@ -90,7 +94,7 @@ async fn somebody_elses_things(server: &Server) -> (Client, Foreign) {
     (admin, foreign)
 }
 
-async fn knock(client: &Client, method: &str, path: &str, body: Value) -> Answer {
+pub async fn knock(client: &Client, method: &str, path: &str, body: Value) -> Answer {
     let request = client.request(&method.to_uppercase(), path);
     client::send(if method == "get" { request } else { request.json(&body) }).await
 }

@@ -126,16 +126,18 @@ pub(in crate::chat) async fn example_texts(
     Ok(newest.select_only().columns([Column::Question, Column::Sql]).into_tuple().all(db).await?)
 }
 
-/// One page of the organisation's examples, newest first, and how many there are.
+/// One page of the organisation's examples on a connection, or on all but some; newest first, and how many there are.
 pub(in crate::chat) async fn list_examples(
     db: &impl ConnectionTrait,
-    org: OrgId,
-    connection: Option<ConnectionId>,
+    (org, connection, closed): (OrgId, Option<ConnectionId>, Option<Vec<Uuid>>),
     page: Page,
 ) -> anyhow::Result<(Vec<Example>, u64)> {
     let mut all = Entity::find().filter(Column::OrgId.eq(org.0));
     if let Some(connection) = connection {
         all = all.filter(Column::ConnectionId.eq(connection.0));
+    }
+    if let Some(closed) = closed {
+        all = all.filter(Column::ConnectionId.is_not_in(closed));
     }
     let count = all.clone().count(db).await?;
     let newest = all.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id);

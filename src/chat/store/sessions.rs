@@ -3,9 +3,10 @@
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait as _, Func, LikeExpr};
-use sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, Condition, QueryOrder, QuerySelect, QueryTrait};
 
 use crate::base::{ChatSessionId, ConnectionId, OrgId, Page, UserId};
+use crate::connections::Closed;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "chat_sessions")]
@@ -85,14 +86,14 @@ pub(in crate::chat) async fn find_session(
 /// Pinned ones first, then the latest; `search` looks into titles and last questions.
 pub(in crate::chat) async fn list_sessions(
     db: &impl ConnectionTrait,
-    org: OrgId,
-    user: UserId,
+    (org, user, closed): (OrgId, UserId, &Closed),
     search: Option<&str>,
     page: Page,
 ) -> anyhow::Result<(Vec<Session>, u64)> {
+    let seen = owned(org, user).apply_if(closed.ids(), |q, ids| q.filter(Column::ConnectionId.is_not_in(ids)));
     let chosen = match search.map(str::trim).filter(|s| !s.is_empty()) {
-        Some(text) => owned(org, user).filter(holds(text)),
-        None => owned(org, user),
+        Some(text) => seen.filter(holds(text)),
+        None => seen,
     };
     let count = chosen.clone().count(db).await?;
     let page = page.clamped();
@@ -179,13 +180,13 @@ pub(in crate::chat) async fn delete_session(
 /// A person's deleted conversations, latest first: id, title, and when they were deleted.
 pub(in crate::chat) async fn list_deleted_sessions(
     db: &impl ConnectionTrait,
-    org: OrgId,
-    user: UserId,
+    (org, user, closed): (OrgId, UserId, &Closed),
 ) -> anyhow::Result<Vec<(ChatSessionId, String, DateTime<Utc>)>> {
     let rows = Entity::find()
         .filter(Column::OrgId.eq(org.0))
         .filter(Column::UserId.eq(user.0))
         .filter(Column::DeletedAt.is_not_null())
+        .apply_if(closed.ids(), |q, ids| q.filter(Column::ConnectionId.is_not_in(ids)))
         .order_by_desc(Column::DeletedAt)
         .all(db)
         .await?;
@@ -195,12 +196,14 @@ pub(in crate::chat) async fn list_deleted_sessions(
 /// Shows a deleted conversation to its owner again. False when there is no such one.
 pub(in crate::chat) async fn undelete_session(
     db: &impl ConnectionTrait,
-    org: OrgId,
-    user: UserId,
+    (org, user, closed): (OrgId, UserId, &Closed),
     id: ChatSessionId,
 ) -> anyhow::Result<bool> {
-    let done = Entity::update_many()
-        .col_expr(Column::DeletedAt, Expr::value(Option::<DateTime<Utc>>::None))
+    let mut update = Entity::update_many().col_expr(Column::DeletedAt, Expr::value(Option::<DateTime<Utc>>::None));
+    if let Some(ids) = closed.ids() {
+        update = update.filter(Column::ConnectionId.is_not_in(ids));
+    }
+    let done = update
         .filter(Column::OrgId.eq(org.0))
         .filter(Column::UserId.eq(user.0))
         .filter(Column::Id.eq(id.0))

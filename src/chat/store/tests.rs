@@ -10,6 +10,7 @@ use crate::audit::testing::{TestDatabase, database};
 use crate::base::{ChatMessageId, ChatSessionId, ConnectionId, OrgId, Page, UserId, VerifiedId};
 use crate::chat::answer::{AnswerState, EngineName};
 use crate::chat::receipt::ReadFrom;
+use crate::connections::Closed;
 use crate::data::{Schema, Table, TableColumn};
 use crate::platform::llm::Provider;
 
@@ -165,7 +166,7 @@ async fn another_organisation_finds_nothing() {
     assert!(messages_of(db, other, session).await.unwrap().is_empty());
     assert!(!finish_message(db, other, id, end()).await.unwrap());
     assert!(!delete_session(db, other, house.user, session, now()).await.unwrap());
-    assert_eq!(list_sessions(db, other, house.user, None, Page::default()).await.unwrap().1, 0);
+    assert_eq!(list_sessions(db, (other, house.user, &Closed::default()), None, Page::default()).await.unwrap().1, 0);
 }
 
 #[tokio::test]
@@ -176,7 +177,8 @@ async fn a_search_takes_its_signs_as_they_are() {
     }
     let db = house.db.connection();
     for (text, found) in [("%", 1), ("_", 1), ("\\", 1), ("SHARE", 1), ("", 4), ("' OR 1=1 --", 0)] {
-        let (_, count) = list_sessions(db, house.org, house.user, Some(text), Page::default()).await.unwrap();
+        let (_, count) =
+            list_sessions(db, (house.org, house.user, &Closed::default()), Some(text), Page::default()).await.unwrap();
         assert_eq!(count, found, "{text}");
     }
 }

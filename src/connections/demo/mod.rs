@@ -28,6 +28,9 @@ impl Connections {
         let work = tokio::task::spawn_blocking(move || write::write(&path, now));
         work.await.map_err(anyhow::Error::from)??;
         if let Some(known) = store::find_demo(self.room.parts.db.connection(), actor.org).await? {
+            if !known.connection.is_open_to(actor) {
+                return Err(ConnectionError::Forbidden(Permission::ManageOrg));
+            }
             return self.reopen(actor, &known).await;
         }
         let mut record = blank(actor.org, ConnectionId::new(), now);

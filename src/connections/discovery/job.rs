@@ -69,7 +69,7 @@ impl Work for Discoverer {
 
 impl Discoverer {
     async fn look_up(&self, task: &Task, id: ConnectionId) -> Result<Arc<Record>, Failure> {
-        match self.0.find(task.actor.org, id).await {
+        match self.0.kept(task.actor.org, id).await {
             Ok(record) => Ok(record),
             Err(ConnectionError::NotFound) => Err(Failure::Final("The connection was deleted.".into())),
             Err(ConnectionError::Internal(cause)) => Err(Failure::Internal(cause)),

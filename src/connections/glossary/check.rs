@@ -67,7 +67,7 @@ impl Connections {
         let mut known = Vec::new();
         let all = Page { skip: 0, limit: 200 };
         for connection in self.list(actor, all, None).await?.data {
-            let record = self.find(actor.org, connection.id).await?;
+            let record = self.find(actor, connection.id).await?;
             known.extend(self.current_catalog(&record).await?);
         }
         Ok(known)

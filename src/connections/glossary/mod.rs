@@ -115,11 +115,11 @@ impl Connections {
     ) -> Result<Listing<GlossaryEntry>, ConnectionError> {
         require(actor, Permission::ReadConnections)?;
         if let Some(id) = wish.connection {
-            self.find(actor.org, id).await?;
+            self.find(actor, id).await?;
         }
         let filter = GlossaryFilter { named: wish.named, connection: wish.connection, kind: wish.kind };
-        let db = self.room.parts.db.connection();
-        let (data, count) = store::list_glossary(db, actor.org, &filter, page.clamped()).await?;
+        let (db, closed) = (self.room.parts.db.connection(), self.closed_to(actor).await?);
+        let (data, count) = store::list_glossary(db, actor.org, (&filter, &closed), page.clamped()).await?;
         Ok(Listing { data, count })
     }
 
@@ -148,8 +148,7 @@ impl Connections {
         new: NewGlossaryEntry,
     ) -> Result<GlossaryEntry, ConnectionError> {
         may_edit(actor)?;
-        let before = store::find_glossary(self.room.parts.db.connection(), actor.org, id).await?;
-        let before = before.ok_or(ConnectionError::NotFound)?;
+        let before = self.entry(actor, id).await?;
         let entry = self.checked(actor, new, Some(before)).await?;
         let db = self.room.parts.db.begin().await.map_err(anyhow::Error::from)?;
         written(store::update_glossary(&db, actor.org, &entry).await?)?;
@@ -163,11 +162,18 @@ impl Connections {
     /// `NotFound`, also for another organisation's.
     pub async fn undefine(&self, actor: &Actor, id: GlossaryId) -> Result<(), ConnectionError> {
         may_edit(actor)?;
-        let found = store::find_glossary(self.room.parts.db.connection(), actor.org, id).await?;
-        let entry = found.ok_or(ConnectionError::NotFound)?;
+        let entry = self.entry(actor, id).await?;
         let db = self.room.parts.db.begin().await.map_err(anyhow::Error::from)?;
         store::delete_glossary(&db, actor.org, id).await?;
         self.defined(actor, db, "glossary.delete", &entry).await
+    }
+
+    /// An entry that the actor may see.
+    async fn entry(&self, actor: &Actor, id: GlossaryId) -> Result<GlossaryEntry, ConnectionError> {
+        let found = store::find_glossary(self.room.parts.db.connection(), actor.org, id).await?;
+        let closed = self.closed_to(actor).await?;
+        let seen = found.filter(|entry| entry.connection_id.is_none_or(|id| !closed.holds(id)));
+        seen.ok_or(ConnectionError::NotFound)
     }
 
     /// Ends an edit: every catalog of the organisation is built anew.

@@ -137,7 +137,7 @@ impl Connections {
     /// # Errors
     /// `NotFound`, also for another organisation's.
     pub async fn known_names(&self, actor: &Actor, id: ConnectionId) -> Result<Option<Arc<Names>>, ConnectionError> {
-        let record = self.find(actor.org, id).await?;
+        let record = self.find(actor, id).await?;
         if record.connection.kind.joins_sources() {
             let catalog = self.catalog_over_sources(actor, &record).await?;
             return Ok(Some(self.names_of(catalog).await?));

@@ -44,7 +44,7 @@ impl Connections {
         let mut gathered = GatheredSources { engine, members: Vec::new(), tables: Vec::new() };
         for shown in reads {
             let (id, own) = catalog.whence.tables.get(shown).ok_or(ConnectionError::NotFound)?;
-            let record = self.find(actor.org, *id).await?;
+            let record = self.find(actor, *id).await?;
             let place = if record.connection.kind.reads_datasets() {
                 match self.files_of(&record, &own.name).await? {
                     Ok(place) => place,

@@ -80,7 +80,7 @@ impl Connections {
         for record in records {
             let id = record.connection.id;
             // By the one lookup, so that what a person may not use is not there here either.
-            let record = match self.find(actor.org, id).await {
+            let record = match self.find(actor, id).await {
                 Err(ConnectionError::NotFound) => continue,
                 found => found?,
             };

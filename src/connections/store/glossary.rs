@@ -5,6 +5,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, Func, LikeExpr};
 use sea_orm::{Condition, DbErr, ExprTrait, QueryOrder, QuerySelect, QueryTrait, SqlErr};
 
+use super::super::access::Closed;
 use super::super::glossary::{GlossaryEntry, GlossaryKind};
 use crate::base::{ConnectionId, GlossaryId, OrgId, Page};
 
@@ -66,15 +67,20 @@ fn holds_for(connection: ConnectionId) -> Condition {
     Condition::any().add(Column::ConnectionId.is_null()).add(Column::ConnectionId.eq(connection.0))
 }
 
+fn outside(ids: Vec<Uuid>) -> Condition {
+    Condition::any().add(Column::ConnectionId.is_null()).add(Column::ConnectionId.is_not_in(ids))
+}
+
 /// Entries by name: of a search, of a connection, of a kind.
 pub(in super::super) async fn list_glossary(
     db: &impl ConnectionTrait,
     org: OrgId,
-    wanted: &GlossaryFilter,
+    (wanted, closed): (&GlossaryFilter, &Closed),
     page: Page,
 ) -> anyhow::Result<(Vec<GlossaryEntry>, u64)> {
     let named = wanted.named.as_deref().map(str::trim).filter(|word| !word.is_empty());
     let chosen = of(org)
+        .apply_if(closed.ids(), |q, ids| q.filter(outside(ids)))
         .apply_if(named, |q, word| q.filter(holds(word)))
         .apply_if(wanted.connection, |q, id| q.filter(holds_for(id)))
         .apply_if(wanted.kind, |q, kind| q.filter(Column::Kind.eq(word(kind))));

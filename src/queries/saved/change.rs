@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::model::{Content, Judged, NewSavedQuery, Saved, SavedQuery, SavedQueryEdit};
-use super::{SavedError, Seen, check, store};
+use super::{SavedError, check, store};
 use crate::audit::Entry;
 use crate::base::{Actor, Permission, Role, SavedQueryId};
 use crate::queries::line::Person;
@@ -106,7 +106,8 @@ impl Queries {
 
     /// A query that the actor may see.
     pub(super) async fn find_saved(&self, actor: &Actor, id: SavedQueryId) -> Result<Saved, SavedError> {
-        let found = store::find(self.room.kept.db.connection(), actor.org, Seen::by(actor), id).await?;
+        let seen = self.seen_by(actor).await?;
+        let found = store::find(self.room.kept.db.connection(), actor.org, &seen, id).await?;
         found.ok_or(SavedError::NotFound)
     }
 

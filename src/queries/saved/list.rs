@@ -97,7 +97,7 @@ pub struct SavedReader {
     pub may_open: bool,
 }
 
-fn reader(saved: Saved, own: Seen) -> SavedReader {
+fn reader(saved: Saved, own: &Seen) -> SavedReader {
     let may_open = own.all || saved.content.shared || saved.owner.id == own.user;
     let tables = saved.judged.tables.into_iter().map(|table| table.name).collect();
     SavedReader { id: saved.id, name: saved.content.name, sql: saved.content.sql, tables, may_open }
@@ -112,7 +112,8 @@ impl Queries {
         require(actor, Permission::Ask)?;
         let db = self.room.kept.db.connection();
         let sees_sql = actor.may(Permission::RunSql);
-        let (found, count) = store::list(db, actor.org, Seen::by(actor), (filter, sees_sql)).await?;
+        let seen = self.seen_by(actor).await?;
+        let (found, count) = store::list(db, actor.org, &seen, (filter, sees_sql)).await?;
         Ok(Listing { data: found.into_iter().map(|saved| shown(actor, saved)).collect(), count })
     }
 
@@ -123,13 +124,13 @@ impl Queries {
     /// When the own database fails.
     pub async fn saved_on(&self, actor: &Actor, connection: ConnectionId) -> Result<Vec<SavedReader>, SavedError> {
         require(actor, Permission::Ask)?;
-        let (db, own) = (self.room.kept.db.connection(), Seen::by(actor));
+        let (db, own) = (self.room.kept.db.connection(), self.seen_by(actor).await?);
         let mut filter = SavedFilter { limit: Page::MAX, connection_id: Some(connection), ..SavedFilter::default() };
+        let everybodys = Seen { all: true, ..own.clone() };
         let mut readers = Vec::new();
         loop {
-            let seen = Seen { all: true, ..own };
-            let (found, count) = store::list(db, actor.org, seen, (&filter, true)).await?;
-            readers.extend(found.into_iter().map(|saved| reader(saved, own)));
+            let (found, count) = store::list(db, actor.org, &everybodys, (&filter, true)).await?;
+            readers.extend(found.into_iter().map(|saved| reader(saved, &own)));
             filter.skip += Page::MAX;
             if filter.skip >= count {
                 return Ok(readers);
@@ -143,7 +144,8 @@ impl Queries {
     /// When the own database fails.
     pub async fn saved_tags(&self, actor: &Actor) -> Result<Listing<TagCount>, SavedError> {
         require(actor, Permission::Ask)?;
-        let data = store::count_tags(self.room.kept.db.connection(), actor.org, Seen::by(actor)).await?;
+        let seen = self.seen_by(actor).await?;
+        let data = store::count_tags(self.room.kept.db.connection(), actor.org, &seen).await?;
         Ok(Listing { count: data.len() as u64, data })
     }
 }

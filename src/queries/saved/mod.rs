@@ -17,10 +17,11 @@ pub use model::{NewSavedQuery, SavedParameter, SavedQuery, SavedQueryEdit, Saved
 pub use trash::DeletedQuery;
 
 use crate::audit::AuditError;
-use crate::base::{Actor, Role};
+use crate::base::{Actor, Role, UserId};
+use crate::connections::Closed;
 use crate::http::FieldError;
 
-use super::QueryError;
+use super::{Queries, QueryError};
 
 /// What can go wrong with a saved query.
 #[derive(Debug, thiserror::Error)]
@@ -61,15 +62,19 @@ impl From<AuditError> for SavedError {
     }
 }
 
-/// Which saved queries a person may see: shared ones and their own; admins, who answer for all of them, every one.
-#[derive(Debug, Clone, Copy)]
+/// Which saved queries a person may see: shared ones and their own on connections that they may use; admins, who answer
+/// for all of them, every one.
+#[derive(Debug, Clone)]
 pub(super) struct Seen {
-    pub user: crate::base::UserId,
+    pub user: UserId,
     pub all: bool,
+    /// What is on these connections is not seen.
+    pub closed: Closed,
 }
 
-impl Seen {
-    pub(super) fn by(actor: &Actor) -> Self {
-        Self { user: actor.user, all: actor.role == Role::Admin }
+impl Queries {
+    pub(super) async fn seen_by(&self, actor: &Actor) -> anyhow::Result<Seen> {
+        let closed = self.room.connections.closed_to(actor).await?;
+        Ok(Seen { user: actor.user, all: actor.role == Role::Admin, closed })
     }
 }

@@ -94,7 +94,7 @@ pub(super) async fn replace(db: &impl ConnectionTrait, org: OrgId, saved: &Saved
 pub(super) async fn find(
     db: &impl ConnectionTrait,
     org: OrgId,
-    seen: Seen,
+    seen: &Seen,
     id: SavedQueryId,
 ) -> anyhow::Result<Option<Saved>> {
     let mut select = named(visible(org, seen).filter(Column::Id.eq(id.0)));
@@ -106,7 +106,7 @@ pub(super) async fn find(
 pub(super) async fn list(
     db: &impl ConnectionTrait,
     org: OrgId,
-    seen: Seen,
+    seen: &Seen,
     (filter, sees_sql): (&SavedFilter, bool),
 ) -> anyhow::Result<(Vec<Saved>, u64)> {
     let words = |text: &Option<String>| text.as_deref().map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned);
@@ -133,11 +133,12 @@ pub(super) async fn list(
 }
 
 /// The organisation's queries that are not deleted and that somebody may see.
-fn visible(org: OrgId, seen: Seen) -> Select<Entity> {
+fn visible(org: OrgId, seen: &Seen) -> Select<Entity> {
     let own = Condition::any().add(Column::Shared.eq(true)).add(Column::OwnerId.eq(seen.user.0));
     Entity::find()
         .filter(Column::OrgId.eq(org.0))
         .filter(Column::DeletedAt.is_null())
+        .apply_if(seen.closed.ids(), |q, ids| q.filter(Column::ConnectionId.is_not_in(ids)))
         .apply_if((!seen.all).then_some(own), QueryFilter::filter)
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::change::{require, told};
-use super::{SavedError, Seen, store};
+use super::{SavedError, store};
 use crate::base::{Actor, Permission, SavedQueryId};
 use crate::queries::Queries;
 use crate::queries::line::Person;
@@ -29,7 +29,8 @@ impl Queries {
     /// When the own database fails.
     pub async fn deleted_queries(&self, actor: &Actor) -> Result<Vec<DeletedQuery>, SavedError> {
         require(actor, Permission::Ask)?;
-        let found = store::list_deleted(self.room.kept.db.connection(), actor.org, Seen::by(actor)).await?;
+        let seen = self.seen_by(actor).await?;
+        let found = store::list_deleted(self.room.kept.db.connection(), actor.org, &seen).await?;
         let deleted = found.into_iter().map(|(id, name, deleted_at, deleted_by)| DeletedQuery {
             id,
             name,
@@ -46,11 +47,12 @@ impl Queries {
     /// `NotFound` when it is not in the trash, or not the actor's to bring back.
     pub async fn undelete_query(&self, actor: &Actor, id: SavedQueryId) -> Result<(), SavedError> {
         require(actor, Permission::RunSql)?;
+        let seen = self.seen_by(actor).await?;
         let db = self.room.kept.db.begin().await.map_err(anyhow::Error::from)?;
-        if !store::undelete(&db, actor.org, Seen::by(actor), id).await? {
+        if !store::undelete(&db, actor.org, &seen, id).await? {
             return Err(SavedError::NotFound);
         }
-        let saved = store::find(&db, actor.org, Seen::by(actor), id).await?.ok_or(SavedError::NotFound)?;
+        let saved = store::find(&db, actor.org, &seen, id).await?.ok_or(SavedError::NotFound)?;
         self.room.kept.audit.record(&db, told(actor, "saved_query.restore", &saved)).await?;
         Ok(db.commit().await.map_err(anyhow::Error::from)?)
     }

@@ -19,9 +19,9 @@ impl Queries {
     ) -> Result<Listing<SavedVersionLine>, SavedError> {
         require(actor, Permission::Ask)?;
         self.find_saved(actor, id).await?;
-        let sees_sql = actor.may(Permission::RunSql);
-        let (found, count) =
-            store::list_versions(self.room.kept.db.connection(), actor.org, id, page.clamped()).await?;
+        let (seen, sees_sql) = (self.seen_by(actor).await?, actor.may(Permission::RunSql));
+        let of = (actor.org, id, &seen);
+        let (found, count) = store::list_versions(self.room.kept.db.connection(), of, page.clamped()).await?;
         let line = |(content, stamp): (super::model::Content, super::model::Stamp)| SavedVersionLine {
             version: stamp.version,
             name: content.name,
@@ -45,7 +45,8 @@ impl Queries {
     ) -> Result<SavedVersion, SavedError> {
         require(actor, Permission::Ask)?;
         self.find_saved(actor, id).await?;
-        let found = store::find_version(self.room.kept.db.connection(), actor.org, id, version).await?;
+        let of = (actor.org, id, &self.seen_by(actor).await?);
+        let found = store::find_version(self.room.kept.db.connection(), of, version).await?;
         let (content, stamp) = found.ok_or(SavedError::NotFound)?;
         Ok(SavedVersion::of(content, stamp, actor.may(Permission::RunSql)))
     }
@@ -62,7 +63,8 @@ impl Queries {
         version: i32,
     ) -> Result<SavedQuery, SavedError> {
         let before = self.own_saved(actor, id).await?;
-        let found = store::find_version(self.room.kept.db.connection(), actor.org, id, version).await?;
+        let of = (actor.org, id, &self.seen_by(actor).await?);
+        let found = store::find_version(self.room.kept.db.connection(), of, version).await?;
         let (mut content, _) = found.ok_or(SavedError::NotFound)?;
         content.shared = before.content.shared;
         let note = Some(format!("Restored from version {version}."));

@@ -1,22 +1,22 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { ChevronRight, MessageSquareText, Pencil, RefreshCw } from 'lucide-react'
+import { ChevronRight, MessageSquareText, Pencil, RefreshCw, Users } from 'lucide-react'
 
 import { buttonClass } from '@/components/button'
 import { Loadable } from '@/components/loadable'
 import { PageHeader } from '@/components/page-header'
 import { toast } from '@/components/toast'
 import { CatalogView, type CatalogPlace } from '@/features/catalog'
-import { ConnectionMenu, ConnectionState, EditPanel, useRemoval, useReread } from '@/features/connections'
+import { AccessPanel, ConnectionMenu, ConnectionState, EditPanel, RestrictedMark, useRemoval, useReread } from '@/features/connections'
 import { VersionsPanel } from '@/features/uploads'
 import { useActions } from '@/lib/actions'
 import { useMe } from '@/lib/me'
-import { mayConnect } from '@/lib/permissions'
+import { isAdmin, mayConnect } from '@/lib/permissions'
 import { connectionQuery } from '@/lib/queries'
 import { usePhone } from '@/lib/use-media'
 
-export type ConnectionSearch = CatalogPlace & { edit?: 'yes' | undefined; versions?: 'yes' | undefined }
+export type ConnectionSearch = CatalogPlace & { edit?: 'yes' | undefined; versions?: 'yes' | undefined; access?: 'yes' | undefined }
 type ConnectionPageProps = { id: string; search: ConnectionSearch; onSearch: (next: ConnectionSearch) => void }
 
 /** One connection: its state, its tables, and what can be done with it. */
@@ -24,18 +24,24 @@ export function ConnectionPage({ id, search, onSearch }: ConnectionPageProps) {
   const { t } = useLingui()
   const navigate = useNavigate()
   const phone = usePhone()
-  const writer = mayConnect(useMe())
+  const me = useMe()
+  const writer = mayConnect(me)
+  const admin = isAdmin(me)
   const query = useQuery(connectionQuery(id))
   const reread = useReread()
   const removal = useRemoval(() => void navigate({ to: '/connections' }))
   const connection = query.data
   const again = () => reread.mutate(id, { onError: (thrown) => toast.failed(t`The tables are not being read.`, thrown) })
-  const edit = () => onSearch({ ...search, edit: 'yes', column: undefined, changes: undefined })
+  const edit = () => onSearch({ ...search, edit: 'yes', access: undefined, column: undefined, changes: undefined })
+  const access = () => onSearch({ ...search, access: 'yes', edit: undefined, column: undefined, changes: undefined })
+  const close = () => onSearch({ ...search, edit: undefined, access: undefined, versions: undefined })
+  const panel = search.access === 'yes' && admin ? 'access' : search.edit === 'yes' && writer ? 'edit' : search.versions === 'yes' ? 'versions' : null
   useActions(
     writer && connection
       ? [
           { id: 'connection.reread', group: 'page', label: t`Read the tables again`, keys: 'r', icon: RefreshCw, run: again },
           ...(connection.is_demo ? [] : [{ id: 'connection.edit', group: 'page' as const, label: t`Edit the connection`, keys: 'e', icon: Pencil, run: edit }]),
+          ...(admin ? [{ id: 'connection.access', group: 'page' as const, label: t`Who may use the connection`, icon: Users, run: access }] : []),
         ]
       : [],
   )
@@ -55,12 +61,17 @@ export function ConnectionPage({ id, search, onSearch }: ConnectionPageProps) {
             </>
           )
         }
-        beside={phone ? null : state}
+        beside={
+          <>
+            {connection?.restricted ? <RestrictedMark /> : null}
+            {phone ? null : state}
+          </>
+        }
         actions={
           connection ? (
             <>
               {phone ? null : (
-                <Link to="/" search={{ connection: id }} className={buttonClass({ variant: search.edit ? 'secondary' : 'primary' })}>
+                <Link to="/" search={{ connection: id }} className={buttonClass({ variant: panel ? 'secondary' : 'primary' })}>
                   <MessageSquareText aria-hidden />
                   <Trans>Ask about it</Trans>
                 </Link>
@@ -73,11 +84,12 @@ export function ConnectionPage({ id, search, onSearch }: ConnectionPageProps) {
       <div className="flex min-h-0 flex-1">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <Loadable query={query} errorTitle={t`The connection could not be loaded`}>
-            {(one) => <CatalogView connection={one} place={search} onPlace={(next) => onSearch({ ...next, edit: next.column || next.changes ? undefined : search.edit })} onReread={writer ? again : undefined} reading={reread.isPending} />}
+            {(one) => <CatalogView connection={one} place={search} onPlace={(next) => onSearch({ ...next, edit: next.column || next.changes ? undefined : search.edit, access: next.column || next.changes ? undefined : search.access })} onReread={writer ? again : undefined} reading={reread.isPending} />}
           </Loadable>
         </div>
-        {connection?.dataset_id && search.versions === 'yes' && search.edit !== 'yes' ? <VersionsPanel dataset={connection.dataset_id} connection={connection.id} writer={writer} onClose={() => onSearch({ ...search, versions: undefined })} /> : null}
-        {connection && writer && search.edit === 'yes' ? <EditPanel key={connection.id} connection={connection} open onClose={() => onSearch({ ...search, edit: undefined })} onSaved={() => onSearch({ ...search, edit: undefined })} /> : null}
+        {connection?.dataset_id && panel === 'versions' ? <VersionsPanel dataset={connection.dataset_id} connection={connection.id} writer={writer} onClose={close} /> : null}
+        {connection && panel === 'edit' ? <EditPanel key={connection.id} connection={connection} open onClose={close} onSaved={close} /> : null}
+        {connection && panel === 'access' ? <AccessPanel key={connection.id} connection={connection} onClose={close} /> : null}
       </div>
       {removal.dialog}
     </>

@@ -14,6 +14,7 @@ export const Route = createFileRoute('/_app/connections/$id')({
     changes: readOne(raw, 'changes', ['yes']),
     edit: readOne(raw, 'edit', ['yes']),
     versions: readOne(raw, 'versions', ['yes']),
+    access: readOne(raw, 'access', ['yes']),
   }),
   loader: ({ context, params }) => void context.queryClient.prefetchQuery(connectionQuery(params.id)),
   component: Connection,
@@ -23,5 +24,5 @@ function Connection() {
   const { id } = Route.useParams()
   const search = Route.useSearch()
   const navigate = Route.useNavigate()
-  return <ConnectionPage key={id} id={id} search={search} onSearch={(next) => void navigate({ search: next, replace: next.edit === search.edit && next.changes === search.changes })} />
+  return <ConnectionPage key={id} id={id} search={search} onSearch={(next) => void navigate({ search: next, replace: next.edit === search.edit && next.access === search.access && next.changes === search.changes })} />
 }

@@ -178,7 +178,7 @@ struct Counted {
 pub(in super::super) async fn count_tags(
     db: &impl ConnectionTrait,
     org: OrgId,
-    seen: Seen,
+    seen: &Seen,
 ) -> anyhow::Result<Vec<TagCount>> {
     let visible = sea_orm::QueryTrait::into_query(visible(org, seen).select_only().column(QueryColumn::Id));
     let rows = tag::Entity::find()

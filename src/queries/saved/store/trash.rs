@@ -31,7 +31,7 @@ pub(in super::super) async fn delete(
 pub(in super::super) async fn undelete(
     db: &impl ConnectionTrait,
     org: OrgId,
-    seen: Seen,
+    seen: &Seen,
     id: SavedQueryId,
 ) -> anyhow::Result<bool> {
     let done = Entity::update_many()
@@ -41,6 +41,10 @@ pub(in super::super) async fn undelete(
         .filter(Column::Id.eq(id.0))
         .filter(Column::DeletedAt.is_not_null());
     let done = if seen.all { done } else { done.filter(Column::OwnerId.eq(seen.user.0)) };
+    let done = match seen.closed.ids() {
+        Some(ids) => done.filter(Column::ConnectionId.is_not_in(ids)),
+        None => done,
+    };
     Ok(done.exec(db).await?.rows_affected == 1)
 }
 
@@ -58,11 +62,12 @@ pub(in super::super) type Deleted = (SavedQueryId, String, DateTime<Utc>, Option
 pub(in super::super) async fn list_deleted(
     db: &impl ConnectionTrait,
     org: OrgId,
-    seen: Seen,
+    seen: &Seen,
 ) -> anyhow::Result<Vec<Deleted>> {
     let deleted = Entity::find()
         .filter(Column::OrgId.eq(org.0))
         .filter(Column::DeletedAt.is_not_null())
+        .apply_if(seen.closed.ids(), |q, ids| q.filter(Column::ConnectionId.is_not_in(ids)))
         .apply_if((!seen.all).then_some(seen.user), |q, user| q.filter(Column::OwnerId.eq(user.0)));
     let mut select = deleted.into_query();
     select

@@ -4,6 +4,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, Expr, Query};
 use sea_orm::{ActiveValue::Set, ExprTrait, FromQueryResult, Order, QueryTrait};
 
+use super::super::Seen;
 use super::super::model::{Content, Saved, Stamp};
 use crate::base::{Actor, OrgId, Page, SavedQueryId};
 use crate::queries::line::Person;
@@ -73,12 +74,11 @@ pub(in super::super) async fn add_version(
 /// The states of a query, newest first, and how many there are.
 pub(in super::super) async fn list_versions(
     db: &impl ConnectionTrait,
-    org: OrgId,
-    query: SavedQueryId,
+    of_query: (OrgId, SavedQueryId, &Seen),
     page: Page,
 ) -> anyhow::Result<(Vec<(Content, Stamp)>, u64)> {
-    let count = of(org, query).count(db).await?;
-    let mut select = named(of(org, query));
+    let count = of(of_query).count(db).await?;
+    let mut select = named(of(of_query));
     select.order_by((Entity, Column::Version), Order::Desc).offset(page.skip).limit(page.limit);
     let rows = Named::find_by_statement(db.get_database_backend().build(&select)).all(db).await?;
     Ok((rows.into_iter().map(state).collect(), count))
@@ -87,17 +87,20 @@ pub(in super::super) async fn list_versions(
 /// One state of a query.
 pub(in super::super) async fn find_version(
     db: &impl ConnectionTrait,
-    org: OrgId,
-    query: SavedQueryId,
+    of_query: (OrgId, SavedQueryId, &Seen),
     version: i32,
 ) -> anyhow::Result<Option<(Content, Stamp)>> {
-    let select = named(of(org, query).filter(Column::Version.eq(version)));
+    let select = named(of(of_query).filter(Column::Version.eq(version)));
     let row = Named::find_by_statement(db.get_database_backend().build(&select)).one(db).await?;
     Ok(row.map(state))
 }
 
-fn of(org: OrgId, query: SavedQueryId) -> Select<Entity> {
-    Entity::find().filter(Column::OrgId.eq(org.0)).filter(Column::QueryId.eq(query.0))
+/// A query may have stood on another connection before: that state is seen by who may use that one.
+fn of((org, query, seen): (OrgId, SavedQueryId, &Seen)) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::OrgId.eq(org.0))
+        .filter(Column::QueryId.eq(query.0))
+        .apply_if(seen.closed.ids(), |q, ids| q.filter(Column::ConnectionId.is_not_in(ids)))
 }
 
 fn named(chosen: Select<Entity>) -> sea_orm::sea_query::SelectStatement {

@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
-import { Ellipsis, FileUp, History, MessageSquareText, Pencil, RefreshCw, Table2, Trash2 } from 'lucide-react'
+import { Ellipsis, FileUp, History, MessageSquareText, Pencil, RefreshCw, Table2, Trash2, Users } from 'lucide-react'
 
 import { IconButton } from '@/components/icon-button'
 import { Menu, MenuItem, MenuLine, MenuLink } from '@/components/menu'
@@ -66,6 +66,10 @@ export function ConnectionMenu({ connection, onEdit, onDelete, inCatalog = false
       ) : null}
       {isAdmin(me) ? (
         <>
+          <MenuLink render={<Link to="/connections/$id" params={{ id: connection.id }} search={{ access: 'yes' }} />}>
+            <Users aria-hidden />
+            {t`Who may use it`}
+          </MenuLink>
           <MenuLine />
           <MenuItem danger onClick={onDelete}>
             <Trash2 aria-hidden />

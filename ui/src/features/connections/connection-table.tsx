@@ -10,6 +10,7 @@ import { usePhone } from '@/lib/use-media'
 import { ConnectionMenu } from './connection-menu'
 import { ConnectionState } from './connection-state'
 import { kinds, placeOf, tileOf } from './kinds'
+import { RestrictedMark } from './restricted-mark'
 
 type ConnectionTableProps = { connections: Connection[]; onEdit: (connection: Connection) => void; onDelete: (connection: Connection) => void }
 
@@ -21,7 +22,10 @@ function NameCell({ connection }: { connection: Connection }) {
     <Link to="/connections/$id" params={{ id: connection.id }} className="flex min-w-0 items-center gap-3 after:absolute after:inset-0 focus-visible:outline-0 focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus">
       <KindTile kind={tileOf(connection)} />
       <span className="min-w-0">
-        <span className="block truncate font-label" title={connection.name}>{connection.name}</span>
+        <span className="flex min-w-0 items-center gap-1.5">
+          <span className="truncate font-label" title={connection.name}>{connection.name}</span>
+          {connection.restricted ? <RestrictedMark /> : null}
+        </span>
         <span className="block truncate text-xs text-ink-3" title={below}>{below}</span>
       </span>
     </Link>

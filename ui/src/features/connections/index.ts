@@ -1,5 +1,7 @@
+export { AccessPanel } from './access-panel'
 export { ConnectionMenu } from './connection-menu'
 export { ConnectionState } from './connection-state'
 export { EditPanel } from './edit-panel'
+export { RestrictedMark } from './restricted-mark'
 export { useReread } from './use-connections'
 export { useRemoval } from './use-removal'

@@ -23,7 +23,7 @@ export function useCreateConnection() {
 }
 
 /** What of an edit people see of a connection. */
-const seen = ({ name, host, port, database_name, username }: ConnectionPatch) => Object.fromEntries(Object.entries({ name, host, port, database_name, username }).filter(([, value]) => value !== undefined && value !== null))
+const seen = ({ name, host, port, database_name, username }: ConnectionPatch): Partial<Connection> => Object.fromEntries(Object.entries({ name, host, port, database_name, username }).filter(([, value]) => value !== undefined && value !== null))
 
 /** Changes a connection: shown at once, taken back when the server refuses. */
 export function useChangeConnection(id: string) {

@@ -493,7 +493,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The organisation's connections. */
+        /** The connections that one may use. */
         get: operations["list_connections"];
         put?: never;
         /** Adds a connection and begins to read its tables. */
@@ -2047,6 +2047,7 @@ export interface components {
         };
         /** @description A connection as people and programs see it. */
         Connection: {
+            access?: components["schemas"]["ConnectionAccess"] | null;
             /** Format: date-time */
             created_at: string;
             database_name?: string | null;
@@ -2065,6 +2066,8 @@ export interface components {
             /** Format: int32 */
             port?: number | null;
             privacy?: components["schemas"]["Privacy"] | null;
+            /** @description Whether not everybody of the organisation may use it. */
+            restricted: boolean;
             /** @description Which schemas are read (of MySQL: which databases of the server). Null: all of them; of MySQL, the one database. */
             schemas?: string[] | null;
             ssl_mode?: components["schemas"]["SslMode"] | null;
@@ -2078,6 +2081,14 @@ export interface components {
             username?: string | null;
         };
         /**
+         * @description Who may use a connection beside the admins: everybody of these roles, and these people. Where both are empty,
+         *     only admins may.
+         */
+        ConnectionAccess: {
+            people: string[];
+            roles: components["schemas"]["Role"][];
+        };
+        /**
          * Format: uuid
          * @description A data source that a person added.
          */
@@ -2089,6 +2100,7 @@ export interface components {
         ConnectionKind: "sqlite" | "postgresql" | "mysql" | "csv" | "excel" | "json" | "parquet" | "sqlite_upload" | "files";
         /** @description What a person changes; absent fields stay as they are, `null` clears. */
         ConnectionPatch: {
+            access?: components["schemas"]["ConnectionAccess"] | null;
             /** @description PEM text; `null` removes it. */
             ca_certificate?: string | null;
             database_name?: string | null;
@@ -2724,6 +2736,7 @@ export interface components {
             /** Format: int64 */
             count: number;
             data: {
+                access?: components["schemas"]["ConnectionAccess"] | null;
                 /** Format: date-time */
                 created_at: string;
                 database_name?: string | null;
@@ -2742,6 +2755,8 @@ export interface components {
                 /** Format: int32 */
                 port?: number | null;
                 privacy?: components["schemas"]["Privacy"] | null;
+                /** @description Whether not everybody of the organisation may use it. */
+                restricted: boolean;
                 /** @description Which schemas are read (of MySQL: which databases of the server). Null: all of them; of MySQL, the one database. */
                 schemas?: string[] | null;
                 ssl_mode?: components["schemas"]["SslMode"] | null;
@@ -3139,6 +3154,7 @@ export interface components {
         };
         /** @description What a person sends to make a connection, or to try one before it is saved. */
         NewConnection: {
+            access?: components["schemas"]["ConnectionAccess"] | null;
             /** @description PEM text: what the server's certificate must come from. `verify-ca` needs it. */
             ca_certificate?: string | null;
             database_name?: string | null;
@@ -5879,7 +5895,7 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The right `connections.write` is missing. */
+            /** @description The right `connections.write` is missing, or `org.manage` for who may use it. */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -32,6 +32,7 @@ const sentences: Record<string, Sentence> = {
   last_admin: () => t`An organisation needs an admin. Make somebody else an admin first.`,
   // What is there, and who changed it.
   not_found: ({ detail }) => (detail.startsWith('There is nothing here') ? t`There is nothing here, or it isn't yours to see.` : detail.startsWith('There is no such connection') ? t`There is no such connection.` : null),
+  connection_closed: () => t`You may not use the connection of this answer any more.`,
   name_taken: () => t`There is an entry of that name already.`,
   connection_changed: () => t`Somebody else changed this connection just now. Load it again and repeat your change.`,
   dataset_changed: () => t`Somebody else loaded a file into this dataset in the meantime.`,

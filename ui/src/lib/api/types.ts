@@ -14,6 +14,10 @@ export type List<T> = { data: T[]; count: number }
 
 export type Connection = Read<'Connection'>
 export type ConnectionKind = Schemas['ConnectionKind']
+/** Who may use a connection beside the admins. */
+export type ConnectionAccess = Schemas['ConnectionAccess']
+export type Role = Schemas['Role']
+export type Member = Read<'Member'>
 export type ConnectionDraft = Schemas['NewConnection']
 export type SslMode = Schemas['SslMode']
 export type TestReport = Read<'TestReport'>
