@@ -193,6 +193,7 @@ fn blank() -> Settings {
             max_cell_bytes: 0,
             source_rows: 0,
             source_bytes: 0,
+            pushdown: false,
             cache_lifetime: none,
             cache_bytes: 0,
             concurrent_per_org: 0,

@@ -86,6 +86,7 @@ pub struct Queries {
     pub max_cell_bytes: usize,
     pub source_rows: usize,
     pub source_bytes: usize,
+    pub pushdown: bool,
     pub cache_lifetime: Duration,
     pub cache_bytes: u64,
     pub concurrent_per_org: usize,

@@ -169,6 +169,8 @@ struct Room {
     limits: Limits,
     /// The widest that one source's part of a query over all sources may have.
     source_limits: Limits,
+    /// Whether sources do their part of such a query.
+    pushdown: bool,
     /// Texts that the guard accepted for a given state of a catalog.
     accepted: Cache<run::AcceptedKey, Arc<Guarded>>,
     results: Cache<run::ResultKey, Arc<Ran>>,
@@ -216,6 +218,7 @@ impl Queries {
             clock: parts.clock,
             guard: Guard::new(),
             connections: parts.connections,
+            pushdown: settings.pushdown,
             source_limits: Limits {
                 rows: settings.source_rows,
                 bytes: settings.source_bytes,

@@ -64,7 +64,7 @@ impl Queries {
             sql: sql.text.to_string(),
             at,
             limits,
-            pushdown: true,
+            pushdown: self.room.pushdown,
         };
         let planned = self.planned(road, &gathered, &job, &cancel).await?;
         let member = |push: &Push| gathered.members.get(push.source).ok_or_else(|| anyhow::anyhow!("an unknown source"));
