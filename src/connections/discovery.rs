@@ -171,6 +171,7 @@ impl Connections {
     /// What the source says of itself, and the relationships that it doesn't say but shows.
     async fn look(&self, record: &Record) -> Result<Schema, SourceError> {
         if record.connection.kind.joins_sources() {
+            self.name_sources(record.connection.org).await?;
             // Nothing is read: what it shows is brought together whenever it is asked for.
             return Ok(Schema::default());
         }

@@ -91,6 +91,13 @@ impl Connections {
         Ok(sources)
     }
 
+    /// Gives every connection its name, so that it has one before somebody renames it.
+    pub(super) async fn name_sources(&self, org: OrgId) -> anyhow::Result<()> {
+        let records = store::sources_of(self.room.parts.db.connection(), org).await?;
+        self.source_names(org, &records).await?;
+        Ok(())
+    }
+
     /// What each of these connections is called; those without a name are given one.
     async fn source_names(
         &self,

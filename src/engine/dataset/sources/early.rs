@@ -41,14 +41,19 @@ fn join_below(plan: &LogicalPlan) -> Option<Join> {
 /// The first half of the grouping, over one side of the join, if that side has all that is added up.
 fn side(aggregate: &Aggregate, join: &Join, input: &Arc<LogicalPlan>) -> Option<Result<LogicalPlan>> {
     let own = |column: &&Column| input.schema().has_column(column);
-    let parts = aggregate.aggr_expr.iter().enumerate().map(|(at, expr)| {
+    let mut parts = Vec::with_capacity(aggregate.aggr_expr.len());
+    for (at, expr) in aggregate.aggr_expr.iter().enumerate() {
         let function = function(expr)?;
-        let inside = function.params.args.iter().chain(function.params.filter.as_deref());
-        let all_own = inside.flat_map(Expr::column_refs).all(|column| own(&column));
-        let first = AggregateFunction { ..function.clone() };
-        (all_own && can_be_halved(function)).then(|| Expr::AggregateFunction(first).alias(part_name(at)))
-    });
-    let parts = parts.collect::<Option<Vec<_>>>()?;
+        let inside: Vec<&Column> = inside(function).collect();
+        if can_be_halved(function) && inside.iter().all(own) {
+            parts.push(Expr::AggregateFunction(function.clone()).alias(part_name(at)));
+        } else if !stays_whole(function) || inside.iter().any(own) {
+            return None;
+        }
+    }
+    if parts.is_empty() {
+        return None;
+    }
     let conditions = join.on.iter().flat_map(|(l, r)| [l, r]).chain(join.filter.as_ref());
     let mut keys: Vec<Column> = Vec::new();
     for column in conditions.chain(&aggregate.group_expr).flat_map(Expr::column_refs) {
@@ -90,16 +95,20 @@ fn finished(aggregate: &Aggregate, join: &Join, half: LogicalPlan, of_left: bool
         join.null_aware,
     )?;
     let keys = aggregate.group_expr.len();
+    let half = if of_left { &joined.left } else { &joined.right };
     let second = |(at, expr): (usize, &Expr)| {
-        let part = Expr::Column(Column::from_name(part_name(at)));
-        let again = match function(expr).map(|f| f.func.name()) {
-            Some("min") => min(part),
-            Some("max") => max(part),
+        let part = Column::from_name(part_name(at));
+        let halved = half.schema().has_column(&part);
+        let part = Expr::Column(part);
+        let again = match function(expr) {
+            Some(whole) if !halved => Expr::AggregateFunction(whole.clone()),
+            Some(f) if f.func.name() == "min" => min(part),
+            Some(f) if f.func.name() == "max" => max(part),
             _ => sum(part),
         };
         again.alias(whole_name(at))
     };
-    let seconds = aggregate.aggr_expr.iter().enumerate().map(second).collect();
+    let seconds: Vec<Expr> = aggregate.aggr_expr.iter().enumerate().map(second).collect();
     let again = Aggregate::try_new(Arc::new(LogicalPlan::Join(joined)), aggregate.group_expr.clone(), seconds)?;
     let schema = &aggregate.schema;
     let mut columns: Vec<Expr> = (0..keys).map(|at| Expr::Column(Column::from(schema.qualified_field(at)))).collect();
@@ -120,6 +129,16 @@ fn function(expr: &Expr) -> Option<&AggregateFunction> {
         Expr::AggregateFunction(function) => Some(function),
         _ => None,
     }
+}
+
+/// The columns that a sum is made of.
+fn inside(function: &AggregateFunction) -> impl Iterator<Item = &Column> {
+    function.params.args.iter().chain(function.params.filter.as_deref()).flat_map(Expr::column_refs)
+}
+
+/// Whether it doesn't matter how often a row is there: then it can be had after the join, as it was.
+fn stays_whole(function: &AggregateFunction) -> bool {
+    matches!(function.func.name(), "min" | "max") || (function.func.name() == "count" && function.params.distinct)
 }
 
 /// Whether the whole can be had from parts.
