@@ -80,13 +80,9 @@ impl ConnectionKind {
             Self::Sqlite => Dialect::Sqlite,
             Self::PostgreSql => Dialect::PostgreSql,
             Self::MySql => Dialect::MySql,
-            Self::Csv
-            | Self::Excel
-            | Self::Json
-            | Self::Parquet
-            | Self::SqliteUpload
-            | Self::Files
-            | Self::Sources => Dialect::Dataset,
+            Self::Csv | Self::Excel | Self::Json | Self::Parquet | Self::SqliteUpload | Self::Files | Self::Sources => {
+                Dialect::Dataset
+            }
         }
     }
 }

@@ -83,8 +83,15 @@ impl Hello {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Request {
-    Run { source: Source, sql: String, explain: bool, limits: Limits },
-    Describe { source: Source },
+    Run {
+        source: Source,
+        sql: String,
+        explain: bool,
+        limits: Limits,
+    },
+    Describe {
+        source: Source,
+    },
     Preview(PreviewRequest),
     Load(LoadRequest),
     Merge(MergeRequest),

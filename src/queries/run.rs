@@ -208,12 +208,9 @@ fn recorded(
 pub(super) fn permit(actor: &Actor, origin: Origin) -> Result<(), QueryError> {
     let needed = match origin {
         Origin::Editor | Origin::Explain | Origin::Download => Permission::RunSql,
-        Origin::Chat
-        | Origin::Dashboard
-        | Origin::Alert
-        | Origin::Sample
-        | Origin::Explore
-        | Origin::Source => Permission::Ask,
+        Origin::Chat | Origin::Dashboard | Origin::Alert | Origin::Sample | Origin::Explore | Origin::Source => {
+            Permission::Ask
+        }
     };
     if actor.may(needed) { Ok(()) } else { Err(QueryError::Forbidden(needed.as_str())) }
 }

@@ -67,7 +67,8 @@ impl Queries {
             pushdown: self.room.pushdown,
         };
         let planned = self.planned(road, &gathered, &job, &cancel).await?;
-        let member = |push: &Push| gathered.members.get(push.source).ok_or_else(|| anyhow::anyhow!("an unknown source"));
+        let member =
+            |push: &Push| gathered.members.get(push.source).ok_or_else(|| anyhow::anyhow!("an unknown source"));
         if explain {
             let asked = planned.pushes.iter().map(|push| Ok(Asked::of(member(push)?, push, None)));
             let asked = asked.collect::<anyhow::Result<_>>()?;
@@ -166,7 +167,8 @@ fn too_many(member: &Member, most: usize) -> QueryError {
 
 /// The steps that are left to the engine, in the form of any plan of the engine.
 fn told(plan: String) -> anyhow::Result<ResultTable> {
-    let columns = ["plan_type", "plan"].map(|name| Column { name: name.into(), kind: ColumnType::Text, semantic: None });
+    let columns =
+        ["plan_type", "plan"].map(|name| Column { name: name.into(), kind: ColumnType::Text, semantic: None });
     let cell = |text: String| -> ArrayRef { Arc::new(StringArray::from(vec![text])) };
     let batch = RecordBatch::try_from_iter([("plan_type", cell("joined here".into())), ("plan", cell(plan))])?;
     Ok(ResultTable { columns: columns.to_vec(), batches: vec![batch], truncated: false })

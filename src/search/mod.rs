@@ -80,7 +80,8 @@ impl Search {
                 found.extend(hit::of_connection(&connection, &folded));
                 // What all sources have is found at each of them.
                 if !connection.kind.joins_sources()
-                    && let Ok(Some(names)) = self.connections.known_names(actor, connection.id).await {
+                    && let Ok(Some(names)) = self.connections.known_names(actor, connection.id).await
+                {
                     found.extend(in_names(&connection, &names, &folded));
                 }
                 called.insert(connection.id, connection.name);

@@ -72,10 +72,7 @@ impl All {
     }
 
     /// Another server over the same databases.
-    pub async fn over(
-        (shop_database, crm_database): (String, String),
-        change: impl FnOnce(&mut Settings),
-    ) -> Self {
+    pub async fn over((shop_database, crm_database): (String, String), change: impl FnOnce(&mut Settings)) -> Self {
         let server = Server::start_with(change).await;
         let admin = server.admin().await;
         let mut shop = crate::connections::body(&postgres(), &shop_database);

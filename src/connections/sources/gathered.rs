@@ -7,7 +7,7 @@ use super::super::store::Record;
 use super::super::{Connection, ConnectionError, Connections, SourceError, targets};
 use crate::base::{Actor, ConnectionId, Permission};
 use crate::data::Table;
-use crate::engine::{Engine, AwayColumn, AwayTable, SourceTable, TablePlace};
+use crate::engine::{AwayColumn, AwayTable, Engine, SourceTable, TablePlace};
 use crate::sql::{Dialect, RelationName};
 
 /// A source that a query reads.

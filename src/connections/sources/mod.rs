@@ -65,7 +65,18 @@ impl Connections {
             let index = Arc::new(reading::Index::with_glossary(&open, Dialect::Dataset, &known));
             let whence = Arc::new(Whence { state: Some(state), tables });
             let (discovered_at, whole) = (read_at, Arc::new(OnceLock::new()));
-            Arc::new(Catalog { connection: c, schema, open, hidden, links, glossary, index, discovered_at, whole, whence })
+            Arc::new(Catalog {
+                connection: c,
+                schema,
+                open,
+                hidden,
+                links,
+                glossary,
+                index,
+                discovered_at,
+                whole,
+                whence,
+            })
         });
         let catalog = build.await.map_err(anyhow::Error::from)?;
         self.room.over_sources.insert(key, catalog.clone()).await;

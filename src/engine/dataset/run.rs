@@ -43,7 +43,11 @@ impl Datasets {
         self.within(limits, gather(frame.map_err(|e| failure::explain(&e))?, limits))
     }
 
-    pub(super) fn within<T>(&self, limits: &Limits, work: impl Future<Output = Result<T, EngineError>>) -> Result<T, EngineError> {
+    pub(super) fn within<T>(
+        &self,
+        limits: &Limits,
+        work: impl Future<Output = Result<T, EngineError>>,
+    ) -> Result<T, EngineError> {
         let patience = limits.deadline.saturating_add(Duration::from_secs(1));
         let timed = async { tokio::time::timeout(patience, work).await };
         self.runtime.block_on(timed).unwrap_or(Err(EngineError::Timeout))

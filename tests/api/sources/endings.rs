@@ -35,7 +35,8 @@ async fn more_rows_than_are_joined_are_refused_with_the_name_of_the_source() {
     let problem = all.run(sql).await.expect(413).json();
     let detail = problem["detail"].as_str().unwrap();
     assert!(detail.contains("\u{201c}Shop\u{201d}") && detail.contains("100 rows"), "{problem}");
-    let grouped = "SELECT c.name, sum(o.amount) FROM shop.orders o JOIN crm.customers c ON c.id = o.customer_id GROUP BY 1";
+    let grouped =
+        "SELECT c.name, sum(o.amount) FROM shop.orders o JOIN crm.customers c ON c.id = o.customer_id GROUP BY 1";
     all.run(grouped).await.expect(200);
     all.server.stop().await;
 }

@@ -8,15 +8,18 @@ use datafusion::common::{Column, Result, exec_err};
 use datafusion::functions_aggregate::expr_fn::{count, sum};
 use datafusion::logical_expr::expr::AggregateFunction;
 use datafusion::logical_expr::{
-    Aggregate, ColumnarValue, Expr, ExprSchemable, LogicalPlan, Projection, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl,
-    Signature, Volatility, cast,
+    Aggregate, ColumnarValue, Expr, ExprSchemable, LogicalPlan, Projection, ScalarFunctionArgs, ScalarUDF,
+    ScalarUDFImpl, Signature, Volatility, cast,
 };
 
 /// The grouping without means, and what makes its columns those of the one with them. None where it has no means.
 pub(super) fn without(aggregate: &Aggregate) -> Option<Result<(Aggregate, Vec<Expr>)>> {
     let any = aggregate.aggr_expr.iter().any(|expr| mean(expr).is_some());
     let fits = |at: usize| {
-        matches!(aggregate.schema.field(aggregate.group_expr.len() + at).data_type(), DataType::Float64 | DataType::Decimal128(..))
+        matches!(
+            aggregate.schema.field(aggregate.group_expr.len() + at).data_type(),
+            DataType::Float64 | DataType::Decimal128(..)
+        )
     };
     let all_fit = aggregate.aggr_expr.iter().enumerate().all(|(at, expr)| mean(expr).is_none() || fits(at));
     (any && all_fit).then(|| taken_apart(aggregate))
@@ -30,7 +33,9 @@ pub(super) fn put_together(input: LogicalPlan, columns: Vec<Expr>) -> Result<Log
 fn mean(expr: &Expr) -> Option<&AggregateFunction> {
     match expr {
         Expr::Alias(alias) => mean(&alias.expr),
-        Expr::AggregateFunction(function) if function.func.name() == "avg" && !function.params.distinct => Some(function),
+        Expr::AggregateFunction(function) if function.func.name() == "avg" && !function.params.distinct => {
+            Some(function)
+        }
         _ => None,
     }
 }

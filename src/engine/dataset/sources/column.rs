@@ -80,7 +80,7 @@ pub(super) fn sense(column: &AwayColumn, dialect: Dialect) -> Sense {
         (_, ColumnType::Decimal) if has("money") => Sense::Opaque,
         (_, ColumnType::Decimal) => Sense::Exact,
         (_, ColumnType::Float) if has("double") => Sense::Float,
-        (Dialect::PostgreSql, ColumnType::Boolean) | (Dialect::MySql, ColumnType::Boolean) => Sense::Flag,
+        (Dialect::PostgreSql | Dialect::MySql, ColumnType::Boolean) => Sense::Flag,
         (_, ColumnType::Date) => Sense::Day,
         (_, ColumnType::Timestamp) => Sense::Moment,
         (_, ColumnType::TimestampTz) => Sense::ZonedMoment,

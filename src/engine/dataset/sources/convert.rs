@@ -1,12 +1,12 @@
 //! From a part of the engine's plan to one SELECT of the source that holds all its tables.
 
 use datafusion::common::DFSchema;
+use datafusion::common::NullEquality;
 use datafusion::datasource::source_as_provider;
 use datafusion::logical_expr::utils::split_conjunction;
 use datafusion::logical_expr::{
     Distinct, Expr, FetchType, Join, JoinType, Limit, LogicalPlan, SkipType, Sort, SortExpr, TableScan,
 };
-use datafusion::common::NullEquality;
 
 use super::away::Away;
 use super::column::Sense;
@@ -99,7 +99,9 @@ fn ordered(scope: &Scope<'_>, key: &SortExpr) -> Option<Vec<String>> {
     }
     let value = scope.value(&key.expr)?;
     let sql = match (value.sense, scope.dialect) {
-        (Sense::Whole | Sense::Unsigned | Sense::Exact | Sense::Day | Sense::Moment | Sense::ZonedMoment, _) => value.sql,
+        (Sense::Whole | Sense::Unsigned | Sense::Exact | Sense::Day | Sense::Moment | Sense::ZonedMoment, _) => {
+            value.sql
+        }
         (Sense::Words, Dialect::PostgreSql) => format!("{} COLLATE \"C\"", value.sql),
         (Sense::Words, Dialect::MySql) => bytes(&value.sql),
         _ => return None,
@@ -115,7 +117,8 @@ fn ordered(scope: &Scope<'_>, key: &SortExpr) -> Option<Vec<String>> {
 }
 
 fn limited(limit: &Limit, names: &Names) -> Option<Select> {
-    let (Ok(SkipType::Literal(0)), Ok(FetchType::Literal(Some(fetch)))) = (limit.get_skip_type(), limit.get_fetch_type())
+    let (Ok(SkipType::Literal(0)), Ok(FetchType::Literal(Some(fetch)))) =
+        (limit.get_skip_type(), limit.get_fetch_type())
     else {
         return None;
     };

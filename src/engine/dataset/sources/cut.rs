@@ -1,11 +1,12 @@
 //! Cuts the engine's plan above what its sources can answer by themselves.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use datafusion::catalog::TableProvider;
 use datafusion::common::tree_node::{Transformed, TreeNodeRecursion};
 use datafusion::common::{Result, TableReference};
 use datafusion::datasource::provider_as_source;
-use datafusion::catalog::TableProvider;
 use datafusion::logical_expr::{Aggregate, LogicalPlan, Sort, TableScan};
 
 use super::convert::convert;
@@ -63,11 +64,7 @@ fn is_for_a_source(aggregate: &Aggregate) -> bool {
 }
 
 /// What stands in the plan for the rows of a query, and that query.
-fn replaced(
-    node: LogicalPlan,
-    select: &Select,
-    (job, spool): (&SourcesJob, Spool<'_>),
-) -> Result<(LogicalPlan, Push)> {
+fn replaced(node: LogicalPlan, select: &Select, (job, spool): (&SourcesJob, Spool<'_>)) -> Result<(LogicalPlan, Push)> {
     let push = Push { source: select.source, sql: select.sql() };
     let source = provider_as_source(spool(&push, &node)?);
     let scan = LogicalPlan::TableScan(TableScan {
@@ -77,7 +74,7 @@ fn replaced(
         projected_schema: Arc::clone(node.schema()),
         filters: Vec::new(),
         fetch: None,
-        statistics_requests: Default::default(),
+        statistics_requests: BTreeSet::default(),
     });
     // The source's first rows come in its order; the engine is told so by sorting those few once more.
     let given = match node {

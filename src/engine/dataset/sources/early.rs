@@ -9,9 +9,7 @@ use std::sync::Arc;
 use datafusion::common::{Column, Result};
 use datafusion::functions_aggregate::expr_fn::{max, min, sum};
 use datafusion::logical_expr::expr::AggregateFunction;
-use datafusion::logical_expr::{
-    Aggregate, Expr, Join, JoinType, LogicalPlan, Projection, cast, lit, when,
-};
+use datafusion::logical_expr::{Aggregate, Expr, Join, JoinType, LogicalPlan, Projection, cast, lit, when};
 
 use super::convert::convert;
 use super::select::Names;
@@ -69,7 +67,9 @@ fn side(aggregate: &Aggregate, join: &Join, input: &Arc<LogicalPlan>) -> Option<
     let keys = keys.into_iter().map(Expr::Column).collect();
     match Aggregate::try_new(Arc::clone(input), keys, parts) {
         Err(error) => Some(Err(error)),
-        Ok(half) if super::aggregate::grouped(&half, &Names::default()).is_some() => Some(Ok(LogicalPlan::Aggregate(half))),
+        Ok(half) if super::aggregate::grouped(&half, &Names::default()).is_some() => {
+            Some(Ok(LogicalPlan::Aggregate(half)))
+        }
         Ok(half) => begun(&half),
     }
 }

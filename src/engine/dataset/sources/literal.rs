@@ -91,10 +91,7 @@ mod tests {
             (ScalarValue::from("it's"), "'it''s'"),
             (ScalarValue::Date32(Some(19_723)), "DATE '2024-01-01'"),
             (ScalarValue::TimestampMillisecond(Some(1_500), None), "TIMESTAMP '1970-01-01 00:00:01.500000'"),
-            (
-                ScalarValue::TimestampSecond(Some(0), Some("UTC".into())),
-                "TIMESTAMPTZ '1970-01-01 00:00:00.000000+00'",
-            ),
+            (ScalarValue::TimestampSecond(Some(0), Some("UTC".into())), "TIMESTAMPTZ '1970-01-01 00:00:00.000000+00'"),
         ] {
             assert_eq!(written(&value, p).as_deref(), Some(sql));
         }

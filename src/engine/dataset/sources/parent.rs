@@ -3,7 +3,7 @@
 use arrow::ipc::writer::StreamWriter;
 use tokio_util::sync::CancellationToken;
 
-use super::job::{JoinRequest, PlanRequest, PlannedSources, Push, Spooled, SourcesJob};
+use super::job::{JoinRequest, PlanRequest, PlannedSources, Push, SourcesJob, Spooled};
 use crate::data::ResultTable;
 use crate::engine::parent::{Answer, Lane};
 use crate::engine::types::EngineError;

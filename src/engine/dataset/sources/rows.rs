@@ -108,7 +108,9 @@ mod tests {
         assert_eq!(fine.as_primitive::<arrow::datatypes::Decimal128Type>().values(), &[1_250, -300, 10]);
         for lost in ["0.125", "123456789012", "NaN"] {
             let refused = one(digits(&[lost]), DataType::Decimal128(10, 2));
-            assert!(matches!(refused, Err(EngineError::Sql(words)) if words.contains("Shop") && words.contains("amount")));
+            assert!(
+                matches!(refused, Err(EngineError::Sql(words)) if words.contains("Shop") && words.contains("amount"))
+            );
         }
     }
 

@@ -89,7 +89,11 @@ impl Select {
     pub(super) fn sql(&self) -> String {
         let item = |(value, name): (&Value, String)| {
             let name = quote_identifier(&name, self.dialect);
-            if value.sql.ends_with(&format!(".{name}")) { value.sql.clone() } else { format!("{} AS {name}", value.sql) }
+            if value.sql.ends_with(&format!(".{name}")) {
+                value.sql.clone()
+            } else {
+                format!("{} AS {name}", value.sql)
+            }
         };
         let items: Vec<String> = self.columns.iter().zip(self.given_names()).map(item).collect();
         // The engine may want to know of rows no more than that they are there.
@@ -107,9 +111,9 @@ impl Select {
             sql.push_str(" ORDER BY ");
             sql.push_str(&self.order.join(", "));
         }
-        if let Some(limit) = self.limit {
-            sql.push_str(&format!(" LIMIT {limit}"));
+        match self.limit {
+            Some(limit) => format!("{sql} LIMIT {limit}"),
+            None => sql,
         }
-        sql
     }
 }

@@ -21,12 +21,12 @@ pub(super) struct Test {
 }
 
 impl Test {
-    fn same(sql: String) -> Option<Self> {
-        Some(Self { sql, same: true })
+    fn same(sql: String) -> Self {
+        Self { sql, same: true }
     }
 
-    fn wider(sql: String) -> Option<Self> {
-        Some(Self { sql, same: false })
+    fn wider(sql: String) -> Self {
+        Self { sql, same: false }
     }
 }
 
@@ -40,15 +40,15 @@ impl Scope<'_> {
                 Some(Test { sql: format!("({} {op} {})", l.sql, r.sql), same: l.same && r.same })
             }
             Expr::BinaryExpr(BinaryExpr { left, op, right }) => self.compared(left, *op, right),
-            Expr::Not(inner) => self.test(inner).filter(|t| t.same).and_then(|t| Test::same(format!("NOT ({})", t.sql))),
-            Expr::IsNull(inner) => Test::same(format!("{} IS NULL", self.value(inner)?.sql)),
-            Expr::IsNotNull(inner) => Test::same(format!("{} IS NOT NULL", self.value(inner)?.sql)),
+            Expr::Not(inner) => self.test(inner).filter(|t| t.same).map(|t| Test::same(format!("NOT ({})", t.sql))),
+            Expr::IsNull(inner) => Some(Test::same(format!("{} IS NULL", self.value(inner)?.sql))),
+            Expr::IsNotNull(inner) => Some(Test::same(format!("{} IS NOT NULL", self.value(inner)?.sql))),
             Expr::InList(list) => self.listed(list),
             Expr::Like(like) => self.like(like),
             Expr::Column(_) => {
                 let flag = self.value(expr).filter(|value| value.sense == Sense::Flag)?;
                 let is_set = if self.dialect == Dialect::PostgreSql { flag.sql } else { format!("{} <> 0", flag.sql) };
-                Test::same(is_set)
+                Some(Test::same(is_set))
             }
             _ => None,
         }
@@ -118,10 +118,10 @@ impl Scope<'_> {
             | (Sense::Float, Sense::Float)
             | (Sense::Day, Sense::Day)
             | (Sense::Moment, Sense::Moment)
-            | (Sense::ZonedMoment, Sense::ZonedMoment) => Test::same(plain),
-            (Sense::Flag, Sense::Flag) | (Sense::Uuid, Sense::Uuid) if equality => Test::same(plain),
+            | (Sense::ZonedMoment, Sense::ZonedMoment) => Some(Test::same(plain)),
+            (Sense::Flag, Sense::Flag) | (Sense::Uuid, Sense::Uuid) if equality => Some(Test::same(plain)),
             (Sense::Words, Sense::Words) => self.words(&l.sql, op, &r.sql),
-            (Sense::LooseWords, Sense::Words) if op == O::Eq => Test::wider(plain),
+            (Sense::LooseWords, Sense::Words) if op == O::Eq => Some(Test::wider(plain)),
             _ => None,
         }
     }
@@ -130,14 +130,14 @@ impl Scope<'_> {
     fn words(&self, l: &str, op: Operator, r: &str) -> Option<Test> {
         let equality = matches!(op, Operator::Eq | Operator::NotEq);
         match self.dialect {
-            Dialect::PostgreSql if equality => Test::same(format!("{l} {op} {r}")),
-            Dialect::PostgreSql => Test::same(format!("{l} COLLATE \"C\" {op} {r}")),
-            Dialect::Sqlite if equality => Test::same(format!("{l} COLLATE BINARY {op} {r}")),
+            Dialect::PostgreSql if equality => Some(Test::same(format!("{l} {op} {r}"))),
+            Dialect::PostgreSql => Some(Test::same(format!("{l} COLLATE \"C\" {op} {r}"))),
+            Dialect::Sqlite if equality => Some(Test::same(format!("{l} COLLATE BINARY {op} {r}"))),
             Dialect::MySql if op == Operator::Eq => {
                 // The first half finds the rows by an index, the second one keeps those that are really the same.
-                Test::same(format!("({l} = {r} AND {} = {})", bytes(l), bytes(r)))
+                Some(Test::same(format!("({l} = {r} AND {} = {})", bytes(l), bytes(r))))
             }
-            Dialect::MySql => Test::same(format!("{} {op} {}", bytes(l), bytes(r))),
+            Dialect::MySql => Some(Test::same(format!("{} {op} {}", bytes(l), bytes(r)))),
             Dialect::Sqlite | Dialect::Dataset => None,
         }
     }
@@ -155,7 +155,10 @@ impl Scope<'_> {
         if *negated && !same {
             return None;
         }
-        let plain = !matches!((self.dialect, self.value(expr)?.sense), (Dialect::MySql | Dialect::Sqlite, Sense::Words) | (_, Sense::Written));
+        let plain = !matches!(
+            (self.dialect, self.value(expr)?.sense),
+            (Dialect::MySql | Dialect::Sqlite, Sense::Words) | (_, Sense::Written)
+        );
         let sql = if plain {
             let literals = list.iter().map(|item| self.member(item)).collect::<Option<Vec<_>>>()?;
             format!("{} {}IN ({})", self.value(expr)?.sql, if *negated { "NOT " } else { "" }, literals.join(", "))
@@ -181,9 +184,9 @@ impl Scope<'_> {
         }
         let literal = quote_text(pattern, self.dialect);
         match (self.dialect, negated) {
-            (Dialect::PostgreSql, true) => Test::same(format!("{} NOT LIKE {literal}", value.sql)),
-            (Dialect::PostgreSql, false) => Test::same(format!("{} LIKE {literal}", value.sql)),
-            (Dialect::MySql | Dialect::Sqlite, false) => Test::wider(format!("{} LIKE {literal}", value.sql)),
+            (Dialect::PostgreSql, true) => Some(Test::same(format!("{} NOT LIKE {literal}", value.sql))),
+            (Dialect::PostgreSql, false) => Some(Test::same(format!("{} LIKE {literal}", value.sql))),
+            (Dialect::MySql | Dialect::Sqlite, false) => Some(Test::wider(format!("{} LIKE {literal}", value.sql))),
             _ => None,
         }
     }
@@ -218,9 +221,9 @@ fn written(sql: &str, op: Operator, value: &ScalarValue) -> Option<Test> {
     };
     let (day, next) = (calendar_day(*days)?, calendar_day(days.checked_add(1)?)?);
     match op {
-        Operator::Gt | Operator::GtEq => Test::wider(format!("{sql} >= '{day}'")),
-        Operator::Lt | Operator::LtEq => Test::wider(format!("{sql} < '{next}'")),
-        Operator::Eq => Test::wider(format!("({sql} >= '{day}' AND {sql} < '{next}')")),
+        Operator::Gt | Operator::GtEq => Some(Test::wider(format!("{sql} >= '{day}'"))),
+        Operator::Lt | Operator::LtEq => Some(Test::wider(format!("{sql} < '{next}'"))),
+        Operator::Eq => Some(Test::wider(format!("({sql} >= '{day}' AND {sql} < '{next}')"))),
         _ => None,
     }
 }

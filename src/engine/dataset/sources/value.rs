@@ -42,9 +42,11 @@ impl Scope<'_> {
             Expr::Column(column) => self.columns.get(self.schema.index_of_column(column).ok()?).cloned(),
             Expr::Literal(value, _) => literal(value, self.dialect).map(|(sql, sense)| Value::new(sql, sense)),
             Expr::Cast(cast) => self.cast(&cast.expr, cast.field.data_type()),
-            Expr::BinaryExpr(BinaryExpr { left, op: op @ (Operator::Plus | Operator::Minus | Operator::Multiply), right }) => {
-                self.reckoned(expr, (left, *op, right))
-            }
+            Expr::BinaryExpr(BinaryExpr {
+                left,
+                op: op @ (Operator::Plus | Operator::Minus | Operator::Multiply),
+                right,
+            }) => self.reckoned(expr, (left, *op, right)),
             Expr::Case(case) => self.case(case),
             Expr::ScalarFunction(function) => self.function(function),
             _ => {
@@ -95,17 +97,16 @@ impl Scope<'_> {
         if case.expr.is_some() {
             return None;
         }
-        let (mut sql, mut sense) = (String::from("CASE"), None);
+        let (mut branches, mut sense) = (Vec::new(), None);
         for (when, then) in &case.when_then_expr {
             let when = self.test(when).filter(|test| test.same)?;
             let then = self.branch(then, &mut sense)?;
-            sql.push_str(&format!(" WHEN {} THEN {then}", when.sql));
+            branches.push(format!("WHEN {} THEN {then}", when.sql));
         }
         if let Some(other) = &case.else_expr {
-            sql.push_str(&format!(" ELSE {}", self.branch(other, &mut sense)?));
+            branches.push(format!("ELSE {}", self.branch(other, &mut sense)?));
         }
-        sql.push_str(" END");
-        Some(Value::new(sql, sense?))
+        Some(Value::new(format!("CASE {} END", branches.join(" ")), sense?))
     }
 
     /// One outcome of a CASE: all of them have to mean the same kind of value.
@@ -183,7 +184,9 @@ fn keeps_every_number(from: &DataType, to: &DataType) -> bool {
     match (from, to) {
         (D::Int8 | D::Int16 | D::Int32, D::Int32 | D::Int64) => whole(from) <= whole(to),
         (D::Int64, D::Int64) => true,
-        (D::Decimal128(p, s), D::Decimal128(q, t)) => i32::from(*q) - i32::from(*t) >= i32::from(*p) - i32::from(*s) && t >= s,
+        (D::Decimal128(p, s), D::Decimal128(q, t)) => {
+            i32::from(*q) - i32::from(*t) >= i32::from(*p) - i32::from(*s) && t >= s
+        }
         (_, D::Decimal128(q, t)) => whole(from).is_some_and(|digits| i32::from(*q) - i32::from(*t) >= digits.into()),
         _ => false,
     }

@@ -10,7 +10,7 @@ use datafusion::datasource::empty::EmptyTable;
 use datafusion::error::DataFusionError;
 use datafusion::execution::SessionState;
 use datafusion::execution::context::SQLOptions;
-use datafusion::logical_expr::LogicalPlan;
+use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
 use datafusion::physical_plan::execute_stream;
 use datafusion::prelude::SessionContext;
 
@@ -58,7 +58,8 @@ impl Datasets {
             let (state, plan) = optimized(&context, job).await?;
             let given = |push: &Push, node: &LogicalPlan| -> datafusion::error::Result<Arc<dyn TableProvider>> {
                 let outside = |e: EngineError| DataFusionError::External(Box::new(e));
-                let batches = answers.get(push).ok_or_else(|| outside(anyhow::anyhow!("rows were not asked for").into()))?;
+                let batches =
+                    answers.get(push).ok_or_else(|| outside(anyhow::anyhow!("rows were not asked for").into()))?;
                 let table = rows::table(batches, node.schema().inner(), job.source(push)).map_err(outside)?;
                 Ok(Arc::new(table))
             };
@@ -127,8 +128,8 @@ async fn optimized(context: &SessionContext, job: &SourcesJob) -> Result<(Sessio
     reads.verify_plan(&plan).map_err(|e| explain(&e))?;
     // One row more than is wanted tells whether there are more.
     let wanted = job.limits.rows.saturating_add(1);
-    let limited = datafusion::logical_expr::LogicalPlanBuilder::from(plan).limit(0, Some(wanted));
-    let plan = limited.and_then(|builder| builder.build()).map_err(|e| explain(&e))?;
+    let limited = LogicalPlanBuilder::from(plan).limit(0, Some(wanted));
+    let plan = limited.and_then(LogicalPlanBuilder::build).map_err(|e| explain(&e))?;
     let plan = state.optimize(&plan).map_err(|e| explain(&e))?;
     Ok((state, plan))
 }
