@@ -15,13 +15,13 @@ TIMES = 5
 TABLE = f"""
 CREATE TABLE orders (id bigint PRIMARY KEY, customer_id int NOT NULL, day date NOT NULL, state text, amount numeric(10,2));
 INSERT INTO orders SELECT n, n * 7919 % {CUSTOMERS} + 1, date '2024-01-01' + (n % 700)::int, CASE WHEN n % 5 = 0 THEN 'open' ELSE 'paid' END,
-  (n * 7 % 100000) / 100.0 FROM generate_series(1, {ORDERS}) n;
+  (n * 7 % 100000) / 100.0 FROM generate_series(1::bigint, {ORDERS}) n;
 ANALYZE orders;"""
 
 QUERIES = {
     "sum by region": "SELECT c.region, sum(o.amount), count(*), avg(o.amount) FROM warehouse.orders o JOIN customers.customers c ON c.id = o.customer_id GROUP BY c.region ORDER BY 1",
     "sum by month and region, one year": "SELECT date_trunc('month', o.day) AS month, c.region, sum(o.amount) FROM warehouse.orders o JOIN customers.customers c ON c.id = o.customer_id WHERE o.day >= '2025-01-01' GROUP BY 1, 2 ORDER BY 1, 2",
-    "one day's orders with their region": "SELECT o.id, c.region FROM warehouse.orders o JOIN customers.customers c ON c.id = o.customer_id WHERE o.day = '2025-03-03' AND o.state = 'open' ORDER BY o.id",
+    "one day's orders with their region": "SELECT o.id, c.region FROM warehouse.orders o JOIN customers.customers c ON c.id = o.customer_id WHERE o.day = '2025-03-03' AND o.state = 'paid' ORDER BY o.id",
 }
 
 

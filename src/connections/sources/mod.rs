@@ -18,9 +18,10 @@ use super::catalog::Catalog;
 use super::hidden::Hidden;
 use super::report::{StepName, Steps};
 use super::store::{self, Link, Note, Place, Record};
-use super::{ConnectionError, Connections, Privacy, TestReport, glossary, infer, links, overlay};
+use super::{ConnectionError, Connections, JoinedName, Privacy, TestReport, glossary, infer, links, overlay};
 use crate::base::{Actor, ConnectionId, OrgId};
 use crate::data::{ColumnSet, Relationship, Schema, Table};
+use crate::engine::DatasetTable;
 use crate::reading;
 use crate::sql::{Dialect, RelationName};
 
@@ -107,6 +108,22 @@ impl Connections {
         let records = store::sources_of(self.room.parts.db.connection(), org).await?;
         self.source_names(org, &records).await?;
         Ok(())
+    }
+
+    /// What a dataset's tables are called in the connections over all sources that the person may use.
+    pub(super) async fn named_over_sources(
+        &self,
+        actor: &Actor,
+        dataset: &Record,
+    ) -> Result<Vec<(ConnectionId, Vec<JoinedName>)>, ConnectionError> {
+        let (c, db) = (&dataset.connection, self.room.parts.db.connection());
+        let names = store::source_names(db, c.org).await?;
+        let Some(alias) = names.get(&c.id) else { return Ok(Vec::new()) };
+        let named = |table: &DatasetTable| (table.name.clone(), format!("{alias}.{}", table.name));
+        let tables: Vec<JoinedName> = dataset.dataset_tables.iter().map(named).collect();
+        let joining = store::over_sources(db, c.org).await?;
+        let seen = joining.iter().filter(|over| over.connection.is_open_to(actor));
+        Ok(seen.map(|over| (over.connection.id, tables.clone())).collect())
     }
 
     /// What each of these connections is called; those without a name are given one.
