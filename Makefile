@@ -36,6 +36,7 @@ release: ui
 
 ## Figures: start, memory, size, speed of the API. Prints a table.
 bench: release
+	cargo build --locked --release -p bare-driver
 	scripts/bench
 
 ## The API document and what is generated from it.

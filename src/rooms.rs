@@ -14,7 +14,7 @@ use crate::config::Settings;
 use crate::connections::{ConnectionParts, ConnectionSettings, Connections};
 use crate::engine::{Engine, EngineConfig};
 use crate::explore::Explore;
-use crate::jobs::{Jobs, NameOf};
+use crate::jobs::{ClosedTo, Jobs, NameOf};
 use crate::lineage::Lineage;
 use crate::platform::cluster::{LocalCluster, SharedCluster};
 use crate::platform::database::Database;
@@ -81,6 +81,7 @@ impl Rooms {
             on_org_created: demo_shop(connections.clone()),
         });
         jobs.name_people(names(accounts.clone()));
+        jobs.leave_out(closed_to(connections.clone()));
         let uploads = ground.uploads(settings, &connections);
         connections.employ();
         uploads.employ();
@@ -210,6 +211,13 @@ fn names(accounts: Accounts) -> NameOf {
     Arc::new(move |org, user| {
         let accounts = accounts.clone();
         async move { accounts.name_of(org, user).await.ok().flatten() }.boxed()
+    })
+}
+
+fn closed_to(connections: Connections) -> ClosedTo {
+    Arc::new(move |actor| {
+        let connections = connections.clone();
+        async move { Ok(connections.closed_things(&actor).await?) }.boxed()
     })
 }
 

@@ -1,4 +1,5 @@
-//! `/ws`: questions and their steps over one line. Who it belongs to is settled when it opens and never changes.
+//! `/ws`: questions and their steps over one line. Whose it is, is settled when it opens and never changes; what they
+//! may do is asked again and again, for a socket outlives roles and sessions.
 
 mod frames;
 mod origin;

@@ -8,8 +8,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
-use super::Chat;
-use crate::base::Actor;
+use super::{Chat, ChatError};
+use crate::base::{Actor, Permission};
 
 /// How long a ticket can be used.
 pub(super) const LIFETIME: Duration = Duration::from_secs(30);
@@ -45,6 +45,15 @@ impl Chat {
     /// A ticket that opens one socket for this actor; none when too many are out.
     pub(super) fn issue_ticket(&self, actor: &Actor) -> Option<String> {
         self.room.tickets.issue(actor)
+    }
+
+    /// The owner of a socket with today's role; none once their session is over or they may ask nothing any more.
+    ///
+    /// # Errors
+    /// When the own database fails.
+    pub(super) async fn still(&self, actor: &Actor) -> Result<Option<Actor>, ChatError> {
+        let still = self.room.parts.accounts.still(actor).await?;
+        Ok(still.filter(|actor| actor.may(Permission::Ask)))
     }
 
     /// Whose ticket it is.

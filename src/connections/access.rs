@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::model::Connection;
 use super::{ConnectionError, Connections, store};
-use crate::base::{Actor, ConnectionId, OrgId, Role, UserId};
+use crate::base::{Actor, ConnectionId, DatasetId, OrgId, Role, UserId};
 
 /// The most people that one connection can name.
 const MOST: usize = 500;
@@ -20,7 +20,7 @@ const MOST: usize = 500;
 /// Who may use a connection beside the admins: everybody of these roles, and these people. Where both are empty,
 /// only admins may.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "roles and people")]
 #[schema(as = ConnectionAccess)]
 pub struct Access {
     pub roles: Vec<Role>,
@@ -31,6 +31,13 @@ pub struct Access {
 impl Access {
     fn lets(&self, actor: &Actor) -> bool {
         actor.role == Role::Admin || self.roles.contains(&actor.role) || self.people.contains(&actor.user)
+    }
+
+    /// Those whom both let in, as far as they are named alike.
+    fn and(mut self, other: Self) -> Self {
+        self.roles.retain(|role| other.roles.contains(role));
+        self.people.retain(|person| other.people.contains(person));
+        self
     }
 
     /// Each role and person once and in order; admins need not be named.
@@ -67,6 +74,7 @@ pub(super) struct Restricted {
     pub id: ConnectionId,
     pub access: Access,
     pub file_path: Option<String>,
+    pub dataset: Option<DatasetId>,
 }
 
 /// The connections of an organisation that an actor may not use, those in the trash with them. What other rooms keep
@@ -94,6 +102,30 @@ impl Connections {
     pub async fn closed_to(&self, actor: &Actor) -> Result<Closed, ConnectionError> {
         let restricted = self.restricted_for(actor).await?;
         Ok(Closed(Arc::new(restricted.iter().map(|one| one.id).collect())))
+    }
+
+    /// Ids of the connections and datasets that the actor may not use, as jobs name them.
+    ///
+    /// # Errors
+    /// When the own database fails.
+    pub async fn closed_things(&self, actor: &Actor) -> Result<HashSet<String>, ConnectionError> {
+        let both = |one: Restricted| [Some(one.id.to_string()), one.dataset.map(|id| id.to_string())];
+        Ok(self.restricted_for(actor).await?.into_iter().flat_map(both).flatten().collect())
+    }
+
+    /// What becomes of a connection to a file that others lead to whom not everybody may use: who may use them all. Who
+    /// may use such a file does not decide who else may.
+    pub(super) async fn inherited_access(
+        &self,
+        actor: &Actor,
+        file: Option<&str>,
+    ) -> Result<Option<Access>, ConnectionError> {
+        if actor.role == Role::Admin || file.is_none() {
+            return Ok(None);
+        }
+        let all = self.restricted(actor.org).await?;
+        let of_file = all.iter().filter(|one| one.file_path.as_deref() == file).map(|one| one.access.clone());
+        Ok(of_file.reduce(Access::and))
     }
 
     /// SQLite files of connections that the actor may not use: else a connection of one's own would be a way in.
@@ -134,7 +166,8 @@ impl Connections {
         org: OrgId,
         wanted: Option<Access>,
     ) -> Result<Option<Access>, ConnectionError> {
-        let Some(access) = wanted.map(Access::tidy) else { return Ok(None) };
+        // All roles are everybody.
+        let Some(access) = wanted.map(Access::tidy).filter(|access| access.roles.len() < 2) else { return Ok(None) };
         if access.people.len() > MOST {
             return Err(ConnectionError::field("access.people", format!("Name at most {MOST} people, or a role.")));
         }
@@ -171,6 +204,13 @@ mod tests {
         let person = UserId::new();
         let tidy = access(&[Role::Viewer, Role::Admin, Role::Analyst, Role::Viewer], &[person, person]).tidy();
         assert_eq!(tidy, access(&[Role::Analyst, Role::Viewer], &[person]));
+    }
+
+    #[test]
+    fn of_two_both_must_let_in() {
+        let (a, b) = (UserId::new(), UserId::new());
+        let both = access(&[Role::Analyst, Role::Viewer], &[a]).and(access(&[Role::Viewer], &[a, b]));
+        assert_eq!(both, access(&[Role::Viewer], &[a]));
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::audit::Entry;
 use crate::base::{Actor, ConnectionId, Permission, Secret};
 use crate::engine::DatasetTable;
 use crate::http::FieldError;
+use crate::platform::database::Transaction;
 use crate::sql::Dialect;
 
 impl Connections {
@@ -49,8 +50,18 @@ impl Connections {
         }
         after.connection.privacy = privacy.unwrap_or(before.connection.privacy);
         after.connection.access = access;
+        let file = after.connection.file_path.as_deref();
+        if file != own_file
+            && let Some(inherited) = self.inherited_access(actor, file).await?
+        {
+            after.connection.access = Some(inherited);
+        }
         let after = self.stamped(&before, after);
-        self.save(actor, &before, &after).await?;
+        let db = self.room.parts.db.begin().await.map_err(anyhow::Error::from)?;
+        // Looking at the fields may have taken a while: somebody may have closed it to the actor meanwhile.
+        let now = store::get(&db, actor.org, id).await?.filter(|now| now.connection.is_open_to(actor));
+        now.ok_or(ConnectionError::NotFound)?;
+        self.write(db, actor, (&before, &after)).await?;
         if after.connection.version == before.connection.version {
             return Ok(after.connection);
         }
@@ -58,7 +69,8 @@ impl Connections {
         Ok(after.connection)
     }
 
-    /// Points a dataset's connection to the files of its dataset's version; nothing happens where it does already.
+    /// Points a dataset's connection to the files of its dataset's version; nothing happens where it does already. What
+    /// was begun while the actor might use it is brought to its end: else dataset and connection would go apart.
     ///
     /// # Errors
     /// `NotFound` when there is no such dataset connection.
@@ -70,7 +82,7 @@ impl Connections {
     ) -> Result<Connection, ConnectionError> {
         require(actor, Permission::WriteUploads)?;
         self.forget(actor.org, id).await;
-        let before = self.find(actor, id).await?;
+        let before = self.kept(actor.org, id).await?;
         if before.connection.dataset.is_none() {
             return Err(ConnectionError::NotFound);
         }
@@ -97,15 +109,24 @@ impl Connections {
         Ok(after.connection)
     }
 
-    /// Writes an edit with its audit entry and drops what was remembered of the connection.
     async fn save(&self, actor: &Actor, before: &Record, after: &Record) -> Result<(), ConnectionError> {
-        let id = before.connection.id;
         let db = self.room.parts.db.begin().await.map_err(anyhow::Error::from)?;
+        self.write(db, actor, (before, after)).await
+    }
+
+    /// Writes an edit with its audit entry and drops what was remembered of the connection.
+    async fn write(
+        &self,
+        db: Transaction,
+        actor: &Actor,
+        (before, after): (&Record, &Record),
+    ) -> Result<(), ConnectionError> {
+        let id = before.connection.id;
         let file = &before.connection.file_path;
         if *file != after.connection.file_path {
             claim(&db, actor.org, after).await?;
         }
-        if !store::update(&db, actor.org, after, before.connection.version).await? {
+        if !store::update(&db, actor.org, (before, after)).await? {
             return Err(ConnectionError::Conflict);
         }
         if after.connection.version != before.connection.version {

@@ -42,7 +42,9 @@ pub(super) fn named(data_dir: &Path, typed: &str) -> Result<String, FileFault> {
     if inside.as_os_str().is_empty() || inside.components().any(|part| !matches!(part, Component::Normal(_))) {
         return Err(outside());
     }
-    let path = folder.join(inside);
+    // Put together anew: `a//b` and `a/./b` are other texts for the same file.
+    let inside: PathBuf = inside.components().collect();
+    let path = folder.join(&inside);
     let found = path.canonicalize().map_err(|_| fault("There is no such file in the folder \u{201c}files\u{201d}."))?;
     if found != path {
         return Err(outside());
@@ -128,6 +130,20 @@ mod tests {
         let full = dir.path().join("files/shop.sqlite");
         assert_eq!(named(dir.path(), full.to_str().unwrap()).unwrap(), "shop.sqlite");
         assert_eq!(list(dir.path()).iter().map(|f| f.name.as_str()).collect::<Vec<_>>(), ["shop.sqlite"]);
+    }
+
+    #[test]
+    fn a_file_has_one_name_however_it_is_spelled() {
+        let dir = data_dir();
+        fs::create_dir(dir.path().join("files/sub")).unwrap();
+        fs::copy(dir.path().join("files/shop.sqlite"), dir.path().join("files/sub/pay.sqlite")).unwrap();
+        let full = dir.path().join("files/sub//pay.sqlite");
+        for typed in
+            ["sub/pay.sqlite", "sub//pay.sqlite", "sub/./pay.sqlite", "sub/pay.sqlite/", full.to_str().unwrap()]
+        {
+            assert!(matches!(named(dir.path(), typed).as_deref(), Ok("sub/pay.sqlite") | Err(_)), "{typed}");
+        }
+        assert_eq!(named(dir.path(), "sub//./pay.sqlite").unwrap(), "sub/pay.sqlite");
     }
 
     #[test]

@@ -31,7 +31,7 @@ fn key(table: &DatasetTable) -> Key<'_> {
 }
 
 /// The datasets whose tables a joined connection has: those that everybody may use who may use it.
-pub(super) fn members(joined: &Record, mut datasets: Vec<Record>) -> Vec<Record> {
+fn members(joined: &Record, mut datasets: Vec<Record>) -> Vec<Record> {
     let own = joined.connection.access.as_ref();
     datasets.retain(|dataset| covers(dataset.connection.access.as_ref(), own));
     datasets
@@ -105,7 +105,7 @@ impl Connections {
             after.connection.updated_at = self.now();
             after.connection.status = ConnectionStatus::Discovering;
             after.connection.status_detail = None;
-            if !store::update(db, org, &after, before.connection.version).await? {
+            if !store::update(db, org, (&before, &after)).await? {
                 return Err(ConnectionError::Conflict);
             }
             store::set_progress(db, org, (after.connection.id, after.connection.version), self.begun()).await?;
@@ -134,9 +134,11 @@ impl Connections {
         Ok(())
     }
 
-    /// The tables that a new joined connection begins with.
+    /// The tables that a new joined connection begins with, which everybody may use at first.
     pub(super) async fn all_joined(&self, org: OrgId) -> Result<Vec<DatasetTable>, ConnectionError> {
-        Ok(join(&[], &store::datasets_of(self.room.parts.db.connection(), org).await?))
+        let mut open = store::datasets_of(self.room.parts.db.connection(), org).await?;
+        open.retain(|dataset| dataset.connection.access.is_none());
+        Ok(join(&[], &open))
     }
 
     /// What is known of the datasets, brought together; only what nothing is known of yet is read.

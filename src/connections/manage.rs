@@ -32,7 +32,10 @@ impl Connections {
         let checked = self.settled(actor, checked, None).await?;
         let id = ConnectionId::new();
         let mut record = self.filled(blank(actor.org, id, self.now()), checked)?;
-        record.connection.access = access;
+        record.connection.access = match access {
+            Some(access) => Some(access),
+            None => self.inherited_access(actor, record.connection.file_path.as_deref()).await?,
+        };
         self.check_schemas(actor, &record).await?;
         self.add(actor, record).await
     }

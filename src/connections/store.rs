@@ -107,6 +107,8 @@ pub(super) async fn insert(db: &impl ConnectionTrait, org: OrgId, record: &Recor
         kind: Set(c.kind.as_str().to_owned()),
         dataset_id: Set(c.dataset.map(|d| d.0)),
         is_demo: Set(c.is_demo),
+        privacy: Set(privacy(c)),
+        access: Set(access(c)?),
         status: Set(c.status.as_str().to_owned()),
         next_discovery_at: Set(c.next_discovery_at),
         created_by: Set(by.0),
@@ -117,7 +119,15 @@ pub(super) async fn insert(db: &impl ConnectionTrait, org: OrgId, record: &Recor
     Ok(())
 }
 
-/// The columns that an edit may change.
+fn privacy(c: &Connection) -> Option<String> {
+    c.privacy.map(|p| p.as_str().to_owned())
+}
+
+fn access(c: &Connection) -> anyhow::Result<Option<Json>> {
+    Ok(c.access.as_ref().map(serde_json::to_value).transpose()?)
+}
+
+/// The columns that an edit writes; those that protect are written only where they are what is edited.
 fn settings(record: &Record) -> anyhow::Result<ActiveModel> {
     let c = &record.connection;
     let tables = match record.dataset_tables.as_slice() {
@@ -136,22 +146,33 @@ fn settings(record: &Record) -> anyhow::Result<ActiveModel> {
         ca_certificate: Set(record.ca_certificate.clone()),
         file_path: Set(c.file_path.clone()),
         dataset_tables: Set(tables),
-        privacy: Set(c.privacy.map(|p| p.as_str().to_owned())),
-        access: Set(c.access.as_ref().map(serde_json::to_value).transpose()?),
         version: Set(i64::try_from(c.version).unwrap_or(i64::MAX)),
         updated_at: Set(c.updated_at),
         ..Default::default()
     })
 }
 
-/// Writes edited settings if nobody else edited them since version `from`; says whether it did.
-pub(super) async fn update(db: &impl ConnectionTrait, org: OrgId, record: &Record, from: u64) -> anyhow::Result<bool> {
+/// Writes edited settings if nobody else edited them since; says whether it did. A rename that began before somebody
+/// else closed the connection must not open it again: what did not change stays as it is by now.
+pub(super) async fn update(
+    db: &impl ConnectionTrait,
+    org: OrgId,
+    (before, record): (&Record, &Record),
+) -> anyhow::Result<bool> {
+    let (was, is) = (&before.connection, &record.connection);
+    let mut row = settings(record)?;
+    if was.privacy != is.privacy {
+        row.privacy = Set(privacy(is));
+    }
+    if was.access != is.access {
+        row.access = Set(access(is)?);
+    }
     let done = Entity::update_many()
-        .set(settings(record)?)
+        .set(row)
         .filter(Column::OrgId.eq(org.0))
         .filter(Column::Id.eq(record.connection.id.0))
         .filter(Column::DeletedAt.is_null())
-        .filter(Column::Version.eq(i64::try_from(from)?))
+        .filter(Column::Version.eq(i64::try_from(was.version)?))
         .exec(db)
         .await?;
     Ok(done.rows_affected == 1)

@@ -19,10 +19,20 @@ pub struct Follower {
 }
 
 impl Follower {
+    /// Goes on with another role of the same person.
+    pub fn follow_as(&mut self, actor: &Actor) {
+        self.actor.clone_from(actor);
+    }
+
     /// The next change of a job; nothing once there will be none. Dropping the future loses no change.
     pub async fn next(&mut self) -> Option<JobView> {
         loop {
             if let Some(job) = &self.heard {
+                let closed = self.jobs.closed_to(&self.actor).await;
+                if !job.is_seen_by(&self.actor) || closed.map_or(true, |closed| job.is_about(&closed)) {
+                    self.heard = None;
+                    continue;
+                }
                 let view = self.jobs.view(&self.actor, Job::clone(job)).await;
                 self.heard = None;
                 return Some(view);

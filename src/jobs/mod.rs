@@ -14,7 +14,7 @@ mod shift;
 mod store;
 mod work;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -67,6 +67,9 @@ impl From<AuditError> for JobError {
 /// What a person of an organisation is called, as another room knows it.
 pub type NameOf = Arc<dyn Fn(OrgId, UserId) -> BoxFuture<'static, Option<String>> + Send + Sync>;
 
+/// Ids of the things that a person may not know of, as another room knows them: their jobs are not there either.
+pub type ClosedTo = Arc<dyn Fn(Actor) -> BoxFuture<'static, anyhow::Result<HashSet<String>>> + Send + Sync>;
+
 /// Who does the jobs of one kind, and which right it takes to begin one.
 #[derive(Clone)]
 struct Employed {
@@ -88,6 +91,7 @@ struct Room {
     runtime: tokio::runtime::Handle,
     employed: RwLock<HashMap<&'static str, Employed>>,
     name_of: RwLock<Option<NameOf>>,
+    closed_to: RwLock<Option<ClosedTo>>,
     names: Cache<(OrgId, UserId), Option<String>>,
     /// Jobs that this copy does now.
     running: Mutex<HashMap<JobId, CancellationToken>>,
@@ -108,6 +112,7 @@ impl Jobs {
             runtime: tokio::runtime::Handle::current(),
             employed: RwLock::default(),
             name_of: RwLock::default(),
+            closed_to: RwLock::default(),
             names: Cache::builder().max_capacity(10_000).time_to_live(Duration::from_mins(1)).build(),
             running: Mutex::default(),
             places: Arc::new(Semaphore::new(AT_ONCE)),
@@ -128,6 +133,19 @@ impl Jobs {
     /// Says where names of people come from.
     pub fn name_people(&self, name_of: NameOf) {
         *self.room.name_of.write().unwrap_or_else(PoisonError::into_inner) = Some(name_of);
+    }
+
+    /// Says what people may not know of.
+    pub fn leave_out(&self, closed_to: ClosedTo) {
+        *self.room.closed_to.write().unwrap_or_else(PoisonError::into_inner) = Some(closed_to);
+    }
+
+    async fn closed_to(&self, actor: &Actor) -> anyhow::Result<HashSet<String>> {
+        let closed_to = self.room.closed_to.read().unwrap_or_else(PoisonError::into_inner).clone();
+        match closed_to {
+            Some(closed_to) => closed_to(actor.clone()).await,
+            None => Ok(HashSet::new()),
+        }
     }
 
     /// Writes a new job down on `db`: the transaction of what it belongs to, so that both are there or neither. Call
@@ -175,7 +193,8 @@ impl Jobs {
     pub async fn list(&self, actor: &Actor, filter: JobFilter) -> Result<Listing<JobView>, JobError> {
         let own = filter.own || actor.role != Role::Admin;
         let of = own.then_some(actor.user);
-        let Listing { data, count } = store::list(self.room.db.connection(), actor.org, of, &filter).await?;
+        let closed = self.closed_to(actor).await?;
+        let Listing { data, count } = store::list(self.room.db.connection(), actor.org, of, (&filter, closed)).await?;
         let mut views = Vec::with_capacity(data.len());
         for job in data {
             views.push(self.view(actor, job).await);
@@ -215,7 +234,8 @@ impl Jobs {
 
     async fn find(&self, actor: &Actor, id: JobId) -> Result<Job, JobError> {
         let found = store::get(self.room.db.connection(), actor.org, id).await?;
-        found.filter(|job| job.is_seen_by(actor)).ok_or(JobError::NotFound)
+        let closed = self.closed_to(actor).await?;
+        found.filter(|job| job.is_seen_by(actor) && !job.is_about(&closed)).ok_or(JobError::NotFound)
     }
 
     fn may_begin(&self, actor: &Actor, kind: &str) -> Result<(), JobError> {

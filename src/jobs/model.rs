@@ -1,5 +1,7 @@
 //! The words of this room.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -121,6 +123,13 @@ impl Job {
     /// Whether this person may see it: their own, and for admins every one of their organisation.
     pub(super) fn is_seen_by(&self, actor: &Actor) -> bool {
         self.org == actor.org && (self.created_by == actor.user || actor.role == Role::Admin)
+    }
+}
+
+impl Job {
+    /// Whether it is about one of these things.
+    pub(super) fn is_about(&self, things: &HashSet<String>) -> bool {
+        self.resource.as_ref().is_some_and(|resource| things.contains(&resource.id))
     }
 }
 

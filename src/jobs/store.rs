@@ -2,12 +2,14 @@
 
 pub(super) mod claims;
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 /// The own database, or a transaction on it.
 pub use sea_orm::ConnectionTrait as Connection;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ExprTrait as _, QueryOrder, QuerySelect, QueryTrait as _};
+use sea_orm::{ActiveValue::Set, Condition, ExprTrait as _, QueryOrder, QuerySelect, QueryTrait as _};
 
 use super::model::{Job, JobFilter, JobResource, JobState, NewJob};
 use crate::base::{Actor, JobId, Listing, OrgId, Page, Role, UserId};
@@ -92,11 +94,14 @@ pub(super) async fn list(
     db: &impl ConnectionTrait,
     org: OrgId,
     of: Option<UserId>,
-    filter: &JobFilter,
+    (filter, closed): (&JobFilter, HashSet<String>),
 ) -> anyhow::Result<Listing<Job>> {
     let page = Page { skip: filter.skip, limit: filter.limit }.clamped();
     let chosen = Entity::find()
         .filter(Column::OrgId.eq(org.0))
+        .apply_if((!closed.is_empty()).then_some(closed), |q, closed| {
+            q.filter(Condition::any().add(Column::ResourceId.is_null()).add(Column::ResourceId.is_not_in(closed)))
+        })
         .apply_if(of, |q, user| q.filter(Column::CreatedBy.eq(user.0)))
         .apply_if(filter.state, |q, state| q.filter(Column::State.eq(state.as_str())))
         .apply_if(filter.kind.as_deref(), |q, kind| q.filter(Column::Kind.eq(kind)));

@@ -136,6 +136,8 @@ impl Uploads {
         mut tables: Scratch,
     ) -> Result<Dataset, UploadError> {
         let id = version.dataset.id;
+        // Loading took its time: somebody may have closed it to the actor meanwhile.
+        self.get(actor, id).await?;
         let mut number = next;
         while let Err((back, error)) = tables.moved_to(&self.room.folders.version(id, number)) {
             number += 1;

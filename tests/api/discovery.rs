@@ -1,5 +1,6 @@
 //! What is known of a database after it was looked at, also right after it was loaded.
 
+use sea_orm::{ConnectionTrait, DbBackend};
 use serde_json::{Value, json};
 
 use crate::connections::connected;
@@ -48,6 +49,47 @@ fn column<'a>(schema: &'a Value, of: &str, name: &str) -> &'a Value {
 
 fn samples(column: &Value) -> Vec<&str> {
     column["samples"].as_array().unwrap().iter().map(|s| s.as_str().unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_reading_that_cannot_be_kept_says_so_and_the_next_one_is_kept() {
+    let server = Server::start().await;
+    let (admin, shop) = server.admin_with_demo().await;
+    let own = server.running.rooms.database.clone();
+    // Statements that PostgreSQL has prepared know a table whatever it is called.
+    let (shut, opened) = match own.connection().get_database_backend() {
+        DbBackend::Postgres => (
+            "ALTER TABLE catalogs ADD CONSTRAINT shut CHECK (org_id IS NULL) NOT VALID",
+            "ALTER TABLE catalogs DROP CONSTRAINT shut",
+        ),
+        _ => ("ALTER TABLE catalogs RENAME TO elsewhere", "ALTER TABLE elsewhere RENAME TO catalogs"),
+    };
+    let ended = async || {
+        admin.post(&format!("/schema/{shop}/refresh"), json!({})).await.expect(202);
+        for _ in 0..600 {
+            // The job first: what is read of the connection afterwards is what the job made of it.
+            let jobs = admin.get("/jobs").await.expect(200).json();
+            let now = admin.get(&format!("/connections/{shop}")).await.expect(200).json();
+            if now["status"] != "discovering"
+                && !jobs.to_string().contains("\"running\"")
+                && !jobs.to_string().contains("\"queued\"")
+            {
+                return now;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("the reading never ended");
+    };
+    own.connection().execute_unprepared(shut).await.unwrap();
+    let failed = ended().await;
+    assert_eq!(
+        (&failed["status"], failed["status_detail"].as_str()),
+        (&json!("failed"), Some("Its tables were read, but what was found could not be kept."))
+    );
+    own.connection().execute_unprepared(opened).await.unwrap();
+    assert_eq!(ended().await["status"], "ready");
+    admin.get(&format!("/schema/{shop}")).await.expect(200);
+    server.stop().await;
 }
 
 #[tokio::test]

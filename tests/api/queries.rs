@@ -41,7 +41,7 @@ fn at_work(database: &str) -> usize {
 }
 
 /// Waits until as many sessions are at work as wanted.
-async fn until_at_work(database: &str, wanted: usize) {
+pub async fn until_at_work(database: &str, wanted: usize) {
     for _ in 0..200 {
         if at_work(database) == wanted {
             return;

@@ -16,6 +16,8 @@ use crate::jobs::Follower;
 /// How often we ask whether somebody is there, and how long nobody may answer.
 const BEAT: Duration = Duration::from_secs(25);
 const SILENCE: Duration = Duration::from_secs(100);
+/// How often we ask whether its owner may still have it.
+const STILL: Duration = Duration::from_secs(5);
 /// How long a reader may take to take a frame.
 const SLOW: Duration = Duration::from_secs(10);
 /// Frames that may wait for a reader.
@@ -54,12 +56,13 @@ impl Talk {
 
     /// Goes on until one side closes. Questions under way go on without it.
     pub(super) async fn go_on(mut self, mut messages: AggregatedMessageStream) {
-        let mut beat = tokio::time::interval(BEAT);
+        let (mut beat, mut still) = (tokio::time::interval(BEAT), tokio::time::interval(STILL));
         let close = loop {
             let done = tokio::select! {
                 message = messages.next() => self.heard(message).await,
                 Some(text) = self.waiting.recv() => self.send(text).await,
                 Some(job) = self.jobs.next() => self.send(progress(&job)).await,
+                _ = still.tick() => self.still().await,
                 _ = beat.tick() => self.beat().await,
                 () = self.chat.closed() => Err(Close::With(CloseCode::Restart, "restarting")),
             };
@@ -73,11 +76,28 @@ impl Talk {
         }
     }
 
+    /// Goes on with today's rights, or closes.
+    async fn still(&mut self) -> Result<(), Close> {
+        match self.chat.still(&self.actor).await {
+            Ok(Some(actor)) => {
+                self.jobs.follow_as(&actor);
+                self.actor = actor;
+                Ok(())
+            }
+            Ok(None) => Err(Close::With(CloseCode::Other(4001), "not signed in")),
+            Err(fault) => {
+                tracing::warn!(error = format!("{fault:#}"), "whether a socket may go on could not be found out");
+                Err(Close::With(CloseCode::Error, "try again"))
+            }
+        }
+    }
+
     async fn heard(&mut self, message: Option<Result<AggregatedMessage, ProtocolError>>) -> Result<(), Close> {
         self.heard_at = Instant::now();
         match message {
             Some(Ok(AggregatedMessage::Text(text))) => {
                 self.count()?;
+                self.still().await?;
                 self.said(&text).await
             }
             Some(Ok(AggregatedMessage::Ping(bytes))) => {

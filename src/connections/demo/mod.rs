@@ -22,15 +22,16 @@ impl Connections {
     /// `Internal` when the data folder can't be written to.
     pub async fn add_demo(&self, actor: &Actor) -> Result<Connection, ConnectionError> {
         require(actor, Permission::WriteConnections)?;
+        let known = store::find_demo(self.room.parts.db.connection(), actor.org).await?;
+        if known.as_ref().is_some_and(|known| !known.connection.is_open_to(actor)) {
+            return Err(ConnectionError::Forbidden(Permission::ManageOrg));
+        }
         let name = file_name(actor.org);
         let path = files::folder(&self.room.parts.settings.data_dir).join(&name);
         let now = self.now();
         let work = tokio::task::spawn_blocking(move || write::write(&path, now));
         work.await.map_err(anyhow::Error::from)??;
-        if let Some(known) = store::find_demo(self.room.parts.db.connection(), actor.org).await? {
-            if !known.connection.is_open_to(actor) {
-                return Err(ConnectionError::Forbidden(Permission::ManageOrg));
-            }
+        if let Some(known) = known {
             return self.reopen(actor, &known).await;
         }
         let mut record = blank(actor.org, ConnectionId::new(), now);

@@ -12,16 +12,18 @@ use crate::base::{OrgId, UserId};
 
 /// The organisation's connections that not everybody may use, those in the trash with them.
 pub(in super::super) async fn restricted(db: &impl ConnectionTrait, org: OrgId) -> anyhow::Result<Vec<Restricted>> {
-    let rows: Vec<(Uuid, Json, Option<String>)> = Entity::find()
+    type Found = (Uuid, Json, Option<String>, Option<Uuid>);
+    let rows: Vec<Found> = Entity::find()
         .filter(Column::OrgId.eq(org.0))
         .filter(Column::Access.is_not_null())
         .select_only()
-        .columns([Column::Id, Column::Access, Column::FilePath])
+        .columns([Column::Id, Column::Access, Column::FilePath, Column::DatasetId])
         .into_tuple()
         .all(db)
         .await?;
-    let one = |(id, access, file_path): (Uuid, Json, Option<String>)| {
-        Ok(Restricted { id: id.into(), access: serde_json::from_value(access)?, file_path })
+    let one = |(id, access, file_path, dataset): Found| {
+        let (access, dataset) = (serde_json::from_value(access)?, dataset.map(Into::into));
+        Ok(Restricted { id: id.into(), access, file_path, dataset })
     };
     rows.into_iter().map(one).collect()
 }

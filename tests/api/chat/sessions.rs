@@ -87,3 +87,28 @@ async fn nobody_else_sees_a_conversation() {
     server.anonymous().get("/chat/sessions").await.expect(401);
     server.stop().await;
 }
+
+#[tokio::test]
+async fn an_answer_with_a_nul_in_a_value_is_kept() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    let folder = server.data_dir.join("files");
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = rusqlite::Connection::open(folder.join("tags.sqlite")).unwrap();
+    file.execute_batch(
+        "CREATE TABLE tags (id INTEGER PRIMARY KEY, label TEXT); INSERT INTO tags (label) VALUES ('a' || char(0) || 'b'), ('c'), ('c')",
+    )
+    .unwrap();
+    let new = json!({ "name": "Tags", "type": "sqlite", "file_path": "tags.sqlite" });
+    let id = admin.post("/connections", new).await.expect(201).json()["id"].as_str().unwrap().to_owned();
+    server.until_ready(&admin, &id).await;
+    let answer = ask(&admin, &id, "number of tags by label").await;
+    assert_eq!(
+        (&answer["state"], answer["query_result_preview"].as_array().map(Vec::len)),
+        (&json!("answered"), Some(2))
+    );
+    let path = format!("/chat/history/{}", answer["session_id"].as_str().unwrap());
+    let kept = &admin.get(&path).await.expect(200).json()["data"][0];
+    assert_eq!((&kept["state"], kept["query_result_preview"].as_array().map(Vec::len)), (&json!("answered"), Some(2)));
+    server.stop().await;
+}

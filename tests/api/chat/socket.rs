@@ -115,6 +115,43 @@ async fn a_question_is_asked_and_answered_over_the_socket() {
 }
 
 #[tokio::test]
+async fn a_socket_has_the_rights_of_today_and_ends_with_the_session() {
+    let server = Server::start().await;
+    let (admin, shop) = shop(&server).await;
+    let person = crate::connections::member(&server, &admin, "analyst").await;
+    let me = format!("/org/members/{}", person.get("/auth/me").await.json()["id"].as_str().unwrap());
+    let access = json!({ "access": { "roles": ["analyst"], "people": [] } });
+    admin.patch(&format!("/connections/{shop}"), access).await.expect(200);
+    let mut socket = open(&server, &person).await;
+    let unused = ticket(&person).await;
+    let ask = json!({ "type": "chat_message", "message": "number of orders", "connection_id": shop }).to_string();
+    socket.say(&ask).await;
+    assert_eq!(socket.until("chat_response").await["state"], "answered");
+    admin.patch(&me, json!({ "role": "viewer" })).await.expect(200);
+    socket.say(&ask).await;
+    assert_eq!(socket.until("error").await["status"], 404);
+    admin.patch(&me, json!({ "disabled": true })).await.expect(200);
+    socket.say(&ask).await;
+    loop {
+        match socket.hear().await {
+            Frame::Close(code) => break assert_eq!(code, 4001),
+            Frame::Text(value) => panic!("{value}"),
+            Frame::Other(_) => {}
+        }
+    }
+    let mut late = Socket::open(&server, &unused, &[("origin", &server.base)]).await.1.unwrap();
+    late.say(&ask).await;
+    loop {
+        match late.hear().await {
+            Frame::Close(code) => break assert_eq!(code, 4001),
+            Frame::Text(value) => panic!("{value}"),
+            Frame::Other(_) => {}
+        }
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn how_a_job_goes_is_told_to_whoever_began_it_and_nobody_else() {
     let server = Server::start().await;
     let (admin, shop) = shop(&server).await;

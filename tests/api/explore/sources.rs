@@ -39,6 +39,11 @@ fn questions() -> Vec<(Value, &'static str)> {
             "SELECT state, count(*) FROM sales WHERE state IS NOT NULL GROUP BY state ORDER BY state DESC LIMIT 2",
         ),
         (
+            json!({ "table": "sales", "metrics": count(), "splits": split(json!({ "column": "state" }), json!(null)),
+                "order": { "by": "split", "index": 0, "descending": false }, "limit": 3 }),
+            "SELECT state, count(*) FROM sales GROUP BY state ORDER BY state IS NULL, state LIMIT 3",
+        ),
+        (
             json!({ "table": "sales", "metrics": amount(), "filters": filter("state", "is_not", json!(["paid"])) }),
             "SELECT sum(amount) FROM sales WHERE state <> 'paid' OR state IS NULL",
         ),
@@ -68,6 +73,34 @@ async fn asked(client: &Client, connection: &str, month: &str) {
         assert_eq!(ran["rows"], wanted, "{question}");
         assert!(ran["charts"].as_array().is_some_and(|charts| !charts.is_empty()), "{ran}");
     }
+    let by_day = json!({ "table": "sales", "metrics": count(), "splits": [{ "column": { "column": "sold_at" }, "grain": "weekday" }] });
+    let ran = explore(client, "run", connection, by_day).await.expect(200).json();
+    let days: Vec<&str> = ran["rows"].as_array().unwrap().iter().filter_map(|row| row[0].as_str()).collect();
+    assert_eq!(days, ["Monday", "Tuesday", "Wednesday", "Saturday", "Sunday"]);
+}
+
+#[tokio::test]
+async fn a_run_is_stopped_at_its_source_by_its_name() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    let pg = postgres();
+    let database = pg.create_database(&[]);
+    let slow = "CREATE TABLE beats AS SELECT generate_series(1, 1000) AS n; \
+        CREATE VIEW bars AS SELECT a.n % 3 AS part FROM beats a, beats b, beats c, beats d";
+    pg.psql(&database, &["-c", slow]);
+    let id = crate::connections::connected(&server, &admin, &database).await;
+    let query = uuid::Uuid::now_v7();
+    let wish = json!({ "table": "bars", "metrics": count(), "splits": [{ "column": { "column": "part" } }] });
+    let body = json!({ "connection_id": id, "query_id": query, "explore": wish });
+    let running = tokio::spawn({
+        let admin = admin.clone();
+        async move { admin.post("/explore/run", body).await }
+    });
+    crate::queries::until_at_work(&database, 1).await;
+    admin.post(&format!("/query/{query}/cancel"), json!({})).await.expect(204);
+    assert_eq!(running.await.unwrap().expect(409).json()["code"], "query_cancelled");
+    crate::queries::until_at_work(&database, 0).await;
+    server.stop().await;
 }
 
 /// A sale without a region stays in every figure.

@@ -38,7 +38,7 @@ export function Checkbox({ checked, onChange, label, detail, bare = false, indet
         indeterminate={indeterminate}
         disabled={disabled}
         onCheckedChange={onChange}
-        className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-xs border border-line-control bg-surface data-checked:border-accent data-checked:bg-accent data-indeterminate:border-accent data-indeterminate:bg-accent pointer-coarse:mt-0 pointer-coarse:size-5"
+        className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-xs border border-line-control bg-surface data-checked:border-accent data-checked:bg-accent data-indeterminate:border-accent data-indeterminate:bg-accent data-disabled:border-line-control data-disabled:bg-line-control pointer-coarse:mt-0 pointer-coarse:size-5"
       >
         <BaseCheckbox.Indicator className="text-surface">
           {indeterminate ? <Minus className="size-3" aria-hidden strokeWidth={3} /> : <Check className="size-3" aria-hidden strokeWidth={3} />}

@@ -23,7 +23,7 @@ function Person({ member, form, onChange }: PeopleChoiceProps & { member: Member
   const byRole = isInByRole(form, member)
   const role = t(roleName[member.role])
   const detail = member.disabled ? t`${member.email} · may not sign in` : byRole ? t`${member.email} · as ${role}` : `${member.email} · ${role}`
-  return <Checkbox checked={byRole || form.people.includes(member.id)} disabled={byRole} onChange={(wanted) => onChange(toggled(form.people, member.id, wanted))} label={<span className="break-words">{member.full_name}</span>} detail={<span className="break-all">{detail}</span>} />
+  return <Checkbox checked={byRole || form.people.includes(member.id)} disabled={byRole} onChange={(wanted) => onChange(toggled(form.people, member.id, wanted))} label={<span className="break-words">{member.full_name}</span>} detail={<span className="wrap-anywhere">{detail}</span>} />
 }
 
 /** Which people may use a connection, beside those whose role lets them. */
@@ -34,19 +34,20 @@ export function PeopleChoice({ form, onChange }: PeopleChoiceProps) {
   const [named] = useState(form.people)
   const query = useQuery(membersQuery)
   return (
-    <fieldset className="flex min-w-0 flex-col gap-3">
-      <legend className="text-sm font-label">
+    <fieldset className="flex min-w-0 flex-col">
+      <legend className="mb-3 text-sm font-label">
         <Trans>People</Trans>
       </legend>
       <Loadable query={query} errorTitle={t`The people could not be loaded`}>
         {(members) => {
           const found = foundPeople(members, named, text)
-          const rest = found.length - most
+          const shown = found.filter(({ id }, at) => at < most || form.people.includes(id))
+          const rest = found.length - shown.length
           return (
             <>
-              {members.length > many ? <SearchInput label={t`Find a person`} value={text} onChange={setText} /> : null}
+              {members.length > many ? <SearchInput label={t`Find a person`} value={text} onChange={setText} className="mb-3" /> : null}
               <ul className="flex flex-col gap-2">
-                {found.slice(0, most).map((member) => (
+                {shown.map((member) => (
                   <li key={member.id}>
                     <Person member={member} form={form} onChange={onChange} />
                   </li>
@@ -58,7 +59,7 @@ export function PeopleChoice({ form, onChange }: PeopleChoiceProps) {
                 </p>
               ) : null}
               {rest > 0 ? (
-                <p className="text-sm text-ink-3">
+                <p className="mt-3 text-sm text-ink-3">
                   <Trans>{rest} more: type a part of the name.</Trans>
                 </p>
               ) : null}
