@@ -8,6 +8,7 @@ use super::answer::{EngineName, Trust};
 use super::feed::Phase;
 use super::provenance::{EditedSql, VerifiedBy};
 use crate::base::ConnectionId;
+use crate::queries::Asked;
 use crate::sql::Dialect;
 
 /// How one check went.
@@ -63,7 +64,8 @@ pub struct ReadFrom {
     pub columns: Vec<String>,
 }
 
-/// The SQL given to one source.
+/// The SQL given to one source. Of a query over all sources, the query itself comes first, then what each of them was
+/// asked for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SourceSql {
     pub connection_id: ConnectionId,
@@ -71,6 +73,25 @@ pub struct SourceSql {
     pub dialect: Dialect,
     /// None for people without the right `sql.run`.
     pub text: Option<String>,
+    /// Of a source that was asked for its part: how many rows it gave.
+    #[serde(default)]
+    pub row_count: Option<u64>,
+    /// Of such a source: its own time.
+    #[serde(default)]
+    pub execution_time_ms: Option<u64>,
+}
+
+impl From<&Asked> for SourceSql {
+    fn from(asked: &Asked) -> Self {
+        Self {
+            connection_id: asked.connection_id,
+            connection_name: asked.connection_name.clone(),
+            dialect: asked.dialect,
+            text: Some(asked.sql.clone()),
+            row_count: asked.row_count,
+            execution_time_ms: asked.execution_time_ms,
+        }
+    }
 }
 
 /// How long one step took.
@@ -180,6 +201,8 @@ pub(super) mod tests {
                 connection_name: "Shop".into(),
                 dialect: Dialect::Sqlite,
                 text: Some(sql.into()),
+                row_count: None,
+                execution_time_ms: None,
             }],
             time: Times::default(),
             engine: EngineUsed { name: EngineName::Builtin, version: "1".into(), model: None, prompt_version: None },

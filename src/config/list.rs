@@ -60,6 +60,9 @@ settings! {
     "queries.max_rows" = "100000", "How many rows a result may have (the answer to a question: 10,000 at most).", |s, t| s.queries.max_rows = number(t, 1, 1_000_000)?;
     "queries.max_bytes" = "64MiB", "How large a result may be.", |s, t| s.queries.max_bytes = bytes(t)?;
     "queries.max_cell_bytes" = "1MiB", "How large one cell may be.", |s, t| s.queries.max_cell_bytes = bytes(t)?;
+    "queries.source_rows" = "1000000", "How many rows one source may give to a query over all sources.", |s, t| s.queries.source_rows = number(t, 1, 10_000_000)?;
+    "queries.source_bytes" = "128MiB", "How large what the sources give to such a query may be together.", |s, t| s.queries.source_bytes = bytes(t)?;
+    "queries.pushdown" = "true", "Whether sources do their part of a query over all of them; else their whole tables are fetched.", |s, t| s.queries.pushdown = switch(t)?;
     "queries.cache_lifetime" = "300s", "How long a result may be answered from memory.", |s, t| s.queries.cache_lifetime = span(t)?;
     "queries.cache_bytes" = "128MiB", "Memory for results.", |s, t| s.queries.cache_bytes = size(t)?;
     "queries.concurrent_per_org" = "16", "Statements of one organisation at the same time.", |s, t| s.queries.concurrent_per_org = number(t, 1, 1_000)?;

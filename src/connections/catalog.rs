@@ -12,6 +12,7 @@ use super::glossary::{self, GlossaryEntry};
 use super::hidden::Hidden;
 use super::model::{Connection, ConnectionStatus};
 use super::overlay::{self, Laid};
+use super::sources::Whence;
 use super::store::{self, Link, Record};
 use super::{ConnectionError, Connections, require};
 use crate::base::{Actor, ConnectionId, Permission};
@@ -39,6 +40,8 @@ pub struct Catalog {
     /// The builtin question engine's index over what is open.
     pub index: Arc<reading::Index>,
     pub discovered_at: DateTime<Utc>,
+    /// Of a catalog over all sources: where its tables really are.
+    pub(super) whence: Arc<Whence>,
     /// The same over what is hidden too, built when it is first wanted.
     pub(super) whole: Arc<OnceLock<Arc<reading::Index>>>,
 }
@@ -55,6 +58,11 @@ impl Catalog {
             Arc::new(index.at_home(self.home()))
         };
         self.whole.get_or_init(build).clone()
+    }
+
+    /// Of a catalog over all sources, a name of the sources and their states; nothing elsewhere.
+    pub fn sources_state(&self) -> Option<[u8; 32]> {
+        self.whence.state
     }
 
     /// Which tables a statement may read here, and where names without a schema belong.
@@ -88,6 +96,9 @@ impl Connections {
     pub async fn catalog(&self, actor: &Actor, id: ConnectionId) -> Result<Arc<Catalog>, ConnectionError> {
         require(actor, Permission::ReadConnections)?;
         let record = self.find(actor, id).await?;
+        if record.connection.kind.joins_sources() {
+            return self.catalog_over_sources(actor, &record).await;
+        }
         if let Some(catalog) = self.current_catalog(&record).await? {
             return Ok(catalog);
         }
@@ -178,6 +189,7 @@ impl Connections {
                 glossary,
                 index,
                 discovered_at,
+                whence: Arc::default(),
                 whole: Arc::default(),
             })
         });

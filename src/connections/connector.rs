@@ -80,6 +80,9 @@ pub enum SourceError {
     /// The source does something that we don't.
     #[error("{0}")]
     Unsupported(String),
+    /// What one source said of its part of a query over all sources.
+    #[error("\u{201c}{name}\u{201d}: {}", .error.for_person())]
+    Of { name: String, error: Box<Self> },
     /// A fault of ours: never shown.
     #[error("internal error")]
     Internal(Arc<anyhow::Error>),

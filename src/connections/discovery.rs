@@ -80,6 +80,7 @@ impl Connections {
                 tracing::error!(connection = %id, error = format!("{error:#}"), "discovery could not be kept");
                 room.not_kept(org, &record).await;
             }
+            room.tell_over_sources(org, &record).await;
             room.room.discovery.end(id, version);
             drop(end);
         });
@@ -174,6 +175,11 @@ impl Connections {
 
     /// What the source says of itself, and the relationships that it doesn't say but shows.
     async fn look(&self, record: &Record) -> Result<(Schema, Reach), SourceError> {
+        if record.connection.kind.joins_sources() {
+            self.name_sources(record.connection.org).await?;
+            // Nothing is read: what it shows is brought together whenever it is asked for.
+            return Ok((Schema::default(), Reach::Whole));
+        }
         let found = if record.connection.kind.joins_files() {
             self.look_joined(record).await?
         } else {
@@ -191,10 +197,15 @@ impl Connections {
         let c = &record.connection;
         let key = (c.id, c.version);
         let now = self.now();
+        let tables_found = if c.kind.joins_sources() {
+            Some(self.count_over_sources(org).await?)
+        } else {
+            u32::try_from(schema.tables.len()).ok()
+        };
         let ready = Progress {
             status: ConnectionStatus::Ready,
             detail: (reach == Reach::Part).then(|| MORE_TABLES.to_owned()),
-            tables_found: u32::try_from(schema.tables.len()).ok(),
+            tables_found,
             discovered_at: Some(now),
             next_discovery_at: TimeDelta::from_std(self.room.parts.settings.discovery_every).ok().map(|d| now + d),
         };

@@ -13,6 +13,7 @@ use crate::base::{Actor, ConnectionId, Permission, Secret};
 use crate::engine::DatasetTable;
 use crate::http::FieldError;
 use crate::platform::database::Transaction;
+use crate::sql::Dialect;
 
 impl Connections {
     /// Changes a connection. Where it leads elsewhere afterwards, the password has to be typed again: otherwise an
@@ -37,7 +38,7 @@ impl Connections {
             Some(wanted) => self.checked_access(actor.org, wanted.clone()).await?,
             None => before.connection.access.clone(),
         };
-        let mut after = if before.connection.kind.reads_datasets() {
+        let mut after = if before.connection.kind.dialect() == Dialect::Dataset {
             renamed(&before, &patch)?
         } else {
             let checked = fields::check(merged(&before, patch)?).map_err(ConnectionError::Invalid)?;

@@ -34,6 +34,8 @@ pub(super) enum CheckedSource {
     Server(ConnectionKind, Box<ServerTarget>),
     /// All files of the organisation: their tables, once they are known.
     Files(Vec<DatasetTable>),
+    /// All sources of the organisation.
+    Sources,
 }
 
 /// Collects every fault instead of stopping at the first.
@@ -59,6 +61,7 @@ pub(super) fn check(new: NewConnection) -> Result<Checked, Vec<FieldError>> {
         ConnectionKind::Sqlite => sqlite(new, &mut faults),
         ConnectionKind::PostgreSql | ConnectionKind::MySql => server(new, &mut faults),
         ConnectionKind::Files => Some(files(&new, &mut faults)),
+        ConnectionKind::Sources => Some(sources(&new, &mut faults)),
         ConnectionKind::Csv
         | ConnectionKind::Excel
         | ConnectionKind::Json
@@ -93,6 +96,16 @@ fn files(new: &NewConnection, faults: &mut Faults) -> CheckedSource {
         faults.add("file_path", SAYS);
     }
     CheckedSource::Files(Vec::new())
+}
+
+/// As little is said of this one.
+fn sources(new: &NewConnection, faults: &mut Faults) -> CheckedSource {
+    const SAYS: &str = "The connection over all sources has no such field.";
+    no_server_fields(new, SAYS, faults);
+    if new.file_path.is_some() {
+        faults.add("file_path", SAYS);
+    }
+    CheckedSource::Sources
 }
 
 fn no_server_fields(new: &NewConnection, says: &str, faults: &mut Faults) {
@@ -249,7 +262,7 @@ mod tests {
             let new = postgres_at(host);
             let taken = check(new).ok().map(|c| match c.source {
                 CheckedSource::Server(_, target) => target.host,
-                CheckedSource::Sqlite { .. } | CheckedSource::Files(_) => String::new(),
+                CheckedSource::Sqlite { .. } | CheckedSource::Files(_) | CheckedSource::Sources => String::new(),
             });
             assert!(taken.is_none() || taken.as_deref() == Some(host.trim()), "{host:?} -> {taken:?}");
             if host.trim() == host {

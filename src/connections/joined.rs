@@ -232,7 +232,9 @@ impl Connections {
         let dataset = self.find(actor, id).await?;
         let joined = store::joined_of(self.room.parts.db.connection(), actor.org).await?;
         let seen = joined.iter().filter(|joined| joined.connection.is_open_to(actor));
-        Ok(seen.map(|joined| (joined.connection.id, names_in(joined, &dataset))).collect())
+        let mut found: Vec<_> = seen.map(|joined| (joined.connection.id, names_in(joined, &dataset))).collect();
+        found.extend(self.named_over_sources(actor, &dataset).await?);
+        Ok(found)
     }
 }
 

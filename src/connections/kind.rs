@@ -25,6 +25,8 @@ pub enum ConnectionKind {
     SqliteUpload,
     /// All uploaded files of the organisation together, so that one query can join them.
     Files,
+    /// All sources of the organisation together: databases and uploaded files.
+    Sources,
 }
 
 impl ConnectionKind {
@@ -42,12 +44,13 @@ impl ConnectionKind {
             Self::Parquet => "parquet",
             Self::SqliteUpload => "sqlite_upload",
             Self::Files => "files",
+            Self::Sources => "sources",
         }
     }
 
     /// The kind a stored word means, if it is one.
     pub fn parse(word: &str) -> Option<Self> {
-        let live = [Self::Sqlite, Self::PostgreSql, Self::MySql, Self::Files];
+        let live = [Self::Sqlite, Self::PostgreSql, Self::MySql, Self::Files, Self::Sources];
         live.into_iter().chain(Self::UPLOADS).find(|kind| kind.as_str() == word)
     }
 
@@ -61,9 +64,14 @@ impl ConnectionKind {
         self == Self::Files
     }
 
+    /// Whether it joins all sources of the organisation.
+    pub fn joins_sources(self) -> bool {
+        self == Self::Sources
+    }
+
     /// Whether it is answered from the stored tables of uploaded files: one file's, or all files'.
     pub(super) fn reads_datasets(self) -> bool {
-        self.dialect() == Dialect::Dataset
+        self.dialect() == Dialect::Dataset && !self.joins_sources()
     }
 
     /// The SQL that this kind of source speaks.
@@ -72,7 +80,9 @@ impl ConnectionKind {
             Self::Sqlite => Dialect::Sqlite,
             Self::PostgreSql => Dialect::PostgreSql,
             Self::MySql => Dialect::MySql,
-            Self::Csv | Self::Excel | Self::Json | Self::Parquet | Self::SqliteUpload | Self::Files => Dialect::Dataset,
+            Self::Csv | Self::Excel | Self::Json | Self::Parquet | Self::SqliteUpload | Self::Files | Self::Sources => {
+                Dialect::Dataset
+            }
         }
     }
 }

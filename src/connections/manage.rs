@@ -105,6 +105,7 @@ impl Connections {
         db.commit().await.map_err(anyhow::Error::from)?;
         self.close(actor.org, &record).await;
         self.followed(actor.org, followed).await;
+        self.tell_over_sources(actor.org, &record).await;
         Ok(())
     }
 
@@ -196,6 +197,7 @@ impl Connections {
                 c.kind = ConnectionKind::Sqlite;
                 c.file_path = Some(file_path);
             }
+            CheckedSource::Sources => c.kind = ConnectionKind::Sources,
             CheckedSource::Files(tables) => {
                 c.kind = ConnectionKind::Files;
                 record.dataset_tables = tables;

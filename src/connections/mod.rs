@@ -37,6 +37,7 @@ mod routes;
 mod schemas;
 mod search;
 mod shown;
+mod sources;
 mod store;
 mod target;
 mod targets;
@@ -74,6 +75,7 @@ pub use report::{FoundSchema, StepName, StepState, TestReport, TestStep};
 pub use routes::routes;
 pub use search::Found;
 pub use shown::ConnectionView;
+pub use sources::{GatheredSources, Member};
 pub use trash::DeletedConnection;
 pub use views::{MASK, SchemaView, sees_personal};
 
@@ -179,6 +181,8 @@ struct Room {
     records: Cache<(OrgId, ConnectionId), Arc<Record>>,
     restricted: Cache<OrgId, Arc<Vec<access::Restricted>>>,
     catalogs: Cache<ConnectionId, Arc<Catalog>>,
+    /// Catalogs over all sources, by the state of those.
+    over_sources: Cache<(ConnectionId, [u8; 32]), Arc<Catalog>>,
     names: Cache<ConnectionId, (Arc<Catalog>, Arc<Names>)>,
     connectors: Cache<(ConnectionId, u64), Arc<dyn Connector>>,
     discovery: discovery::Desk,
@@ -193,6 +197,7 @@ impl Connections {
             records: Cache::builder().max_capacity(10_000).time_to_live(BELIEVED).build(),
             restricted: Cache::builder().max_capacity(10_000).time_to_live(BELIEVED).build(),
             catalogs: Cache::builder().max_capacity(500).time_to_idle(Duration::from_hours(1)).build(),
+            over_sources: Cache::builder().max_capacity(50).time_to_idle(Duration::from_hours(1)).build(),
             names: Cache::builder().max_capacity(100).time_to_idle(Duration::from_hours(1)).build(),
             connectors: Cache::builder().max_capacity(500).time_to_idle(Duration::from_mins(15)).build(),
             discovery: discovery::Desk::default(),

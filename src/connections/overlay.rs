@@ -30,8 +30,33 @@ pub(super) fn lay(mut schema: Schema, notes: Vec<(Place, Note)>, links: &[Link],
     links::settle(&mut schema, links);
     let hidden = Hidden::of(&schema);
     let schema = Arc::new(schema);
-    let open = if hides(&schema) { Arc::new(opened(&schema)) } else { schema.clone() };
+    let open = open(&schema);
     Laid { schema, open, hidden }
+}
+
+/// Lays what people say of a table in a connection over all sources over what is said of it at its own. What is hidden
+/// there is hidden here.
+pub(super) fn lay_over(table: &mut Table, notes: &mut HashMap<Place, Note>) {
+    if notes.is_empty() {
+        return;
+    }
+    let there = table.clone();
+    annotate(table, notes);
+    table.hidden |= there.hidden;
+    if table.description == there.description {
+        table.description_origin = there.description_origin;
+    }
+    for (column, there) in table.columns.iter_mut().zip(there.columns) {
+        column.hidden |= there.hidden;
+        if column.description == there.description {
+            column.description_origin = there.description_origin;
+        }
+    }
+}
+
+/// What question engines may know of a schema.
+pub(super) fn open(schema: &Arc<Schema>) -> Arc<Schema> {
+    if hides(schema) { Arc::new(opened(schema)) } else { schema.clone() }
 }
 
 fn annotate(table: &mut Table, notes: &mut HashMap<Place, Note>) {

@@ -50,6 +50,9 @@ impl Connections {
         let db = self.room.parts.db.connection();
         let found = store::get(db, org, id).await?.ok_or(ConnectionError::NotFound)?;
         let own = found.connection.privacy.unwrap_or(allowed);
+        if found.connection.kind.joins_sources() {
+            return self.privacy_over_sources(org, (own, allowed)).await;
+        }
         if !found.connection.kind.joins_files() {
             return Ok(own);
         }

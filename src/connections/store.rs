@@ -10,6 +10,7 @@ mod joined;
 mod links;
 mod notes;
 mod progress;
+mod sources;
 mod trash;
 
 use std::path::PathBuf;
@@ -39,6 +40,7 @@ pub use links::Link;
 pub(super) use links::{delete_link, load_links, save_link};
 pub(super) use notes::{Note, Place, load_note, load_notes, save_note};
 pub(super) use progress::{Progress, due, set_progress};
+pub(super) use sources::{name_source, over_sources, source_names, sources_of};
 pub(super) use trash::{delete, due_to_erase, erase, find_deleted, list_deleted, undelete};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

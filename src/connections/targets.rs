@@ -38,6 +38,7 @@ pub(super) fn of_record(record: &Record, data_dir: &Path, sealer: &Sealer) -> Re
         | ConnectionKind::Parquet
         | ConnectionKind::SqliteUpload
         | ConnectionKind::Files => Ok(Target::Dataset { tables: dataset(data_dir, &record.dataset_tables)? }),
+        ConnectionKind::Sources => Err(over_sources()),
         ConnectionKind::PostgreSql | ConnectionKind::MySql => {
             let password = record
                 .sealed_password
@@ -69,8 +70,14 @@ pub(super) fn of_checked(source: &CheckedSource, data_dir: &Path) -> Result<Targ
     match source {
         CheckedSource::Sqlite { file_path } => sqlite(data_dir, file_path),
         CheckedSource::Server(kind, target) => Ok(server(*kind, target.clone())),
+        CheckedSource::Sources => Err(over_sources()),
         CheckedSource::Files(tables) => Ok(Target::Dataset { tables: dataset(data_dir, tables)? }),
     }
+}
+
+/// There is no one place that such a connection leads to.
+fn over_sources() -> SourceError {
+    SourceError::Unsupported("A connection over all sources is opened source by source.".to_owned())
 }
 
 fn server(kind: ConnectionKind, target: Box<ServerTarget>) -> Target {

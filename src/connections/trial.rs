@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::fields;
+use super::fields::{self, CheckedSource};
 use super::model::NewConnection;
 use super::report::{StepName, Steps};
 use super::{ConnectionError, Connections, Connector, SourceError, TestReport, require, targets};
@@ -28,6 +28,7 @@ impl Connections {
         let record = self.find(actor, id).await?;
         self.within_quota(actor).await?;
         let mut report = match self.open(&record).await {
+            _ if record.connection.kind.joins_sources() => self.test_over_sources(actor).await?,
             Ok(connector) => in_time(connector.as_ref()).await,
             Err(error) => closed(&error),
         };
@@ -52,6 +53,7 @@ impl Connections {
         let checked = self.settled(actor, checked, None).await?;
         let (parts, runtime) = (&self.room.parts, self.room.runtime.clone());
         let report = match targets::of_checked(&checked.source, &parts.settings.data_dir) {
+            _ if matches!(checked.source, CheckedSource::Sources) => self.test_over_sources(actor).await?,
             Ok(target) => in_time(targets::open(target, &parts.engine, parts.settings.policy, runtime).as_ref()).await,
             Err(error) => closed(&error),
         };

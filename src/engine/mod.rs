@@ -31,6 +31,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
 pub use child::worker_main;
+pub use dataset::sources::{AwayColumn, AwayTable, PlannedSources, Push, SourceTable, SourcesJob, TablePlace};
 pub use files::{
     ColumnChoice, FileKind, FileOptions, Loaded, LoadedColumn, Preview, PreviewColumn, TableChoice, TableLoaded,
     TablePreview,
@@ -43,7 +44,7 @@ use files::{LoadRequest, PreviewRequest};
 use merge::MergeRequest;
 use parent::{Answer, Lane, Pool};
 use types::{DESCRIBE_DEADLINE, PREVIEW_DEADLINE};
-use wire::Request;
+use wire::{Parcel, Request};
 
 /// The engine as other rooms hold it. Cheap to clone.
 #[derive(Clone)]
@@ -82,7 +83,7 @@ impl Engine {
     pub async fn run(&self, job: RunJob, cancel: CancellationToken) -> Result<ResultTable, EngineError> {
         let request = Request::Run { limits: job.limits, explain: job.explain, source: job.source, sql: job.sql };
         let call = Call { lane: Lane::Query, deadline: job.limits.deadline, max_bytes: job.limits.bytes };
-        match self.call(request, call, &cancel, &|_| ()).await? {
+        match self.call(Parcel::of(request), call, &cancel, &|_| ()).await? {
             Answer::Table(table) => Ok(table),
             _ => Err(strange()),
         }
@@ -94,7 +95,7 @@ impl Engine {
     /// See [`EngineError`].
     pub async fn describe(&self, source: Source, cancel: CancellationToken) -> Result<Schema, EngineError> {
         let call = Call { lane: Lane::Query, deadline: DESCRIBE_DEADLINE, max_bytes: 0 };
-        match self.call(Request::Describe { source }, call, &cancel, &|_| ()).await? {
+        match self.call(Parcel::of(Request::Describe { source }), call, &cancel, &|_| ()).await? {
             Answer::Schema(schema) => Ok(schema),
             _ => Err(strange()),
         }
@@ -107,7 +108,7 @@ impl Engine {
     pub async fn preview(&self, file: PathBuf, options: FileOptions) -> Result<Preview, EngineError> {
         let request = Request::Preview(PreviewRequest { file, options });
         let call = Call { lane: Lane::Load, deadline: PREVIEW_DEADLINE, max_bytes: 0 };
-        match self.call(request, call, &CancellationToken::new(), &|_| ()).await? {
+        match self.call(Parcel::of(request), call, &CancellationToken::new(), &|_| ()).await? {
             Answer::Preview(preview) => Ok(preview),
             _ => Err(strange()),
         }
@@ -127,7 +128,7 @@ impl Engine {
         let request =
             Request::Load(LoadRequest { file: job.file, kind: job.kind, options: job.options, into: job.into });
         let call = Call { lane: Lane::Load, deadline: job.deadline, max_bytes: 0 };
-        match self.call(request, call, &cancel, &progress).await? {
+        match self.call(Parcel::of(request), call, &cancel, &progress).await? {
             Answer::Loaded(loaded) => Ok(loaded),
             _ => Err(strange()),
         }
@@ -146,7 +147,7 @@ impl Engine {
         progress: impl Fn(Progress) + Send + Sync,
     ) -> Result<Loaded, EngineError> {
         let call = Call { lane: Lane::Load, deadline, max_bytes: 0 };
-        match self.call(Request::Merge(MergeRequest { tables, into }), call, &cancel, &progress).await? {
+        match self.call(Parcel::of(Request::Merge(MergeRequest { tables, into })), call, &cancel, &progress).await? {
             Answer::Loaded(loaded) => Ok(loaded),
             _ => Err(strange()),
         }
@@ -155,7 +156,7 @@ impl Engine {
     /// Waits for a place and for the answer, no longer than the deadline each. Leaving early ends the worker.
     async fn call(
         &self,
-        request: Request,
+        parcel: Parcel,
         call: Call,
         cancel: &CancellationToken,
         progress: &(dyn Fn(Progress) + Send + Sync),
@@ -168,7 +169,7 @@ impl Engine {
             let report = |p| {
                 let _ = reports.send(p);
             };
-            let answer = pool.ask(&request, call.max_bytes.saturating_add(wire::STREAM_OVERHEAD), &report);
+            let answer = pool.ask(&parcel, call.max_bytes.saturating_add(wire::STREAM_OVERHEAD), &report);
             tokio::time::timeout(call.deadline, answer).await.unwrap_or(Err(EngineError::Timeout))
         });
         let mut work = AbortOnDropHandle::new(work);

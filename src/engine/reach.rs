@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
+use super::dataset::sources::{JoinRequest, PlanRequest};
 use super::types::Source;
 use super::wire::Request;
 
@@ -30,6 +31,10 @@ impl Reach {
         let mut reach = Self::default();
         match request {
             Request::Run { source, .. } | Request::Describe { source } => reach.add_source(source),
+            Request::PlanSources(PlanRequest { job }) | Request::JoinSources(JoinRequest { job, .. }) => {
+                // As for one dataset: an upload's version has a folder of its own.
+                job.files().filter_map(|file| file.parent()).for_each(|folder| reach.may_read(folder));
+            }
             Request::Preview(request) => reach.may_read(&request.file),
             Request::Load(request) => {
                 reach.may_read(&request.file);

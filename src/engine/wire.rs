@@ -1,7 +1,7 @@
 //! What parent and child say to each other: length-prefixed frames over the child's standard input and output.
 //!
-//! A frame is one byte (its kind), four bytes (the length of its body, little endian) and the body. A request is one
-//! `Message` frame. An answer is any number of `Message` frames that report progress, any number of `Bytes` frames
+//! A frame is one byte (its kind), four bytes (the length of its body, little endian) and the body. A request is any
+//! number of `Bytes` frames (rows that it is about) and one `Message` frame. An answer is any number of `Message` frames that report progress, any number of `Bytes` frames
 //! (an Arrow IPC stream in pieces), and one last `Message` frame.
 
 use std::io::{self, Read, Write};
@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::dataset::sources::{JoinRequest, PlanRequest, PlannedSources};
 use super::files::{LoadRequest, Loaded, Preview, PreviewRequest};
 use super::merge::MergeRequest;
 use super::types::{EngineError, Progress, Source};
@@ -82,11 +83,35 @@ impl Hello {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Request {
-    Run { source: Source, sql: String, explain: bool, limits: Limits },
-    Describe { source: Source },
+    Run {
+        source: Source,
+        sql: String,
+        explain: bool,
+        limits: Limits,
+    },
+    Describe {
+        source: Source,
+    },
     Preview(PreviewRequest),
     Load(LoadRequest),
     Merge(MergeRequest),
+    PlanSources(PlanRequest),
+    /// The `Bytes` frames before this one are the rows of the sources.
+    JoinSources(JoinRequest),
+}
+
+/// A request and the bytes that go before it.
+#[derive(Debug)]
+pub(super) struct Parcel {
+    pub request: Request,
+    pub bytes: Vec<u8>,
+}
+
+impl Parcel {
+    /// A request that needs no bytes.
+    pub(super) fn of(request: Request) -> Self {
+        Self { request, bytes: Vec::new() }
+    }
 }
 
 /// What the child says back.
@@ -106,6 +131,7 @@ pub(super) enum Reply {
     Schema(Schema),
     Preview(Preview),
     Loaded(Loaded),
+    Planned(PlannedSources),
     Failed(Failure),
 }
 

@@ -48,7 +48,8 @@ pub(super) fn of_sql(sql: &str, known: &[String], lost: &Lost) -> Option<(String
     let names: Option<HashSet<String>> = cut.as_ref().map(|tokens| tokens.iter().filter_map(name).collect());
     let names_it = |word: &str| names.as_ref().is_none_or(|names| names.contains(&word.to_lowercase()));
     let reads_table = match known {
-        [] => names_it(&lost.table),
+        // Over all sources a table's name has its source's before it.
+        [] => names_it(&lost.table) || lost.table.split('.').all(names_it),
         known => known.iter().any(|table| table.eq_ignore_ascii_case(&lost.table)),
     };
     if !reads_table {

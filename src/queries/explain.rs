@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Answered;
+use super::{Answered, Asked};
 use crate::data::{ResultTable, Value};
 use crate::sql::Dialect;
 
@@ -22,6 +22,10 @@ pub struct Explanation {
     /// The source's own words.
     pub text: String,
     pub execution_time_ms: u64,
+    /// What each source would be asked; only of a query over all sources.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub asked: Vec<Asked>,
 }
 
 impl Explanation {
@@ -34,7 +38,8 @@ impl Explanation {
             Dialect::Sqlite => steps(table),
             Dialect::Dataset => plans(table),
         };
-        Self { plan, text, execution_time_ms: answered.took_ms }
+        let asked = answered.asked().to_vec();
+        Self { plan, text, execution_time_ms: answered.took_ms, asked }
     }
 }
 

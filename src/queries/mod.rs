@@ -16,6 +16,7 @@ mod routes;
 mod run;
 mod sample;
 mod saved;
+mod sources;
 mod status;
 mod store;
 mod stream;
@@ -39,6 +40,7 @@ pub use saved::{
     DeletedQuery, NewSavedQuery, SavedError, SavedFilter, SavedParameter, SavedQuery, SavedQueryEdit, SavedReader,
     SavedSort, SavedVersion, SavedVersionLine, TagCount, Whose,
 };
+pub use sources::Asked;
 pub use stream::json_body;
 
 use crate::audit::Audit;
@@ -76,6 +78,8 @@ pub enum Origin {
     Download,
     /// What a person put together from a table's columns: needs `ask`.
     Explore,
+    /// A source's part of a query over all sources, in words of ours: needs `ask`.
+    Source,
 }
 
 /// One wish to run one text.
@@ -113,6 +117,11 @@ impl Answered {
     pub fn digest(&self) -> &str {
         self.ran.digest.get_or_init(|| digest(&self.table))
     }
+
+    /// Of a query over all sources, what each of them was asked.
+    pub fn asked(&self) -> &[Asked] {
+        &self.ran.asked
+    }
 }
 
 /// What a source gave, as the cache keeps it.
@@ -122,6 +131,18 @@ struct Ran {
     took: Duration,
     at: DateTime<Utc>,
     digest: OnceLock<String>,
+    /// Of a query over all sources, what each of them was asked.
+    asked: Vec<Asked>,
+}
+
+impl Ran {
+    fn new(table: ResultTable, took: Duration, at: DateTime<Utc>) -> Self {
+        Self { table: Arc::new(table), took, at, digest: OnceLock::new(), asked: Vec::new() }
+    }
+
+    fn with_asked(self, asked: Vec<Asked>) -> Self {
+        Self { asked, ..self }
+    }
 }
 
 /// What the room stands on.
@@ -146,6 +167,10 @@ struct Room {
     connections: Connections,
     /// The widest limits that a run may have.
     limits: Limits,
+    /// The widest that one source's part of a query over all sources may have.
+    source_limits: Limits,
+    /// Whether sources do their part of such a query.
+    pushdown: bool,
     /// Texts that the guard accepted for a given state of a catalog.
     accepted: Cache<run::AcceptedKey, Arc<Guarded>>,
     results: Cache<run::ResultKey, Arc<Ran>>,
@@ -193,6 +218,14 @@ impl Queries {
             clock: parts.clock,
             guard: Guard::new(),
             connections: parts.connections,
+            pushdown: settings.pushdown,
+            source_limits: Limits {
+                rows: settings.source_rows,
+                bytes: settings.source_bytes,
+                cell_bytes: settings.max_cell_bytes,
+                long_cells: LongCells::Refuse,
+                deadline: settings.timeout,
+            },
             limits: Limits {
                 rows: settings.max_rows,
                 bytes: settings.max_bytes,

@@ -10,12 +10,22 @@ use tokio_util::sync::CancellationToken;
 use super::history::{Outcome, Pending};
 use super::{Answered, Origin, Queries, QueryError, Ran, Run, Scope};
 use crate::base::{Actor, ConnectionId, Permission};
-use crate::connections::{Catalog, Connector};
+use crate::connections::Catalog;
 use crate::data::{Limits, LongCells};
 use crate::sql::Guarded;
 
 /// What an accepted text was judged against: the connection's version and the moment its catalog was read.
-pub(super) type AcceptedKey = (ConnectionId, u64, DateTime<Utc>, [u8; 32]);
+pub(super) type AcceptedKey = (ConnectionId, CatalogState, [u8; 32]);
+
+/// Which state of a catalog a text was judged by.
+type CatalogState = (u64, DateTime<Utc>, Option<[u8; 32]>);
+
+/// Who runs something, and on what.
+#[derive(Clone)]
+pub(super) struct OnRoad {
+    pub actor: Actor,
+    pub catalog: Arc<Catalog>,
+}
 
 /// What makes two runs the same run.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -23,6 +33,8 @@ pub(super) struct ResultKey {
     scope: Scope,
     connection: ConnectionId,
     version: u64,
+    /// Of a connection over all sources, which ones the person may use and how they are.
+    sources: Option<[u8; 32]>,
     text: [u8; 32],
     /// The plan instead of the rows.
     explain: bool,
@@ -77,11 +89,12 @@ impl Queries {
     ) -> Result<(Arc<Ran>, Arc<Guarded>, bool), QueryError> {
         let text: [u8; 32] = Sha256::digest(run.sql.as_bytes()).into();
         let guarded = self.accepted(run, catalog, text).await?;
-        let limits = self.limits(run.limits);
+        let limits = self.limits(run);
         let key = ResultKey {
             scope: Scope::of(actor),
             connection: run.connection,
             version: catalog.connection.version,
+            sources: catalog.sources_state(),
             text,
             explain: run.origin == Origin::Explain,
             rows: limits.rows,
@@ -94,14 +107,14 @@ impl Queries {
         {
             return Ok((ran, guarded, true));
         }
-        let connector = self.room.connections.connector(actor, run.connection).await??;
-        let (room, org, connection) = (self.clone(), actor.org, run.connection);
-        let explain = key.explain;
-        let (sql, kept) = (guarded.clone(), key.clone());
+        let (room, road) = (self.clone(), OnRoad { actor: actor.clone(), catalog: catalog.clone() });
+        let (sql, kept, origin) = (guarded.clone(), key.clone(), run.origin);
         let fetch = move |land: CancellationToken| async move {
-            let _turn = room.room.admission.turn(org, connection).await?;
-            let ran = Arc::new(room.fetch(connector.as_ref(), &sql, (limits, explain), land).await?);
-            room.room.results.insert(kept, ran.clone()).await;
+            let ran = Arc::new(room.fetch(&road, &sql, (limits, kept.explain), land).await?);
+            // A source's part may be many times as large as a result, and is of use once.
+            if origin != Origin::Source {
+                room.room.results.insert(kept, ran.clone()).await;
+            }
             Ok(ran)
         };
         let ran = if run.use_cache {
@@ -114,7 +127,8 @@ impl Queries {
 
     /// The text as the guard accepted it. A text that was accepted for this very catalog needs no second look.
     async fn accepted(&self, run: &Run, catalog: &Arc<Catalog>, text: [u8; 32]) -> Result<Arc<Guarded>, QueryError> {
-        let key = (run.connection, catalog.connection.version, catalog.discovered_at, text);
+        let state = (catalog.connection.version, catalog.discovered_at, catalog.sources_state());
+        let key = (run.connection, state, text);
         if let Some(guarded) = self.room.accepted.get(&key).await {
             return Ok(guarded);
         }
@@ -130,29 +144,30 @@ impl Queries {
     /// Asks the source. The deadline is the source's own, with a second one here for a source that ignores it.
     async fn fetch(
         &self,
-        connector: &dyn Connector,
+        road: &OnRoad,
         sql: &Guarded,
         (limits, explain): (Limits, bool),
         cancel: CancellationToken,
     ) -> Result<Ran, QueryError> {
+        let c = &road.catalog.connection;
+        if c.kind.joins_sources() {
+            return self.fetch_from_sources(road, sql, (limits, explain), cancel).await;
+        }
+        let connector = self.room.connections.connector(&road.actor, c.id).await??;
+        let _turn = self.room.admission.turn(road.actor.org, c.id).await?;
         let begun = Instant::now();
         let table = if explain {
             connector.explain(sql, &limits, cancel).await?
         } else {
             connector.run(sql, &limits, cancel).await?
         };
-        Ok(Ran {
-            table: Arc::new(table),
-            took: begun.elapsed(),
-            at: self.room.clock.now(),
-            digest: std::sync::OnceLock::new(),
-        })
+        Ok(Ran::new(table, begun.elapsed(), self.room.clock.now()))
     }
 
     /// The settings' limits, narrowed by what the caller asks for.
-    fn limits(&self, asked: Option<Limits>) -> Limits {
-        let most = self.room.limits;
-        let Some(asked) = asked else { return most };
+    fn limits(&self, run: &Run) -> Limits {
+        let most = if run.origin == Origin::Source { self.room.source_limits } else { self.room.limits };
+        let Some(asked) = run.limits else { return most };
         Limits {
             rows: most.rows.min(asked.rows),
             bytes: most.bytes.min(asked.bytes),
@@ -193,7 +208,9 @@ fn recorded(
 pub(super) fn permit(actor: &Actor, origin: Origin) -> Result<(), QueryError> {
     let needed = match origin {
         Origin::Editor | Origin::Explain | Origin::Download => Permission::RunSql,
-        Origin::Chat | Origin::Dashboard | Origin::Alert | Origin::Sample | Origin::Explore => Permission::Ask,
+        Origin::Chat | Origin::Dashboard | Origin::Alert | Origin::Sample | Origin::Explore | Origin::Source => {
+            Permission::Ask
+        }
     };
     if actor.may(needed) { Ok(()) } else { Err(QueryError::Forbidden(needed.as_str())) }
 }

@@ -33,6 +33,7 @@ pub(super) fn of_source(error: &SourceError) -> (u16, &'static str) {
         SourceError::Unsupported(_) => (422, "unsupported"),
         SourceError::Timeout => (504, "query_timeout"),
         SourceError::Cancelled => (409, "query_cancelled"),
+        SourceError::Of { error, .. } => of_source(error),
         SourceError::Internal(_) => (500, "internal"),
     }
 }

@@ -165,12 +165,13 @@ fn origin_word(origin: Origin) -> &'static str {
         Origin::Sample => "sample",
         Origin::Download => "download",
         Origin::Explore => "explore",
+        Origin::Source => "source",
     }
 }
 
 fn parse_origin(word: &str) -> Origin {
     use Origin as O;
-    [O::Chat, O::Dashboard, O::Alert, O::Explain, O::Sample, O::Download, O::Explore]
+    [O::Chat, O::Dashboard, O::Alert, O::Explain, O::Sample, O::Download, O::Explore, O::Source]
         .into_iter()
         .find(|origin| origin_word(*origin) == word)
         .unwrap_or(Origin::Editor)

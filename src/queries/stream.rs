@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use futures::Stream;
 use serde::Serialize;
 
-use super::Answered;
+use super::{Answered, Asked};
 use crate::base::QueryId;
 use crate::data::{ChartChoice, ChartConfig, ChartPlan, Column, write_rows};
 
@@ -30,6 +30,8 @@ struct Tail<'a> {
     execution_time_ms: u64,
     cached: bool,
     cached_at: Option<DateTime<Utc>>,
+    #[serde(skip_serializing_if = "<[Asked]>::is_empty")]
+    asked: &'a [Asked],
     #[serde(flatten)]
     drawing: Option<Drawing<'a>>,
 }
@@ -99,6 +101,7 @@ impl Pen {
             execution_time_ms: self.answered.took_ms,
             cached: self.answered.cached_at.is_some(),
             cached_at: self.answered.cached_at,
+            asked: self.answered.asked(),
             drawing: self.chart.as_ref().map(|p| Drawing {
                 chart_config: &p.chosen,
                 charts: &p.choices,
@@ -139,12 +142,8 @@ pub(super) mod tests {
         let columns = vec![Column { name: "n".into(), kind: ColumnType::Integer, semantic: None }];
         let table = Arc::new(ResultTable { columns, batches: vec![batch], truncated: false });
         let guarded = Guard::new().check("SELECT 1", Dialect::Sqlite, &Relations::Any).unwrap();
-        let ran = Ran {
-            table: table.clone(),
-            took: std::time::Duration::from_millis(3),
-            at: DateTime::UNIX_EPOCH,
-            digest: std::sync::OnceLock::new(),
-        };
+        let took = std::time::Duration::from_millis(3);
+        let ran = Ran::new(ResultTable::clone(&table), took, DateTime::UNIX_EPOCH);
         Answered {
             query_id: QueryId::new(),
             table,

@@ -78,7 +78,10 @@ impl Search {
             let listed = self.connections.list(actor, page, None).await?;
             for connection in listed.data {
                 found.extend(hit::of_connection(&connection, &folded));
-                if let Ok(Some(names)) = self.connections.known_names(actor, connection.id).await {
+                // What all sources have is found at each of them.
+                if !connection.kind.joins_sources()
+                    && let Ok(Some(names)) = self.connections.known_names(actor, connection.id).await
+                {
                     found.extend(in_names(&connection, &names, &folded));
                 }
                 called.insert(connection.id, connection.name);

@@ -29,6 +29,7 @@ mod mysql;
 mod queries;
 mod samples;
 mod search;
+mod sources;
 mod tenancy;
 mod trash;
 mod uploads;

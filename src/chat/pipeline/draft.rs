@@ -29,6 +29,8 @@ pub(super) struct Draft {
     pub(super) sql: Option<String>,
     pub(super) reading: Option<Value>,
     pub(super) source: Option<SourceSql>,
+    /// Of a query over all sources, what each of them was asked.
+    pub(super) asked: Vec<SourceSql>,
     pub(super) columns: Vec<Column>,
     pub(super) rows: Vec<Vec<Value>>,
     pub(super) returned: RowsReturned,
@@ -124,7 +126,7 @@ impl Draft {
             time_zone: "UTC".into(),
             checks: self.checks.clone(),
             read_from: self.read_from.clone(),
-            sql: self.source.clone().into_iter().collect(),
+            sql: self.source.iter().chain(&self.asked).cloned().collect(),
             time: Times {
                 total_ms,
                 source_ms: self.source_ms,

@@ -36,6 +36,8 @@ impl Work {
             connection_name: connection.name.clone(),
             dialect: connection.dialect(),
             text: Some(planned.sql.clone()),
+            row_count: None,
+            execution_time_ms: None,
         });
         if let Some(reading) = &planned.view {
             self.feed.push(&Happened::Reading { reading: reading.clone() });
@@ -82,6 +84,7 @@ impl Work {
         let rows = preview_rows(&answered.table, ChatResponse::PREVIEW_ROWS);
         let row_count = answered.table.row_count() as u64;
         let draft = &mut self.draft;
+        draft.asked = answered.asked().iter().map(SourceSql::from).collect();
         draft.columns.clone_from(&answered.table.columns);
         draft.rows.clone_from(&rows);
         draft.returned = RowsReturned { returned: row_count, truncated: answered.truncated };

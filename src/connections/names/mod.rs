@@ -138,6 +138,10 @@ impl Connections {
     /// `NotFound`, also for another organisation's.
     pub async fn known_names(&self, actor: &Actor, id: ConnectionId) -> Result<Option<Arc<Names>>, ConnectionError> {
         let record = self.find(actor, id).await?;
+        if record.connection.kind.joins_sources() {
+            let catalog = self.catalog_over_sources(actor, &record).await?;
+            return Ok(Some(self.names_of(catalog).await?));
+        }
         match self.current_catalog(&record).await? {
             Some(catalog) => Ok(Some(self.names_of(catalog).await?)),
             None => Ok(None),

@@ -4,15 +4,20 @@ use std::io::{self, BufWriter, Stdout, Write};
 use std::sync::mpsc::SyncSender;
 
 use crate::engine::types::Progress;
-use crate::engine::wire::{self, Kind, PIECE, Reply, Request};
+use crate::engine::wire::{self, Kind, PIECE, Parcel, Reply};
 
 /// Reads requests for ever. When the input ends the parent is gone or wants no more: the process ends at once, also in
 /// the middle of a query, so that no worker outlives its server.
-pub(super) fn listen(requests: &SyncSender<Request>) {
+pub(super) fn listen(requests: &SyncSender<Parcel>) {
     let mut input = io::stdin().lock();
-    while let Ok(Some((Kind::Message, body))) = wire::read_frame(&mut input) {
+    let mut bytes = Vec::new();
+    while let Ok(Some((kind, body))) = wire::read_frame(&mut input) {
+        if kind == Kind::Bytes {
+            bytes.extend_from_slice(&body);
+            continue;
+        }
         let Ok(request) = serde_json::from_slice(&body) else { break };
-        if requests.send(request).is_err() {
+        if requests.send(Parcel { request, bytes: std::mem::take(&mut bytes) }).is_err() {
             break;
         }
     }

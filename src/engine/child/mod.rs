@@ -15,7 +15,7 @@ mod work;
 use std::process::ExitCode;
 use std::sync::mpsc;
 
-use super::wire::{self, Failure, Hello, Reply, Request};
+use super::wire::{self, Failure, Hello, Parcel, Reply};
 use link::Output;
 use work::Worker;
 
@@ -42,12 +42,12 @@ fn serve() -> anyhow::Result<()> {
     work.spawn(move || answer_all(hello, open, &requests))?.join().map_err(|_| anyhow::anyhow!("the work panicked"))?
 }
 
-fn answer_all(hello: Hello, open: Vec<String>, requests: &mpsc::Receiver<Request>) -> anyhow::Result<()> {
+fn answer_all(hello: Hello, open: Vec<String>, requests: &mpsc::Receiver<Parcel>) -> anyhow::Result<()> {
     let mut worker = Worker::new(hello);
     let mut output = Output::new();
     output.finish(&Reply::Confined { open })?;
-    while let Ok(request) = requests.recv() {
-        let last = worker.answer(request, &mut output).unwrap_or_else(|e| Reply::Failed(Failure::from(e)));
+    while let Ok(parcel) = requests.recv() {
+        let last = worker.answer(parcel, &mut output).unwrap_or_else(|e| Reply::Failed(Failure::from(e)));
         output.finish(&last)?;
     }
     Ok(())

@@ -7,7 +7,7 @@ use super::link::Output;
 use crate::data::{ResultTable, Schema};
 use crate::engine::dataset::Datasets;
 use crate::engine::types::{EngineError, Source};
-use crate::engine::wire::{Hello, Reply, Request, STREAM_OVERHEAD};
+use crate::engine::wire::{Hello, Parcel, Reply, Request, STREAM_OVERHEAD};
 use crate::engine::{files, merge, sqlite};
 
 /// The worker and what it keeps warm between requests.
@@ -22,8 +22,13 @@ impl Worker {
     }
 
     /// Works on one request; rows and progress go out while it works, the last message is returned.
-    pub(super) fn answer(&mut self, request: Request, output: &mut Output) -> Result<Reply, EngineError> {
-        match request {
+    pub(super) fn answer(&mut self, parcel: Parcel, output: &mut Output) -> Result<Reply, EngineError> {
+        match parcel.request {
+            Request::PlanSources(request) => Ok(Reply::Planned(self.datasets()?.plan_sources(&request.job)?)),
+            Request::JoinSources(request) => {
+                let table = self.datasets()?.join_sources(&request, parcel.bytes)?;
+                send(table, request.job.limits.bytes, output)
+            }
             Request::Run { source: Source::Dataset { tables }, sql, explain, limits } => {
                 let table = self.datasets()?.run(&tables, &sql, explain, &limits)?;
                 send(table, limits.bytes, output)

@@ -84,7 +84,7 @@ fn column(field: &Field) -> TableColumn {
 }
 
 /// The type in the word that SQL uses for it.
-fn word(of: &DataType) -> String {
+pub(super) fn word(of: &DataType) -> String {
     use DataType as D;
     match of {
         D::Boolean => "boolean".into(),

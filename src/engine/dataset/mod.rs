@@ -20,6 +20,7 @@ mod nested;
 mod run;
 mod session;
 mod sorts;
+pub(super) mod sources;
 mod statistics;
 mod width;
 

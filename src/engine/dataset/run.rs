@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use datafusion::execution::SendableRecordBatchStream;
 use datafusion::execution::context::SQLOptions;
 use datafusion::prelude::{DataFrame, SessionContext};
 use futures::StreamExt;
@@ -61,7 +62,11 @@ impl Datasets {
         self.within(limits, gather(frame.map_err(|e| failure::explain(&e))?, limits))
     }
 
-    fn within<T>(&self, limits: &Limits, work: impl Future<Output = Result<T, EngineError>>) -> Result<T, EngineError> {
+    pub(super) fn within<T>(
+        &self,
+        limits: &Limits,
+        work: impl Future<Output = Result<T, EngineError>>,
+    ) -> Result<T, EngineError> {
         let patience = limits.deadline.saturating_add(Duration::from_secs(1));
         let timed = async { tokio::time::timeout(patience, work).await };
         self.runtime.block_on(timed).unwrap_or(Err(EngineError::Timeout))
@@ -69,7 +74,14 @@ impl Datasets {
 }
 
 async fn gather(plan: DataFrame, limits: &Limits) -> Result<ResultTable, EngineError> {
-    let mut stream = plan.execute_stream().await.map_err(|e| explain(&e))?;
+    collected(plan.execute_stream().await.map_err(|e| explain(&e))?, limits).await
+}
+
+/// Takes rows until they are all or a limit is reached.
+pub(super) async fn collected(
+    mut stream: SendableRecordBatchStream,
+    limits: &Limits,
+) -> Result<ResultTable, EngineError> {
     let mut collector = Collector::new(&stream.schema(), limits);
     while let Some(batch) = stream.next().await {
         let batch = batch.map_err(|e| explain(&e))?;

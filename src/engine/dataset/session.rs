@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use datafusion::common::TableReference;
@@ -96,6 +97,13 @@ impl Datasets {
         Ok(Warm { tables: tables.to_vec(), texts, context, row_bytes })
     }
 
+    /// A context that knows no table yet, for rows as wide as those of these files.
+    pub(super) fn fresh<'a>(&self, files: impl Iterator<Item = &'a PathBuf>) -> Result<SessionContext, EngineError> {
+        let tables: Vec<DatasetTable> = files.map(|file| DatasetTable::new("", vec![file.clone()])).collect();
+        let config = config(self.threads, Texts::Owned).with_batch_size(width::batch_rows(width::widest(&tables)?));
+        Ok(SessionContext::new_with_config_rt(config, Arc::clone(&self.environment)))
+    }
+
     /// Whether so many rows of the source can be kept in memory while all others are looked at.
     pub(super) fn can_keep(&self, rows: usize, source: &Warm) -> bool {
         let bytes = u64::try_from(rows).unwrap_or(u64::MAX).saturating_mul(source.row_bytes);
@@ -145,13 +153,19 @@ fn config(threads: usize, texts: Texts) -> SessionConfig {
 
 async fn register_all(context: &SessionContext, tables: &[DatasetTable]) -> Result<(), EngineError> {
     for table in tables {
-        register(context, table).await.map_err(|e| explain(&e))?;
+        let reference = TableReference::bare(table.name.as_str());
+        register(context, reference, &table.files).await.map_err(|e| explain(&e))?;
     }
     Ok(())
 }
 
-async fn register(context: &SessionContext, table: &DatasetTable) -> datafusion::error::Result<()> {
-    let files = table.files.iter().map(|f| address(f)).collect::<datafusion::error::Result<Vec<_>>>()?;
+/// Has the context know the table that these files hold.
+pub(super) async fn register(
+    context: &SessionContext,
+    reference: TableReference,
+    files: &[PathBuf],
+) -> datafusion::error::Result<()> {
+    let files = files.iter().map(|f| address(f)).collect::<datafusion::error::Result<Vec<_>>>()?;
     let format = ParquetFormat::new().with_options(context.state().default_table_options().parquet);
     let options = ListingOptions::new(Arc::new(format)).with_file_extension(".parquet");
     let config = ListingTableConfig::new_with_multi_paths(files).with_listing_options(options);
@@ -162,7 +176,7 @@ async fn register(context: &SessionContext, table: &DatasetTable) -> datafusion:
         None => config,
     })?;
     let cache = context.runtime_env().cache_manager.get_file_statistic_cache();
-    context.register_table(TableReference::bare(table.name.as_str()), Arc::new(listing.with_cache(cache)))?;
+    context.register_table(reference, Arc::new(listing.with_cache(cache)))?;
     Ok(())
 }
 

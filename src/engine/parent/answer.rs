@@ -4,6 +4,7 @@ use arrow::buffer::Buffer;
 use arrow::ipc::reader::StreamDecoder;
 
 use crate::data::{ResultTable, Schema};
+use crate::engine::dataset::sources::PlannedSources;
 use crate::engine::files::{Loaded, Preview};
 use crate::engine::types::EngineError;
 use crate::engine::wire::Reply;
@@ -14,6 +15,7 @@ pub(in crate::engine) enum Answer {
     Schema(Schema),
     Preview(Preview),
     Loaded(Loaded),
+    Planned(PlannedSources),
 }
 
 /// Joins the last message of an answer with the rows that came before it.
@@ -28,6 +30,7 @@ pub(super) fn assemble(last: Reply, rows: Vec<u8>) -> Result<Answer, EngineError
         Reply::Schema(schema) => Ok(Answer::Schema(schema)),
         Reply::Preview(preview) => Ok(Answer::Preview(preview)),
         Reply::Loaded(loaded) => Ok(Answer::Loaded(loaded)),
+        Reply::Planned(planned) => Ok(Answer::Planned(planned)),
         Reply::Failed(failure) => Err(failure.into()),
         Reply::Progress(_) | Reply::Confined { .. } => Err(anyhow::anyhow!("a report is not an answer").into()),
     }

@@ -12,7 +12,7 @@ use super::process::Process;
 use super::{Answer, scratch};
 use crate::engine::reach::Reach;
 use crate::engine::types::{EngineConfig, EngineError, Progress};
-use crate::engine::wire::{Hello, Request};
+use crate::engine::wire::{Hello, Parcel};
 
 /// How long an idle worker is kept warm.
 const IDLE: Duration = Duration::from_mins(1);
@@ -84,17 +84,17 @@ impl Pool {
     /// away), the worker is killed with it.
     pub(in crate::engine) async fn ask(
         self: &Arc<Self>,
-        request: &Request,
+        parcel: &Parcel,
         max_bytes: usize,
         on_progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Result<Answer, EngineError> {
-        let reach = Reach::of(request);
+        let reach = Reach::of(&parcel.request);
         let mut process = match self.take_idle(&reach) {
             Some(process) => process,
             None => Process::start(&self.program, self.hello(), reach).await?,
         };
         let served = process.served();
-        let answer = process.ask(request, max_bytes, on_progress).await;
+        let answer = process.ask(parcel, max_bytes, on_progress).await;
         let stopped_by_itself = matches!(answer, Err(EngineError::Timeout | EngineError::Memory));
         if process.served() > served && !stopped_by_itself && process.served() < RETIRE_AFTER {
             self.keep(process);

@@ -12,7 +12,7 @@ use super::answer::{Answer, assemble};
 use crate::engine::fate;
 use crate::engine::reach::Reach;
 use crate::engine::types::{EngineError, Progress};
-use crate::engine::wire::{self, Hello, Kind, Reply, Request};
+use crate::engine::wire::{self, Hello, Kind, Parcel, Reply};
 
 /// How much of what a worker says on its error stream is kept to tell why it died.
 const STDERR_KEPT: usize = 4096;
@@ -74,12 +74,12 @@ impl Process {
     /// answer, also with one that says that something went wrong.
     pub(super) async fn ask(
         &mut self,
-        request: &Request,
+        parcel: &Parcel,
         max_bytes: usize,
         on_progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Result<Answer, EngineError> {
-        let body = serde_json::to_vec(request).map_err(anyhow::Error::from)?;
-        match self.converse(&body, max_bytes, on_progress).await {
+        let body = serde_json::to_vec(&parcel.request).map_err(anyhow::Error::from)?;
+        match self.converse((&parcel.bytes, &body), max_bytes, on_progress).await {
             Ok((last, rows)) => {
                 self.served += 1;
                 assemble(last, rows)
@@ -92,10 +92,14 @@ impl Process {
 
     async fn converse(
         &mut self,
-        body: &[u8],
+        (bytes, body): (&[u8], &[u8]),
         max_bytes: usize,
         on_progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> std::io::Result<(Reply, Vec<u8>)> {
+        for piece in bytes.chunks(wire::PIECE) {
+            self.stdin.write_all(&wire::head(Kind::Bytes, piece.len())?).await?;
+            self.stdin.write_all(piece).await?;
+        }
         self.send(body).await?;
         let mut rows = Vec::new();
         loop {

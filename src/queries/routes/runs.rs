@@ -11,7 +11,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::base::{ConnectionId, Permission, QueryId};
 use crate::data::{ChartChoice, ChartConfig, Column, Limits, WireCell};
 use crate::http::{Json, JsonAsIs, Path, Problem, Signed};
-use crate::queries::{Origin, Parameter, Queries, Run, stream};
+use crate::queries::{Asked, Origin, Parameter, Queries, Run, stream};
 
 /// Mounts the doors.
 pub(super) fn routes(config: &mut ServiceConfig) {
@@ -55,6 +55,9 @@ pub struct QueryResult {
     execution_time_ms: u64,
     cached: bool,
     cached_at: Option<DateTime<Utc>>,
+    /// What each source was asked; only of a query over all sources.
+    #[schema(required = false)]
+    asked: Option<Vec<Asked>>,
     /// The chart that shows the rows best; only where charts were asked for.
     #[schema(required = false)]
     chart_config: Option<ChartConfig>,

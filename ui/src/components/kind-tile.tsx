@@ -1,6 +1,6 @@
 import { cn } from '@/lib/cn'
 
-const letters: Record<string, string> = { postgresql: 'PG', mysql: 'MY', sqlite: 'SQL', csv: 'CSV', excel: 'XLS', json: 'JSON', parquet: 'PQ', sqlite_upload: 'SQL', files: 'ALL', demo: 'DEMO' }
+const letters: Record<string, string> = { postgresql: 'PG', mysql: 'MY', sqlite: 'SQL', csv: 'CSV', excel: 'XLS', json: 'JSON', parquet: 'PQ', sqlite_upload: 'SQL', files: 'ALL', sources: 'ALL', demo: 'DEMO' }
 
 /** Stands for a kind of connection: grey, with its letters. */
 export const KindTile = ({ kind, className }: { kind: string; className?: string }) => (

@@ -50,4 +50,11 @@ describe('a receipt', () => {
     expect(screen.getByText('Edited, checks hold')).toBeTruthy()
     expect(screen.queryByText('Checked')).toBeNull()
   })
+  it('over all sources says what each was asked, what it gave and how long it took', () => {
+    const part = { connection_id: 'c', dialect: 'dataset' as const, row_count: null, execution_time_ms: null }
+    show({ sql: [{ ...part, connection_name: 'All sources', text: 'SELECT 1' }, { ...part, connection_name: 'Shop', dialect: 'postgresql', text: 'SELECT 2', row_count: 7, execution_time_ms: 12 }] })
+    expect(screen.getByText('SQL on Shop')).toBeTruthy()
+    expect(screen.getByText(/^7 rows in 12/)).toBeTruthy()
+    expect(screen.getAllByText(/rows in/)).toHaveLength(1)
+  })
 })

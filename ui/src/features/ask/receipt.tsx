@@ -3,6 +3,7 @@ import { Check, CircleSlash, Info, RotateCw, X } from 'lucide-react'
 import { useState } from 'react'
 
 import { Button } from '@/components/button'
+import { RowsGiven } from '@/components/asked-sources'
 import { CopyButton, SqlText } from '@/components/sql-text'
 import { toast } from '@/components/toast'
 import { api, type ChatTurn, type Receipt as Slip, type ReceiptCheck, unwrap } from '@/lib/api'
@@ -65,8 +66,9 @@ export function Receipt({ turn, receipt }: { turn: ChatTurn; receipt: Slip }) {
           ))}
         </dl>
       </Part>}
-      {receipt.sql.map((one) => (
-        <Part key={one.connection_id} title={t`SQL on ${one.connection_name}`} beside={one.text ? <CopyButton text={one.text} /> : undefined}>
+      {receipt.sql.map((one, at) => (
+        <Part key={at} title={t`SQL on ${one.connection_name}`} beside={one.text ? <CopyButton text={one.text} /> : undefined}>
+          <RowsGiven source={one} className="mb-1.5 block" />
           {one.text ? <SqlText sql={one.text} /> : <p className="text-ink-3">{t`Your role does not show SQL.`}</p>}
         </Part>
       ))}

@@ -14,6 +14,7 @@ type DeleteDialogProps = { connection: Connection; onClose: () => void; onDelete
 
 function fate(kind: ConnectionKind) {
   if (isUpload(kind)) return <Trans>The uploaded rows go with it.</Trans>
+  if (kind === 'sources') return <Trans>The connections that it joins stay.</Trans>
   return kind === 'files' ? <Trans>The uploaded files stay.</Trans> : <Trans>Your database is not touched.</Trans>
 }
 

@@ -7,10 +7,9 @@ import { Input, PasswordInput } from '@/components/input'
 import type { ConnectionKind } from '@/lib/api'
 import { parseAddress } from '@/lib/connection-url'
 
-import { ownName, usualPort, type DraftForm } from './draft'
+import { isServer, ownName, usualPort, type DraftForm } from './draft'
 import { EncryptionFields } from './encryption-fields'
 import { FileField } from './file-field'
-import { isUpload } from './kinds'
 
 type DetailsFieldsProps = { kind: ConnectionKind; form: UseFormReturn<DraftForm>; hasPassword?: boolean; hasCertificate?: boolean; focusUser?: boolean }
 
@@ -51,7 +50,7 @@ export function DetailsFields({ kind, form, hasPassword = false, hasCertificate 
       </>
     )
   }
-  if (isUpload(kind) || kind === 'files') return name
+  if (!isServer(kind)) return name
   return (
     <div className="flex flex-col gap-4" onPaste={paste.onPaste}>
       <Field

@@ -59,6 +59,7 @@ export function draftSchema(kind: ConnectionKind) {
 export function ownName(kind: ConnectionKind, form: Pick<DraftForm, 'database_name' | 'host' | 'file_path'>): string {
   if (kind === 'sqlite') return form.file_path.split('/').pop()?.replace(/\.(sqlite3?|db)$/i, '') ?? ''
   if (kind === 'files') return t`All files`
+  if (kind === 'sources') return t`All sources`
   return form.database_name.trim() || form.host.trim()
 }
 

@@ -17,6 +17,7 @@ export const kinds: Kind[] = [
   { type: 'parquet', name: msg`Parquet file`, detail: msg`Uploaded from this computer` },
   { type: 'sqlite_upload', name: msg`Uploaded SQLite file`, detail: msg`Uploaded from this computer, with its tables` },
   { type: 'files', name: msg`All uploaded files`, detail: msg`Every upload in one place, to ask across files` },
+  { type: 'sources', name: msg`All sources`, detail: msg`Databases and uploads together, to ask across them` },
 ]
 
 const uploads: ReadonlySet<ConnectionKind> = new Set<ConnectionKind>(['csv', 'excel', 'json', 'parquet', 'sqlite_upload'])
@@ -52,6 +53,7 @@ export const testSteps: Record<ConnectionKind, { name: TestStepName; title: Mess
   parquet: uploadSteps,
   sqlite_upload: uploadSteps,
   files: uploadSteps,
+  sources: uploadSteps,
 }
 
 export const tileOf = (connection: Connection): string => (connection.is_demo ? 'demo' : connection.type)

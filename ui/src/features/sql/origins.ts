@@ -14,5 +14,6 @@ export function useOriginWords(): Record<RunOrigin, string> {
     download: t`Download`,
     dashboard: t`Dashboard`,
     alert: t`Alert`,
+    source: t`Part of all sources`,
   }
 }

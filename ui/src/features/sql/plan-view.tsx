@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 
+import { AskedSources } from '@/components/asked-sources'
 import { CopyButton } from '@/components/sql-text'
 import { ErrorState } from '@/components/states'
 import { Skeleton } from '@/components/skeleton'
@@ -27,6 +28,11 @@ export function PlanView({ explained }: { explained: Explained }) {
           </li>
         ))}
       </ol>
+      {plan.asked?.length ? (
+        <div className="mt-4">
+          <AskedSources asked={plan.asked} />
+        </div>
+      ) : null}
       <p className="mt-3 flex items-center gap-3 text-xs text-ink-3">
         {t`Planned in ${formatDuration(plan.execution_time_ms)}. The statement itself was not run.`}
         <CopyButton text={plan.text} />

@@ -2,6 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { Download, SquareTerminal, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 
+import { AskedSources } from '@/components/asked-sources'
 import { Chart } from '@/components/chart'
 import { ChartSwitcher } from '@/components/chart-switcher'
 import { DataGrid } from '@/components/grid'
@@ -69,6 +70,7 @@ export function ResultPane({ desk, problems, onPanel }: { desk: Desk; problems: 
   const outcome = work.outcome
   const result = outcome && 'result' in outcome ? outcome.result : null
   const charts = result?.charts ?? []
+  const asked = result?.asked ?? []
   const drawable = charts.some((one) => one.config !== null && one.kind !== 'table')
   // The person's own kind of chart stays theirs as long as it goes with the columns.
   const kept = charts.find((one) => one.kind === tab.chart?.chart_type)?.config
@@ -76,6 +78,7 @@ export function ResultPane({ desk, problems, onPanel }: { desk: Desk; problems: 
   const tabs: { value: View; label: string; aside?: string }[] = [
     { value: 'result', label: t`Result`, ...(result ? { aside: formatNumber(result.row_count) } : {}) },
     ...(drawable ? [{ value: 'chart' as const, label: t`Chart` }] : []),
+    ...(asked.length > 0 ? [{ value: 'sources' as const, label: t`Sources`, aside: formatNumber(asked.length) }] : []),
     ...(work.explained ? [{ value: 'plan' as const, label: t`Plan` }] : []),
     ...(problems.length > 0 ? [{ value: 'problems' as const, label: t`Problems`, aside: formatNumber(problems.length) }] : []),
   ]
@@ -117,6 +120,9 @@ export function ResultPane({ desk, problems, onPanel }: { desk: Desk; problems: 
       </TabPanel>
       <TabPanel value="chart" className="min-h-0 flex-1 overflow-y-auto border-t border-line px-5 py-4 outline-offset-[-2px]">
         {result && config ? <Chart columns={result.columns} rows={result.rows} config={config} /> : null}
+      </TabPanel>
+      <TabPanel value="sources" className="min-h-0 flex-1 overflow-auto border-t border-line px-4 py-3 outline-offset-[-2px]">
+        <AskedSources asked={asked} />
       </TabPanel>
       <TabPanel value="plan" className="min-h-0 flex-1 overflow-auto border-t border-line outline-offset-[-2px]">
         {work.explained ? <PlanView explained={work.explained} /> : null}

@@ -7,7 +7,7 @@ import { cancel, execute, explain, type Param, sample, validate } from './wire'
 /** A statement under way or just run, with its place in the tab's text. */
 export type Running = { queryId: string; sql: string; from: number; startedAt: number; stopping: boolean }
 export type Outcome = { result: QueryResult; sql: string; from: number; title: string | null; limit: number } | { problem: Problem; sql: string; from: number }
-export type View = 'result' | 'chart' | 'plan' | 'problems'
+export type View = 'result' | 'chart' | 'sources' | 'plan' | 'problems'
 export type Explained = { plan: QueryPlan | null; problem: Problem | null; busy: boolean; sql: string; from: number }
 
 export type TabRun = { running: Running | null; outcome: Outcome | null; explained: Explained | null; view: View }

@@ -1663,6 +1663,24 @@ export interface components {
             reading?: Record<string, unknown> | null;
             session_id?: components["schemas"]["ChatSessionId"] | null;
         };
+        /** @description What a source was asked for a query over all sources. */
+        AskedSource: {
+            connection_id: components["schemas"]["ConnectionId"];
+            connection_name: string;
+            dialect: components["schemas"]["Dialect"];
+            /**
+             * Format: int64
+             * @description The source's own time.
+             */
+            execution_time_ms?: number | null;
+            /**
+             * Format: int64
+             * @description How many rows it gave; none where it was not asked yet.
+             */
+            row_count?: number | null;
+            /** @description In the source's own SQL. */
+            sql: string;
+        };
         /**
          * @description What a person wants done with a statement.
          * @enum {string}
@@ -2098,7 +2116,7 @@ export interface components {
          * @description Which kind of source a connection leads to.
          * @enum {string}
          */
-        ConnectionKind: "sqlite" | "postgresql" | "mysql" | "csv" | "excel" | "json" | "parquet" | "sqlite_upload" | "files";
+        ConnectionKind: "sqlite" | "postgresql" | "mysql" | "csv" | "excel" | "json" | "parquet" | "sqlite_upload" | "files" | "sources";
         /** @description What a person changes; absent fields stay as they are, `null` clears. */
         ConnectionPatch: {
             access?: components["schemas"]["ConnectionAccess"] | null;
@@ -2274,6 +2292,8 @@ export interface components {
         };
         /** @description How a source would answer a query. */
         Explanation: {
+            /** @description What each source would be asked; only of a query over all sources. */
+            asked?: components["schemas"]["AskedSource"][];
             /** Format: int64 */
             execution_time_ms: number;
             plan: components["schemas"]["PlanLine"][];
@@ -3284,7 +3304,7 @@ export interface components {
          * @description Where a run comes from: it decides which right it needs.
          * @enum {string}
          */
-        Origin: "editor" | "chat" | "dashboard" | "alert" | "explain" | "sample" | "download" | "explore";
+        Origin: "editor" | "chat" | "dashboard" | "alert" | "explain" | "sample" | "download" | "explore" | "source";
         /** @description A value for one `{{name}}`. */
         Parameter: {
             name: string;
@@ -3480,6 +3500,8 @@ export interface components {
         };
         /** @description The rows of a query. */
         QueryResult: {
+            /** @description What each source was asked; only of a query over all sources. */
+            asked?: components["schemas"]["AskedSource"][] | null;
             cached: boolean;
             /** Format: date-time */
             cached_at?: string | null;
@@ -3930,11 +3952,24 @@ export interface components {
             /** Format: int64 */
             size_bytes: number;
         };
-        /** @description The SQL given to one source. */
+        /**
+         * @description The SQL given to one source. Of a query over all sources, the query itself comes first, then what each of them was
+         *     asked for it.
+         */
         SourceSql: {
             connection_id: components["schemas"]["ConnectionId"];
             connection_name: string;
             dialect: components["schemas"]["Dialect"];
+            /**
+             * Format: int64
+             * @description Of such a source: its own time.
+             */
+            execution_time_ms?: number | null;
+            /**
+             * Format: int64
+             * @description Of a source that was asked for its part: how many rows it gave.
+             */
+            row_count?: number | null;
             /** @description None for people without the right `sql.run`. */
             text?: string | null;
         };
@@ -7846,7 +7881,7 @@ export interface operations {
                 /** @description Only runs of this person. */
                 user_id?: string;
                 /** @description Only runs that came from there. */
-                origin?: "editor" | "chat" | "dashboard" | "alert" | "explain" | "sample" | "download" | "explore";
+                origin?: "editor" | "chat" | "dashboard" | "alert" | "explain" | "sample" | "download" | "explore" | "source";
                 /** @description Only runs that began at this moment or later. */
                 from?: string;
                 /** @description Only runs that began before this moment. */

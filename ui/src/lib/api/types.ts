@@ -97,6 +97,8 @@ export type QueryExecution = Schemas['ExecuteQuery']
 export type QueryParameter = Schemas['Parameter']
 export type ParameterType = Schemas['ParameterType']
 export type QueryPlan = Read<'Explanation'>
+/** What a source was asked for a query over all sources. */
+export type AskedSource = Read<'AskedSource'>
 export type RunStatus = Schemas['RunStatus']
 /** Where a run came from. */
 export type RunOrigin = Schemas['Origin']
