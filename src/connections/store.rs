@@ -9,10 +9,10 @@ mod glossary;
 mod joined;
 mod links;
 mod notes;
+mod progress;
 mod sources;
 mod trash;
 
-use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, Func, LikeExpr};
 use sea_orm::{ActiveValue::Set, ExprTrait, QueryOrder, QuerySelect, QueryTrait};
@@ -36,6 +36,7 @@ pub(super) use joined::{datasets_of, joined_of};
 pub use links::Link;
 pub(super) use links::{delete_link, load_links, save_link};
 pub(super) use notes::{Note, Place, load_note, load_notes, save_note};
+pub(super) use progress::{Progress, due, set_progress};
 pub(super) use sources::{name_source, over_sources, source_names, sources_of};
 pub(super) use trash::{delete, due_to_erase, erase, find_deleted, list_deleted, undelete};
 
@@ -88,15 +89,6 @@ pub(super) struct Record {
     pub sealed_password: Option<String>,
     pub ca_certificate: Option<String>,
     pub dataset_tables: Vec<DatasetTable>,
-}
-
-/// Which stage of discovery is written.
-pub(super) struct Progress {
-    pub status: ConnectionStatus,
-    pub detail: Option<String>,
-    pub tables_found: Option<u32>,
-    pub discovered_at: Option<DateTime<Utc>>,
-    pub next_discovery_at: Option<DateTime<Utc>>,
 }
 
 pub(super) async fn insert(db: &impl ConnectionTrait, org: OrgId, record: &Record, by: UserId) -> anyhow::Result<()> {
@@ -225,47 +217,6 @@ pub(super) async fn list(
 fn name_holds(word: &str) -> Expr {
     let escaped = word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     Expr::expr(Func::lower(Expr::col(Column::Name))).like(LikeExpr::new(format!("%{escaped}%")).escape('\\'))
-}
-
-/// Writes how discovery of `version` goes on; nothing where the connection was edited or deleted since.
-pub(super) async fn set_progress(
-    db: &impl ConnectionTrait,
-    org: OrgId,
-    (id, version): (ConnectionId, u64),
-    progress: Progress,
-) -> anyhow::Result<bool> {
-    let row = ActiveModel {
-        status: Set(progress.status.as_str().to_owned()),
-        status_detail: Set(progress.detail),
-        next_discovery_at: Set(progress.next_discovery_at),
-        ..Default::default()
-    };
-    let mut update = Entity::update_many().set(row);
-    if let Some(at) = progress.discovered_at {
-        let found = progress.tables_found.and_then(|n| i32::try_from(n).ok());
-        update =
-            update.set(ActiveModel { discovered_at: Set(Some(at)), tables_found: Set(found), ..Default::default() });
-    }
-    let done = update
-        .filter(Column::OrgId.eq(org.0))
-        .filter(Column::Id.eq(id.0))
-        .filter(Column::DeletedAt.is_null())
-        .filter(Column::Version.eq(i64::try_from(version)?))
-        .exec(db)
-        .await?;
-    Ok(done.rows_affected == 1)
-}
-
-/// Connections of every organisation whose discovery is due: for the program's own clock, not for a person.
-pub(super) async fn due(db: &impl ConnectionTrait, now: DateTime<Utc>, most: u64) -> anyhow::Result<Vec<Record>> {
-    let rows = Entity::find()
-        .filter(Column::DeletedAt.is_null())
-        .filter(Column::NextDiscoveryAt.lte(now))
-        .order_by_asc(Column::NextDiscoveryAt)
-        .limit(most)
-        .all(db)
-        .await?;
-    rows.into_iter().map(record).collect()
 }
 
 fn record(row: Model) -> anyhow::Result<Record> {
