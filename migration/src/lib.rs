@@ -20,7 +20,8 @@ mod m20261127_000008_glossary_names;
 mod m20261127_000009_chosen_schemas;
 mod m20261127_000010_job_keys;
 mod m20261127_000011_access;
-mod m20261127_000012_source_names;
+mod m20261127_000012_given_names;
+mod m20261127_000013_source_names;
 
 /// Runs the steps in order.
 pub struct Migrator;
@@ -47,7 +48,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000009_chosen_schemas::Migration),
             Box::new(m20261127_000010_job_keys::Migration),
             Box::new(m20261127_000011_access::Migration),
-            Box::new(m20261127_000012_source_names::Migration),
+            Box::new(m20261127_000012_given_names::Migration),
+            Box::new(m20261127_000013_source_names::Migration),
         ]
     }
 }

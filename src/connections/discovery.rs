@@ -17,7 +17,7 @@ use super::model::ConnectionStatus;
 use super::store::{self, Progress, Record};
 use super::{ConnectionError, Connections, drift, infer, require, schemas, targets};
 use crate::base::{Actor, ConnectionId, JobId, OrgId, Permission};
-use crate::data::Schema;
+use crate::data::{ColumnSet, Schema};
 use crate::platform::cluster::Quota;
 
 /// A discovery that was cut off (the process ended) is begun again after this time.
@@ -26,6 +26,11 @@ pub(super) const STUCK_AFTER: TimeDelta = TimeDelta::minutes(10);
 const RETRY_AFTER: TimeDelta = TimeDelta::minutes(30);
 /// The longest that reading one source may take.
 const LIMIT: Duration = Duration::from_mins(3);
+/// The most tables that are read of one source.
+const MOST_TABLES: usize = 5_000;
+/// What is said where there are more.
+const MORE_TABLES: &str = "This source has more than 5,000 tables. The first 5,000 are read, in the order of their schemas and \
+                           names; the others are not there for questions and SQL. Choose the schemas that people ask about.";
 /// How often one person may have sources read again.
 const REFRESHES: Quota = Quota { per_minute: 2 };
 /// How many due sources one tick of the clock takes on.
@@ -107,7 +112,7 @@ impl Connections {
         };
         let Some(found) = found else { return Ok(()) };
         match found {
-            Ok(schema) => self.keep(org, record, schema).await?,
+            Ok((schema, reach)) => self.keep(org, record, (schema, reach)).await?,
             Err(error) => {
                 if let SourceError::Internal(cause) = &error {
                     tracing::error!(connection = %c.id, error = format!("{cause:#}"), "discovery failed");
@@ -169,23 +174,26 @@ impl Connections {
     }
 
     /// What the source says of itself, and the relationships that it doesn't say but shows.
-    async fn look(&self, record: &Record) -> Result<Schema, SourceError> {
+    async fn look(&self, record: &Record) -> Result<(Schema, Reach), SourceError> {
         if record.connection.kind.joins_sources() {
             self.name_sources(record.connection.org).await?;
             // Nothing is read: what it shows is brought together whenever it is asked for.
-            return Ok(Schema::default());
+            return Ok((Schema::default(), Reach::Whole));
         }
-        let schema = if record.connection.kind.joins_files() {
+        let found = if record.connection.kind.joins_files() {
             self.look_joined(record).await?
         } else {
             self.open(record).await?.describe().await?
         };
-        let work = tokio::task::spawn_blocking(move || infer::complete(schema));
+        let work = tokio::task::spawn_blocking(move || {
+            let (schema, reach) = within_reach(found);
+            (infer::complete(schema), reach)
+        });
         work.await.map_err(|e| anyhow::Error::from(e).into())
     }
 
     /// Saves a schema and puts its catalog in place of the one before.
-    async fn keep(&self, org: OrgId, record: &Record, schema: Schema) -> anyhow::Result<()> {
+    async fn keep(&self, org: OrgId, record: &Record, (schema, reach): (Schema, Reach)) -> anyhow::Result<()> {
         let c = &record.connection;
         let key = (c.id, c.version);
         let now = self.now();
@@ -196,7 +204,7 @@ impl Connections {
         };
         let ready = Progress {
             status: ConnectionStatus::Ready,
-            detail: None,
+            detail: (reach == Reach::Part).then(|| MORE_TABLES.to_owned()),
             tables_found,
             discovered_at: Some(now),
             next_discovery_at: TimeDelta::from_std(self.room.parts.settings.discovery_every).ok().map(|d| now + d),
@@ -207,7 +215,11 @@ impl Connections {
             let before =
                 before.map(|(version, since, schema)| (version, since, schemas::within(schema, c.schemas.as_deref())));
             if let Some((_, since, before)) = before.filter(|(.., before)| drift::is_same_source(before, &schema)) {
-                let changes = drift::compare(&before, &schema);
+                let mut changes = drift::compare(&before, &schema);
+                if reach == Reach::Part {
+                    // A table may have come into reach or gone out of it because of others.
+                    changes.retain(|change| change.column.is_some());
+                }
                 if !changes.is_empty() {
                     store::keep_changes(&db, (org, c.id), (since, now), &changes).await?;
                 }
@@ -233,4 +245,25 @@ impl Connections {
         self.room.connectors.insert(key, connector.clone()).await;
         Ok(connector)
     }
+}
+
+/// How far a source was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    Whole,
+    /// There are more tables than are read.
+    Part,
+}
+
+/// The tables that are read of those that were found, with the relationships among them. Connectors give one more than
+/// are read, where there are more.
+fn within_reach(mut found: Schema) -> (Schema, Reach) {
+    if found.tables.len() <= MOST_TABLES {
+        return (found, Reach::Whole);
+    }
+    for beyond in found.tables.split_off(MOST_TABLES) {
+        let is = |end: &ColumnSet| beyond.schema == end.schema && beyond.name == end.table;
+        found.relationships.retain(|link| !is(&link.from) && !is(&link.to));
+    }
+    (found, Reach::Part)
 }

@@ -81,7 +81,7 @@ impl From<EngineError> for SourceError {
             EngineError::Memory | EngineError::TooLarge | EngineError::LongCell(_) => Self::TooLarge(error.to_string()),
             EngineError::Locked => Self::Hindered(Hindrance::Locked),
             EngineError::Crashed => Self::Lost(EngineError::Crashed.to_string()),
-            EngineError::UnpacksTooLarge(message) => Self::TooLarge(message),
+            EngineError::NoSuchTable(message) | EngineError::UnpacksTooLarge(message) => Self::TooLarge(message),
             EngineError::NotReadable(message) => Self::Unreachable(message),
             EngineError::Internal(cause) => cause.into(),
         }

@@ -2,14 +2,14 @@
 //!
 //! Such a connection has no files of its own: it follows the datasets. Whatever adds, renews, deletes or brings back a
 //! dataset writes the joined tables anew in the same step. A name once given stays with its table, whatever comes or
-//! goes beside it: else a saved query would read another file's rows one day.
+//! goes beside it, and stays given when the table is gone: else a saved query would read another file's rows one day.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::access::covers;
 use super::connector::SourceError;
-use super::store::{self, Note, Place, Record};
+use super::store::{self, GivenName, Note, Place, Record};
 use super::{ConnectionError, ConnectionStatus, Connections, require};
 use crate::base::{Actor, ConnectionId, OrgId, Permission};
 use crate::data::{Schema, Table};
@@ -37,11 +37,24 @@ fn members(joined: &Record, mut datasets: Vec<Record>) -> Vec<Record> {
     datasets
 }
 
-/// The tables of these datasets under names that are each there once. What had a name before keeps it.
-pub(super) fn join(before: &[DatasetTable], datasets: &[Record]) -> Vec<DatasetTable> {
-    let known: HashMap<Key<'_>, &str> = before.iter().map(|table| (key(table), table.name.as_str())).collect();
+/// The names that a joined connection's tables have, after those that it remembers.
+fn given(joined: &Record) -> Vec<GivenName> {
+    let mut names = joined.names_given.clone();
+    for table in &joined.dataset_tables {
+        let (Some(folder), own) = key(table) else { continue };
+        if !names.iter().any(|n| (n.folder.as_path(), n.table.as_str()) == (folder, own)) {
+            names.push(GivenName { folder: folder.to_owned(), table: own.to_owned(), name: table.name.clone() });
+        }
+    }
+    names
+}
+
+/// The tables of these datasets under names that are each there once, and that were never given to others.
+fn join(given: &[GivenName], datasets: &[Record]) -> Vec<DatasetTable> {
+    let known: HashMap<Key<'_>, &str> =
+        given.iter().map(|n| ((Some(n.folder.as_path()), n.table.as_str()), n.name.as_str())).collect();
     let all = || datasets.iter().flat_map(|dataset| &dataset.dataset_tables);
-    let mut taken: HashSet<String> = all().filter_map(|t| known.get(&key(t))).map(|name| name.to_lowercase()).collect();
+    let mut taken: HashSet<String> = given.iter().map(|n| n.name.to_lowercase()).collect();
     let named = |table: &DatasetTable| {
         let name = known.get(&key(table)).map_or_else(|| free(&table.name, &mut taken), |name| (*name).to_owned());
         let own_name = (name != table.name).then(|| table.name.clone());
@@ -95,12 +108,14 @@ impl Connections {
     async fn follow(&self, db: &Transaction, org: OrgId) -> Result<Followed, ConnectionError> {
         let mut followed = Followed::new();
         for before in store::joined_of(db, org).await? {
-            let tables = join(&before.dataset_tables, &members(&before, store::datasets_of(db, org).await?));
+            let datasets = members(&before, store::datasets_of(db, org).await?);
+            let names = given(&before);
+            let tables = join(&names, &datasets);
             if tables == before.dataset_tables {
                 continue;
             }
-            let mut after = before.clone();
-            after.dataset_tables = tables;
+            let mut after = Record { dataset_tables: tables, names_given: names, ..before.clone() };
+            after.names_given = given(&after);
             after.connection.version += 1;
             after.connection.updated_at = self.now();
             after.connection.status = ConnectionStatus::Discovering;
@@ -242,14 +257,22 @@ mod tests {
     #[test]
     fn a_name_that_is_taken_gets_a_number_and_keeps_it() {
         let (a, b) = (dataset("a", &["orders", "shops"]), dataset("b", &["orders", "orders_2"]));
-        let both = join(&[], &[a.clone(), b.clone()]);
-        assert_eq!(names(&both), ["orders", "shops", "orders_2", "orders_2_2"]);
-        assert_eq!(names(&join(&both, std::slice::from_ref(&b))), ["orders_2", "orders_2_2"]);
-        let c = dataset("c", &["orders"]);
-        let after = join(&join(&both, std::slice::from_ref(&b)), &[b.clone(), c]);
-        assert_eq!(names(&after), ["orders_2", "orders_2_2", "orders"]);
-        let mut joined = a.clone();
-        joined.dataset_tables = both;
+        let mut joined = dataset("-", &[]);
+        let mut follow = |datasets: &[&Record]| {
+            let datasets: Vec<Record> = datasets.iter().map(|d| (*d).clone()).collect();
+            joined.names_given = given(&joined);
+            joined.dataset_tables = join(&joined.names_given, &datasets);
+            joined.clone()
+        };
+        let joined = follow(&[&a, &b]);
+        assert_eq!(names(&joined.dataset_tables), ["orders", "shops", "orders_2", "orders_2_2"]);
+        assert_eq!(names(&follow(&[&b]).dataset_tables), ["orders_2", "orders_2_2"]);
+        // What is gone keeps its name: a saved query may still say it.
+        let c = dataset("c", &["Orders"]);
+        assert_eq!(names(&follow(&[&b, &c]).dataset_tables), ["orders_2", "orders_2_2", "Orders_3"]);
+        assert_eq!(names(&follow(&[&c]).dataset_tables), ["Orders_3"]);
+        let back = follow(&[&a, &b, &c]);
+        assert_eq!(names(&back.dataset_tables), ["orders", "shops", "orders_2", "orders_2_2", "Orders_3"]);
         let of_b = [("orders", "orders_2"), ("orders_2", "orders_2_2")].map(|(a, b)| (a.to_owned(), b.to_owned()));
         assert_eq!(names_in(&joined, &b), of_b);
     }
@@ -257,9 +280,9 @@ mod tests {
     #[test]
     fn a_new_version_of_a_dataset_keeps_its_names() {
         let (a, mut b) = (dataset("a", &["orders"]), dataset("b", &["orders"]));
-        let before = join(&[], &[a.clone(), b.clone()]);
+        let before = Record { dataset_tables: join(&[], &[a.clone(), b.clone()]), ..dataset("-", &[]) };
         b.dataset_tables = vec![DatasetTable::new("orders", vec!["datasets/b/2/part-0.parquet".into()])];
-        let after = join(&before, &[a, b.clone()]);
+        let after = join(&given(&before), &[a, b.clone()]);
         assert_eq!(names(&after), ["orders", "orders_2"]);
         assert_eq!(after[1].files, b.dataset_tables[0].files);
     }

@@ -267,7 +267,13 @@ pub(super) fn blank(org: OrgId, id: ConnectionId, now: DateTime<Utc>) -> Record 
         created_at: now,
         updated_at: now,
     };
-    Record { connection, sealed_password: None, ca_certificate: None, dataset_tables: Vec::new() }
+    Record {
+        connection,
+        sealed_password: None,
+        ca_certificate: None,
+        dataset_tables: Vec::new(),
+        names_given: Vec::new(),
+    }
 }
 
 /// The same files, named from the data folder on.

@@ -13,9 +13,12 @@ mod progress;
 mod sources;
 mod trash;
 
+use std::path::PathBuf;
+
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, Func, LikeExpr};
 use sea_orm::{ActiveValue::Set, ExprTrait, QueryOrder, QuerySelect, QueryTrait};
+use serde::{Deserialize, Serialize};
 
 use super::access::Closed;
 use super::kind::ConnectionKind;
@@ -59,6 +62,7 @@ pub struct Model {
     pub file_path: Option<String>,
     pub dataset_id: Option<Uuid>,
     pub dataset_tables: Option<Json>,
+    pub names_given: Option<Json>,
     pub is_demo: bool,
     pub privacy: Option<String>,
     pub access: Option<Json>,
@@ -89,6 +93,18 @@ pub(super) struct Record {
     pub sealed_password: Option<String>,
     pub ca_certificate: Option<String>,
     pub dataset_tables: Vec<DatasetTable>,
+    /// The names that tables of datasets have or had here.
+    pub names_given: Vec<GivenName>,
+}
+
+/// A name that a joined connection gave to a dataset's table: it is never another table's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct GivenName {
+    /// The dataset's folder.
+    pub folder: PathBuf,
+    /// What the table is called at its dataset.
+    pub table: String,
+    pub name: String,
 }
 
 pub(super) async fn insert(db: &impl ConnectionTrait, org: OrgId, record: &Record, by: UserId) -> anyhow::Result<()> {
@@ -126,6 +142,10 @@ fn settings(record: &Record) -> anyhow::Result<ActiveModel> {
         [] => None,
         tables => Some(serde_json::to_value(tables)?),
     };
+    let names = match record.names_given.as_slice() {
+        [] => None,
+        names => Some(serde_json::to_value(names)?),
+    };
     Ok(ActiveModel {
         name: Set(c.name.clone()),
         host: Set(c.host.clone()),
@@ -138,6 +158,7 @@ fn settings(record: &Record) -> anyhow::Result<ActiveModel> {
         ca_certificate: Set(record.ca_certificate.clone()),
         file_path: Set(c.file_path.clone()),
         dataset_tables: Set(tables),
+        names_given: Set(names),
         version: Set(i64::try_from(c.version).unwrap_or(i64::MAX)),
         updated_at: Set(c.updated_at),
         ..Default::default()
@@ -255,5 +276,6 @@ fn record(row: Model) -> anyhow::Result<Record> {
         sealed_password: row.sealed_password,
         ca_certificate: row.ca_certificate,
         dataset_tables: row.dataset_tables.map(serde_json::from_value).transpose()?.unwrap_or_default(),
+        names_given: row.names_given.map(serde_json::from_value).transpose()?.unwrap_or_default(),
     })
 }

@@ -2,6 +2,7 @@
 //! where every value stays the same value; what does not fit is said, and nothing is written.
 
 mod blank;
+mod wider;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -9,7 +10,7 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, RecordBatch, new_null_array};
 use arrow::compute::{CastOptions, cast_with_options};
-use arrow::datatypes::{DataType, Field, FieldRef, Schema, SchemaRef, TimeUnit};
+use arrow::datatypes::{Field, FieldRef, Schema, SchemaRef};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde::{Deserialize, Serialize};
 
@@ -17,11 +18,8 @@ use super::csv::{MOST_COLUMNS, OnProgress, too_wide};
 use super::dataset::kind_of;
 use super::files::{FileKind, Loaded, LoadedColumn, TableLoaded, TableWriter, part};
 use super::types::{EngineError, Progress};
+use wider::{is_float, is_whole, wider};
 
-/// Digits that a decimal may have.
-const DIGITS: u8 = 38;
-/// Digits of the largest whole number.
-const WHOLE_DIGITS: i16 = 19;
 /// Rows that are held at a time.
 const BATCH: usize = 8_192;
 
@@ -91,7 +89,7 @@ fn common(table: &MergeTable) -> Result<SchemaRef, EngineError> {
     let mut misfits = Vec::new();
     for file in &table.files {
         for field in blank::fields(&open(file)?) {
-            let Some(known) = fields.iter_mut().find(|f| f.name() == field.name()) else {
+            let Some(known) = fields.iter_mut().find(|f| same_name(f.name(), field.name())) else {
                 fields.push(field);
                 continue;
             };
@@ -123,58 +121,15 @@ fn misfit(known: &Field, new: &Field) -> String {
     )
 }
 
-/// The type that holds the values of both unchanged; nothing where there is none.
-fn wider(one: &DataType, two: &DataType) -> Option<DataType> {
-    use DataType as T;
-    match (one, two) {
-        (a, b) if a == b => Some(a.clone()),
-        (T::Null, other) | (other, T::Null) => Some(other.clone()),
-        (a, b) if is_text(a) && is_text(b) => Some(T::Utf8),
-        (a, b) if is_whole(a) && is_whole(b) => Some(T::Int64),
-        (a, b) if is_float(a) && is_float(b) => Some(T::Float64),
-        // Whether the whole numbers at hand keep every digit is seen when they are written.
-        (a, b) if (is_whole(a) && is_float(b)) || (is_float(a) && is_whole(b)) => Some(T::Float64),
-        (T::Decimal128(p1, s1), T::Decimal128(p2, s2)) => {
-            decimal(i16::from(*p1) - i16::from(*s1), i16::from(*p2) - i16::from(*s2), *s1.max(s2))
-        }
-        (a, T::Decimal128(p, s)) | (T::Decimal128(p, s), a) if is_whole(a) => {
-            decimal(i16::from(*p) - i16::from(*s), WHOLE_DIGITS, *s)
-        }
-        (T::Date32, T::Timestamp(_, None)) | (T::Timestamp(_, None), T::Date32) => {
-            Some(T::Timestamp(TimeUnit::Microsecond, None))
-        }
-        (T::Timestamp(a, zone), T::Timestamp(b, other)) if zone == other => {
-            Some(T::Timestamp(finer(*a, *b), zone.clone()))
-        }
-        _ => None,
-    }
-}
-
-fn decimal(whole: i16, other: i16, scale: i8) -> Option<DataType> {
-    let digits = u8::try_from(whole.max(other) + i16::from(scale)).ok()?;
-    (digits <= DIGITS).then_some(DataType::Decimal128(digits, scale))
-}
-
-fn finer(one: TimeUnit, two: TimeUnit) -> TimeUnit {
-    one.max(two)
-}
-
-fn is_text(of: &DataType) -> bool {
-    matches!(of, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
-}
-
-fn is_whole(of: &DataType) -> bool {
-    use DataType::{Int8, Int16, Int32, Int64, UInt8, UInt16, UInt32};
-    matches!(of, Int8 | Int16 | Int32 | Int64 | UInt8 | UInt16 | UInt32)
-}
-
-fn is_float(of: &DataType) -> bool {
-    matches!(of, DataType::Float16 | DataType::Float32 | DataType::Float64)
+/// SQL makes no difference between cases, so neither do the columns of files that follow each other.
+fn same_name(one: &str, two: &str) -> bool {
+    one.to_lowercase() == two.to_lowercase()
 }
 
 /// Rows of one file in the shape of the result; columns that it does not have are empty.
 fn fitted(batch: &RecordBatch, schema: &SchemaRef, table: &str) -> Result<RecordBatch, EngineError> {
-    let arrays = schema.fields().iter().map(|field| match batch.column_by_name(field.name()) {
+    let own = |name: &str| batch.schema_ref().fields().iter().position(|f| same_name(f.name(), name));
+    let arrays = schema.fields().iter().map(|field| match own(field.name()).map(|at| batch.column(at)) {
         None => Ok(new_null_array(field.data_type(), batch.num_rows())),
         Some(array) => widened(array, field, table),
     });
@@ -213,6 +168,7 @@ fn broken(error: impl Into<anyhow::Error>) -> EngineError {
 #[cfg(test)]
 mod tests {
     use arrow::array::{Date32Array, Float64Array, Int64Array, StringArray};
+    use arrow::datatypes::{DataType, TimeUnit};
 
     use super::*;
 
@@ -223,6 +179,18 @@ mod tests {
         writer.write(&batch).unwrap();
         writer.finish().unwrap();
         path
+    }
+
+    #[test]
+    fn names_that_differ_in_case_are_one_column() {
+        let folder = tempfile::tempdir().unwrap();
+        let one = file(folder.path(), "1", vec![("Id", whole(&[1])), ("Größe", whole(&[5]))]);
+        let two = file(folder.path(), "2", vec![("GRÖSSE", whole(&[9])), ("GRÖße", whole(&[6])), ("ID", whole(&[2]))]);
+        let (loaded, rows) = merged(vec![one, two], folder.path()).unwrap();
+        let names: Vec<&str> = loaded.tables[0].columns.iter().map(|c| c.name.as_str()).collect();
+        assert_eq!(names, ["Id", "Größe", "GRÖSSE"]);
+        let rows = arrow::compute::concat_batches(&rows[0].schema(), &rows).unwrap();
+        assert_eq!((rows.column(0), rows.column(1)), (&whole(&[1, 2]), &whole(&[5, 6])));
     }
 
     fn whole(values: &[i64]) -> ArrayRef {

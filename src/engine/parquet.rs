@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, RecordBatch};
+use arrow::compute::cast;
 use arrow::datatypes::{DataType, Field, Schema};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
@@ -14,7 +15,7 @@ use super::csv::{
     ColumnBuilder, EXAMPLES, LOADABLE, MOST_COLUMNS, OnProgress, ROWS, Reading, check_names, cut, header, left_out_key,
     too_wide,
 };
-use super::dataset::{kind_of, nested_to_json};
+use super::dataset::{kept, kind_of, nested_to_json};
 use super::files::{
     ColumnChoice, FileKind, LoadRequest, Loaded, LoadedColumn, Preview, PreviewColumn, PreviewRequest, TableLoaded,
     TablePreview, TableWriter, part,
@@ -89,6 +90,7 @@ fn previewed(column: &mut Planned, texts: &[Option<String>]) -> PreviewColumn {
         kind: column.kind,
         inferred_type: column.inferred,
         semantic: None,
+        date_order: None,
         nullable: texts.iter().any(Option::is_none),
         examples,
         misfit_count: column.builder.as_ref().map_or(0, |b| b.rejected),
@@ -138,7 +140,7 @@ fn write(
     let fields = planned.iter_mut().map(|column| {
         let of = match &mut column.builder {
             Some(builder) => builder.finish().data_type().clone(),
-            None => schema.field(column.at).data_type().clone(),
+            None => kept(schema.field(column.at).data_type()),
         };
         Field::new(&column.name, of, true)
     });
@@ -157,9 +159,15 @@ fn write(
 
 fn built(column: &mut Planned, batch: &RecordBatch) -> Result<ArrayRef, EngineError> {
     let array = batch.column(column.at);
-    let Some(builder) = &mut column.builder else { return Ok(Arc::clone(array)) };
+    let Some(builder) = &mut column.builder else { return as_kept(array) };
     each_text(array, |text| builder.push(text.unwrap_or_default()))?;
     Ok(builder.finish())
+}
+
+/// The same moments as tables keep them; other values as they are.
+fn as_kept(array: &ArrayRef) -> Result<ArrayRef, EngineError> {
+    let of = kept(array.data_type());
+    if of == *array.data_type() { Ok(Arc::clone(array)) } else { cast(array, &of).map_err(unreadable) }
 }
 
 fn open(path: &Path) -> Result<ParquetRecordBatchReaderBuilder<File>, EngineError> {
@@ -218,7 +226,7 @@ fn scale(of: &DataType) -> u8 {
 /// Calls `each` with every value as text.
 fn each_text(array: &ArrayRef, mut each: impl FnMut(Option<&str>)) -> Result<(), EngineError> {
     let nested = matches!(kind_of(array.data_type()), ColumnType::List | ColumnType::Json);
-    let array = if nested { nested_to_json(array).map_err(unreadable)? } else { Arc::clone(array) };
+    let array = if nested { nested_to_json(array).map_err(unreadable)? } else { as_kept(array)? };
     let options = FormatOptions::new()
         .with_timestamp_format(Some("%Y-%m-%d %H:%M:%S%.f"))
         .with_timestamp_tz_format(Some("%Y-%m-%dT%H:%M:%S%.f%:z"));

@@ -109,6 +109,9 @@ pub enum EngineError {
     /// The file behind the source can't be read; a sentence for the person, without a path.
     #[error("{0}")]
     NotReadable(String),
+    /// A decision is about a table that the file does not have; a sentence for the person.
+    #[error("{0}")]
+    NoSuchTable(String),
     /// The file unpacks to more than it may; a sentence for the person.
     #[error("{0}")]
     UnpacksTooLarge(String),

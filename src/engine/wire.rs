@@ -146,6 +146,7 @@ pub(super) enum Failure {
     LongCell(String),
     Locked,
     NotReadable(String),
+    NoSuchTable(String),
     UnpacksTooLarge(String),
     Internal(String),
 }
@@ -160,6 +161,7 @@ impl From<Failure> for EngineError {
             Failure::LongCell(text) => Self::LongCell(text),
             Failure::Locked => Self::Locked,
             Failure::NotReadable(text) => Self::NotReadable(text),
+            Failure::NoSuchTable(text) => Self::NoSuchTable(text),
             Failure::UnpacksTooLarge(text) => Self::UnpacksTooLarge(text),
             Failure::Internal(text) => Self::Internal(anyhow::anyhow!(text)),
         }
@@ -176,6 +178,7 @@ impl From<EngineError> for Failure {
             EngineError::LongCell(text) => Self::LongCell(text),
             EngineError::Locked => Self::Locked,
             EngineError::NotReadable(text) => Self::NotReadable(text),
+            EngineError::NoSuchTable(text) => Self::NoSuchTable(text),
             EngineError::UnpacksTooLarge(text) => Self::UnpacksTooLarge(text),
             EngineError::Cancelled => Self::Internal("cancelled inside the worker".into()),
             EngineError::Crashed => Self::Internal("crashed inside the worker".into()),

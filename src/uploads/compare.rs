@@ -74,7 +74,10 @@ fn both(before: Option<&LoadedTable>, file: Option<&FileTable>, mode: LoadMode) 
     let name = before.map(|t| &t.name).or(file.map(|t| &t.name)).cloned().unwrap_or_default();
     let old: Vec<_> = before.into_iter().flat_map(|t| &t.columns).map(|c| (c.name.as_str(), c.kind)).collect();
     let new: Vec<_> = file.into_iter().flat_map(|t| &t.columns).map(|(name, kind)| (name.as_str(), *kind)).collect();
-    let find = |side: &[(&str, ColumnType)], name: &str| side.iter().find(|(n, _)| *n == name).map(|(_, kind)| *kind);
+    // Rows that follow go into the column that SQL would take for theirs; a table that replaces brings its own names.
+    let same = |a: &str, b: &str| a == b || (mode == LoadMode::Append && a.to_lowercase() == b.to_lowercase());
+    let find =
+        |side: &[(&str, ColumnType)], name: &str| side.iter().find(|(n, _)| same(n, name)).map(|(_, kind)| *kind);
     let mut names: Vec<&str> = old.iter().map(|(name, _)| *name).collect();
     names.extend(new.iter().map(|(name, _)| *name).filter(|name| find(&old, name).is_none()));
     let columns: Vec<_> =
@@ -152,6 +155,16 @@ mod tests {
         assert_eq!(changes, expected);
         assert_eq!((found.tables[0].change, found.fits), (LoadChange::Changed, true));
         assert_eq!((found.tables[0].rows_before, found.tables[0].rows_in_file), (10, 3));
+    }
+
+    #[test]
+    fn names_that_differ_in_case_are_one_column_of_what_follows() {
+        let before = [table(&[("Id", ColumnType::Integer)])];
+        let new = [file("orders", &[("ID", ColumnType::Integer)])];
+        let changes =
+            |mode| compare(&before, &new, mode).tables[0].columns.iter().map(|c| c.change).collect::<Vec<_>>();
+        assert_eq!(changes(LoadMode::Append), [LoadChange::Same]);
+        assert_eq!(changes(LoadMode::Replace), [LoadChange::Gone, LoadChange::New]);
     }
 
     #[test]

@@ -90,6 +90,7 @@ impl From<EngineError> for UploadError {
             EngineError::TooLarge | EngineError::LongCell(_) | EngineError::Locked => {
                 Self::Unreadable(error.to_string())
             }
+            EngineError::NoSuchTable(text) => Self::Invalid(vec![FieldError::new("options.tables", text)]),
             EngineError::UnpacksTooLarge(text) => Self::UnpacksTooLarge(text),
             EngineError::Timeout => Self::TooSlow,
             EngineError::Memory => Self::Unreadable("Reading the file takes more memory than it may.".into()),

@@ -184,7 +184,9 @@ fn keep_keys(dataset: &Dataset, made: &mut Made) {
     for (name, table) in &mut made.tables {
         let before = dataset.tables.iter().find(|known| known.name == *name);
         for column in &mut table.columns {
-            column.key |= before.is_some_and(|b| b.columns.iter().any(|c| c.key && c.name == column.name));
+            column.key |= before.is_some_and(|b| {
+                b.columns.iter().any(|c| c.key && c.name.to_lowercase() == column.name.to_lowercase())
+            });
         }
     }
 }
@@ -209,7 +211,8 @@ fn counted(merged: Loaded, made: &Made) -> Vec<(String, TableLoaded)> {
     let tables = merged.tables.into_iter().map(|mut table| {
         let loaded = made.tables.iter().find(|(name, _)| *name == table.source_name).map(|(_, t)| t);
         for column in &mut table.columns {
-            let own = loaded.and_then(|t| t.columns.iter().find(|c| c.name == column.name));
+            let own =
+                loaded.and_then(|t| t.columns.iter().find(|c| c.name.to_lowercase() == column.name.to_lowercase()));
             column.rejected = own.map_or(0, |c| c.rejected);
             column.key = own.is_some_and(|c| c.key);
         }

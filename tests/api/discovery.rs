@@ -293,3 +293,22 @@ async fn a_changed_connection_forgets_what_became_of_it_before() {
     }
     server.stop().await;
 }
+
+#[tokio::test]
+async fn of_too_many_tables_the_first_are_read_and_that_is_said() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    let pg = postgres();
+    let database = pg.create_database(&[]);
+    // A transaction each: else one would hold more locks than the server has.
+    let tables = "CREATE PROCEDURE many() LANGUAGE plpgsql AS $$ BEGIN FOR n IN 1..5000 LOOP EXECUTE format('CREATE TABLE t%s (a int)', n); IF n % 100 = 0 THEN COMMIT; END IF; END LOOP; END $$";
+    pg.psql(&database, &["-c", "CREATE SCHEMA side; CREATE TABLE side.x (a int)", "-c", tables, "-c", "CALL many()"]);
+    let id = connected(&server, &admin, &database).await;
+    let now = admin.get(&format!("/connections/{id}")).await.expect(200).json();
+    assert_eq!((&now["status"], &now["tables_found"]), (&json!("ready"), &json!(5000)));
+    assert!(now["status_detail"].as_str().unwrap().contains("more than 5,000 tables"), "{now}");
+    admin.patch(&format!("/connections/{id}"), json!({ "schemas": ["side"] })).await.expect(200);
+    let now = server.until_ready(&admin, &id).await;
+    assert_eq!((&now["tables_found"], &now["status_detail"]), (&json!(1), &Value::Null));
+    server.stop().await;
+}

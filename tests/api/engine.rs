@@ -1,6 +1,7 @@
 //! The engine's worker process as it ships: what it answers, what kills it, and what it never lets through.
 
 mod functions;
+mod joins;
 mod sizes;
 mod sorts;
 

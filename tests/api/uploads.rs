@@ -1,6 +1,8 @@
 //! Files other than CSV, sent over HTTP: what becomes of them, and what hostile ones get to hear.
 
 mod cells;
+mod dates;
+mod edges;
 mod excel;
 mod features;
 mod generated;

@@ -12,19 +12,19 @@ use crate::data::{ColumnSet, Relationship, RelationshipOrigin, Schema, Table, Ta
 /// How long one question to the catalog may take.
 pub(super) const CATALOG_LIMIT: Duration = Duration::from_secs(30);
 
-/// Tables and views that we may read. At most 5,000.
+/// Tables and views that we may read. At most one more than are read.
 const RELATIONS: &str = "
 SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, TABLE_ROWS, DATA_LENGTH, TABLE_COMMENT
 FROM information_schema.TABLES
 WHERE {CHOSEN} AND TABLE_TYPE IN ('BASE TABLE', 'VIEW', 'SYSTEM VERSIONED')
-ORDER BY TABLE_SCHEMA, TABLE_NAME LIMIT 5000";
+ORDER BY TABLE_SCHEMA, TABLE_NAME LIMIT 5001";
 
 /// Columns that we may read; a key's own order stands in the last question.
 const COLUMNS: &str = "
 SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, IS_NULLABLE, COLUMN_COMMENT, COLUMN_KEY
 FROM information_schema.COLUMNS
 WHERE {CHOSEN} AND PRIVILEGES LIKE '%select%'
-ORDER BY TABLE_SCHEMA, TABLE_NAME, ORDINAL_POSITION LIMIT 200000";
+ORDER BY TABLE_SCHEMA, TABLE_NAME, ORDINAL_POSITION LIMIT 1000000";
 
 /// Primary and foreign keys, column by column in key order.
 const KEYS: &str = "

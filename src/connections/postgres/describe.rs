@@ -15,7 +15,8 @@ use crate::data::{ColumnSet, Relationship, RelationshipOrigin, Schema, Table, Ta
 pub(super) const CATALOG_LIMIT: Duration = Duration::from_secs(30);
 
 /// Tables, views, materialised views, partitioned and foreign tables that we may read; no partitions and no children
-/// without columns of their own (their parent stands for them), nothing that belongs to an extension. At most 5,000.
+/// without columns of their own (their parent stands for them), nothing that belongs to an extension. At most one more than are
+/// read.
 /// Rows and bytes count with those of the children.
 const RELATIONS: &str = "
 SELECT c.oid, n.nspname, c.relname, c.relkind,
@@ -37,7 +38,7 @@ WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
                   AND d.objid = c.oid AND d.deptype = 'e')
   AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
                   WHERE i.inhrelid = c.oid AND p.relnatts = c.relnatts)
-ORDER BY n.nspname, c.relname LIMIT 5000";
+ORDER BY n.nspname, c.relname LIMIT 5001";
 
 /// Columns with their types; a domain counts as what it is made of.
 const COLUMNS: &str = "

@@ -1,4 +1,4 @@
-//! How the reading of each connection goes on, and which are due to be read.
+//! How the reading of a connection goes on, and which are due.
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;

@@ -39,9 +39,14 @@ impl<'a> Side<'a> {
     }
 }
 
-/// Whether two numbers are equal; both zeros are.
+/// How far apart sums of the same parts may come out, as a part of them: a sum of fractions depends on the order in which
+/// it was taken.
+const NOISE: f64 = 1e-14;
+
+/// Whether two numbers are equal; both zeros are, and fractions that differ by no more than the order of their sums.
 pub(super) fn same(a: f64, b: f64) -> bool {
-    a.partial_cmp(&b) == Some(Ordering::Equal)
+    let whole = a.fract() == 0.0 && b.fract() == 0.0;
+    a.partial_cmp(&b) == Some(Ordering::Equal) || !whole && (a - b).abs() <= NOISE * a.abs().max(b.abs())
 }
 
 /// "A", "A and B", "A, B and C".
@@ -225,4 +230,16 @@ fn of_last_period(view: &View, column: usize, weight: f64) -> Option<Fact> {
     let when = super::rows::capitalised(&series.during(last));
     let sentence = Sentence::new(format!("{when}, ")).then(highest_and_lowest(view, column, most, least));
     Some(sentence.fact(FactKind::Extremes, 0.8 * weight))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_of_fractions_are_the_same_whatever_their_order() {
+        assert!(same(23.76, 23.759_999_999_999_998) && same(0.0, -0.0) && same(0.1 + 0.2, 0.3));
+        assert!(!same(23.76, 23.75) && !same(0.0, 1e-300) && !same(1e-20, 2e-20));
+        assert!(!same(9_007_199_254_740_991.0, 9_007_199_254_740_990.0), "whole numbers are exact");
+    }
 }

@@ -25,6 +25,7 @@ struct Sheet {
 /// Shows the start of every sheet that holds a table.
 pub(super) fn preview(request: &PreviewRequest, scratch: &Path) -> Result<Preview, EngineError> {
     let (mut book, names) = open(&request.file)?;
+    request.options.check_names(&names)?;
     let (mut tables, mut warnings) = (Vec::new(), Vec::new());
     for name in &names {
         let sheet = spool(&mut book, name, scratch, true)?;
@@ -76,7 +77,13 @@ impl Sheet {
         if self.spooled.rows == 0 {
             return Ok(None);
         }
-        let grid = Grid { path: self.spooled.file.to_path_buf(), names: None, words: Vec::new(), declared: None };
+        let grid = Grid {
+            path: self.spooled.file.to_path_buf(),
+            names: None,
+            lines: self.spooled.lines.clone(),
+            words: Vec::new(),
+            declared: None,
+        };
         match make(&grid) {
             Err(EngineError::NotReadable(text)) if text == NO_ROWS => Ok(None),
             made => made.map(Some),

@@ -9,6 +9,9 @@ use crate::engine::types::EngineError;
 /// Rows with one cell below the table that are kept back until it is clear that they are no part of it.
 const MOST_HELD: usize = 200;
 
+/// Rows whose numbers are kept: a header is looked for and chosen among them.
+const NUMBERED: usize = 500;
+
 /// A stretch of cells that are shown as one: the first holds the value.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Merged {
@@ -29,15 +32,17 @@ pub(super) struct SheetRows {
     last: Option<u32>,
     /// Whether a row with several cells was seen: from there on the table goes.
     begun: bool,
-    held: Vec<Vec<String>>,
+    held: Vec<(u32, Vec<String>)>,
+    /// The numbers of the first rows that were taken, from 1.
+    lines: Vec<u32>,
 }
 
 impl SheetRows {
     pub(super) fn new(spool: Spool, mut merged: Vec<Merged>) -> Self {
         merged.retain(|m| m.last_row > m.first_row);
         merged.sort_by_key(|m| std::cmp::Reverse(m.first_row));
-        let (row, held, going_on) = (Vec::new(), Vec::new(), Vec::new());
-        Self { spool, merged, going_on, row, at: 0, last: None, begun: false, held }
+        let (row, held, going_on, lines) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { spool, merged, going_on, row, at: 0, last: None, begun: false, held, lines }
     }
 
     /// Whether enough was taken.
@@ -78,14 +83,21 @@ impl SheetRows {
         let after_gap = self.last.is_some_and(|last| self.at > last + 1);
         self.last = Some(self.at);
         if self.begun && filled == 1 && (after_gap || !self.held.is_empty()) && self.held.len() < MOST_HELD {
-            self.held.push(row);
+            self.held.push((self.at, row));
             return Ok(());
         }
         self.begun |= filled > 1;
-        for held in mem::take(&mut self.held) {
-            self.spool.push(&held)?;
+        for (at, held) in mem::take(&mut self.held) {
+            self.take(at, &held)?;
         }
-        self.spool.push(&row)
+        self.take(self.at, &row)
+    }
+
+    fn take(&mut self, at: u32, row: &[String]) -> Result<(), EngineError> {
+        if self.lines.len() < NUMBERED {
+            self.lines.push(at.saturating_add(1));
+        }
+        self.spool.push(row)
     }
 
     /// A value that is shown over several rows belongs to each of them.
@@ -113,7 +125,7 @@ impl SheetRows {
     /// The rows, and how many lines below the table were left out.
     pub(super) fn finish(mut self) -> Result<(Spooled, usize), EngineError> {
         self.end_row()?;
-        Ok((self.spool.finish()?, self.held.len()))
+        Ok((Spooled { lines: self.lines, ..self.spool.finish()? }, self.held.len()))
     }
 }
 

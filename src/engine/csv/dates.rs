@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 
+use crate::engine::files::DateOrder;
+
 /// In which order day, month and year stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::engine) enum Order {
@@ -12,6 +14,15 @@ pub(in crate::engine) enum Order {
     DayWordYear,
     /// `Dec 31, 2026`
     WordDayYear,
+}
+
+impl From<DateOrder> for Order {
+    fn from(order: DateOrder) -> Self {
+        match order {
+            DateOrder::DayFirst => Self::DayMonthYear,
+            DateOrder::MonthFirst => Self::MonthDayYear,
+        }
+    }
 }
 
 /// All orders, the most certain first.

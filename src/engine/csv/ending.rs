@@ -17,7 +17,7 @@ pub(super) enum Ending {
     Row,
     /// The row of our own: the text is over.
     Over,
-    /// A row that swallowed it. So many lines below its first one the quote was opened.
+    /// A row that swallowed it. The quote was opened so many lines above the end.
     OpenQuote(u64),
 }
 
@@ -29,8 +29,7 @@ pub(super) fn of(row: &ByteRecord) -> Ending {
     if !last.trim_ascii_end().ends_with(MARK.as_bytes()) {
         return Ending::Row;
     }
-    let above: usize = row.iter().take(row.len() - 1).map(breaks).sum();
-    Ending::OpenQuote(above as u64)
+    Ending::OpenQuote(breaks(last) as u64)
 }
 
 /// Line breaks in a stretch of bytes.
@@ -44,12 +43,10 @@ pub(super) fn open_quote(dialect: Dialect, text: &str) -> Option<u64> {
     let text = std::io::Read::chain(text.as_bytes(), END);
     let mut reader = dialect.reader().from_reader(text);
     let mut row = ByteRecord::new();
-    let mut line = reader.position().line();
     while reader.read_byte_record(&mut row).is_ok_and(|more| more) {
-        if let Ending::OpenQuote(below) = of(&row) {
-            return Some(line + below);
+        if let Ending::OpenQuote(above) = of(&row) {
+            return Some(reader.position().line().saturating_sub(above));
         }
-        line = reader.position().line();
     }
     None
 }
@@ -68,6 +65,7 @@ mod tests {
         assert_eq!(found("a,b\n1,x\n2,\"y"), Some(3));
         assert_eq!(found("a,b\n\"1\n1\",\"x\n2,y\n"), Some(3));
         assert_eq!(found("\"a"), Some(1));
+        assert_eq!(found("\n\na,b\n\n\n1,\"x\n2,y\n"), Some(6), "empty lines count");
     }
 
     #[test]

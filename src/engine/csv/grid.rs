@@ -11,7 +11,7 @@ use super::preview::{Given, of_text};
 use super::promise::Declared;
 use super::shape::{self, Shape};
 use super::survey::Survey;
-use super::{header, source};
+use super::{header, lines, source};
 use crate::engine::files::{TableChoice, TableLoaded, TablePreview};
 use crate::engine::types::EngineError;
 
@@ -26,6 +26,8 @@ pub(in crate::engine) struct Grid {
     pub path: PathBuf,
     /// Names of the columns where they stand elsewhere than in the rows.
     pub names: Option<Vec<String>>,
+    /// In which rows of the source the first ones stand, from 1; nothing where they are counted through.
+    pub lines: Vec<u32>,
     /// Columns that hold text, whatever it looks like.
     pub words: Vec<usize>,
     /// What the source declares of every column, if it does: then [`super::NOTHING`] stands for an empty cell, and a
@@ -40,6 +42,7 @@ impl Grid {
             detected,
             dialect: DIALECT,
             leading: 0,
+            above: 0,
             has_header: false,
             mark: MARK,
             width: 0,
@@ -51,16 +54,22 @@ impl Grid {
         }
         let (bytes, whole) = source::head(&self.path, shape::HEAD).map_err(anyhow::Error::from)?;
         let rows = DIALECT.rows(&source::decode_head(&bytes, detected, whole), shape::ROWS);
-        let decided = header::decided(choice.has_header, choice.header_row, rows.len())?;
+        let lines = if self.lines.is_empty() { lines::numbered(rows.len()) } else { self.lines.clone() };
+        let decided = header::decided(choice.has_header, choice.header_row, &lines)?;
         let (width, _) = usual_width(&rows[decided.unwrap_or(0)..]);
         let leading = decided.unwrap_or_else(|| shape::leading_rows(&rows, width));
         let table: Vec<StringRecord> = rows.into_iter().skip(leading).collect();
         let has_header = decided.is_some() || choice.has_header.unwrap_or_else(|| header::has_header(&table, MARK));
-        Ok(Shape { leading, has_header, width, ..shape })
+        Ok(Shape { leading, above: shape::above(&lines, leading), has_header, width, ..shape })
     }
 
     fn given(&self) -> Given<'_> {
-        Given { names: self.names.as_deref(), words: &self.words, declared: self.declared.as_deref() }
+        Given {
+            names: self.names.as_deref(),
+            words: &self.words,
+            declared: self.declared.as_deref(),
+            lines: &self.lines,
+        }
     }
 }
 

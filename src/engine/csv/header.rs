@@ -38,20 +38,24 @@ pub(super) fn has_header(rows: &[StringRecord], mark: u8) -> bool {
     }
 }
 
-/// How many rows stand above the header that a person chose; nothing where they chose none.
+/// How many rows stand above the header that a person chose by its line; nothing where they chose none. `lines`: where
+/// the first rows begin.
 ///
 /// # Errors
-/// `NotReadable` when there is no such row among `rows`, or it is also said that there is no header.
-pub(super) fn decided(has: Option<bool>, row: Option<u32>, rows: usize) -> Result<Option<usize>, EngineError> {
+/// `NotReadable` when no row begins there, or it is also said that there is no header.
+pub(super) fn decided(has: Option<bool>, row: Option<u32>, lines: &[u32]) -> Result<Option<usize>, EngineError> {
     let Some(row) = row else { return Ok(None) };
     if has == Some(false) {
         let says = "Say either that no row names the columns, or which one does.";
         return Err(EngineError::NotReadable(says.into()));
     }
-    let above = usize::try_from(row).ok().and_then(|row| row.checked_sub(1));
-    match above.filter(|above| *above < rows) {
+    let last = lines.last().copied().unwrap_or(0);
+    match lines.iter().position(|line| *line == row) {
         Some(above) => Ok(Some(above)),
-        None => Err(EngineError::NotReadable(format!("There is no row {row} among the first {rows} rows."))),
+        None if (1..last).contains(&row) => {
+            Err(EngineError::NotReadable(format!("No row begins in line {row} of the file.")))
+        }
+        None => Err(EngineError::NotReadable(format!("There is no row {row} among the first {last} rows."))),
     }
 }
 

@@ -14,6 +14,7 @@ mod ending;
 mod grid;
 mod guess;
 pub(super) mod header;
+mod lines;
 mod load;
 mod numbers;
 mod plan;

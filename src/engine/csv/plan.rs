@@ -27,8 +27,6 @@ pub(super) struct PlannedColumn {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Plan {
     pub columns: Vec<PlannedColumn>,
-    /// How dates are read where they could be read either way.
-    pub usual: Order,
     pub warnings: Vec<String>,
 }
 
@@ -63,11 +61,12 @@ pub(super) fn plan(shape: &Shape, survey: &Survey, choices: &[ColumnChoice]) -> 
         let kind = choice.and_then(|c| c.kind).unwrap_or(inferred);
         let given = choice.and_then(|c| c.name.as_deref()).map(header::tidy).filter(|n| !n.is_empty());
         let name = given.unwrap_or_else(|| source_name.clone());
-        columns.push(PlannedColumn { at, source_name, name, inferred, reading: guess.reading(kind, usual), key });
+        let order = choice.and_then(|c| c.date_order).map_or(usual, Order::from);
+        columns.push(PlannedColumn { at, source_name, name, inferred, reading: guess.reading(kind, order), key });
     }
     check_names(columns.iter().map(|c| c.name.as_str()))?;
-    let warnings = warnings(shape, survey, &columns, usual);
-    Ok(Plan { columns, usual, warnings })
+    let warnings = warnings(shape, survey, &columns);
+    Ok(Plan { columns, warnings })
 }
 
 fn check(choices: &[ColumnChoice], source_names: &[String]) -> Result<(), EngineError> {
@@ -119,10 +118,10 @@ fn usual_order(shape: &Shape, survey: &Survey) -> Order {
     }
 }
 
-fn warnings(shape: &Shape, survey: &Survey, columns: &[PlannedColumn], usual: Order) -> Vec<String> {
+fn warnings(shape: &Shape, survey: &Survey, columns: &[PlannedColumn]) -> Vec<String> {
     let mut says = Vec::new();
     if shape.leading > 0 {
-        says.push(left_out(shape.leading as u64, "above"));
+        says.push(left_out(u64::from(shape.above), "above"));
     }
     if let Some(line) = shape.open_quote {
         says.push(match shape.dialect.quote {
@@ -144,7 +143,7 @@ fn warnings(shape: &Shape, survey: &Survey, columns: &[PlannedColumn], usual: Or
         says.push(format!("{} had more cells than the header; extra columns were added.", counted(survey.long, "row")));
     }
     let about = |of: &dyn Fn(&PlannedColumn) -> Option<String>| few(columns.iter().filter_map(of).collect());
-    says.extend(about(&|c| ambiguous(c, survey, usual)));
+    says.extend(about(&|c| ambiguous(c, survey)));
     says.extend(about(&|c| nearly_typed(c, survey)));
     says.extend(about(&|c| broken_promise(c, survey)));
     says.extend(about(&|c| answers(c, survey)));
@@ -162,8 +161,8 @@ pub(super) fn open_quote(line: u64) -> String {
     )
 }
 
-fn ambiguous(column: &PlannedColumn, survey: &Survey, usual: Order) -> Option<String> {
-    let order = if usual == Order::DayMonthYear { "day first" } else { "month first" };
+fn ambiguous(column: &PlannedColumn, survey: &Survey) -> Option<String> {
+    let order = if column.reading.order == Order::DayMonthYear { "day first" } else { "month first" };
     let name = &column.source_name;
     (survey.guesses[column.at].ambiguous_dates() && column.reading.kind.is_temporal())
         .then(|| format!("The dates in {name} could be read day first or month first; they are read {order}."))
@@ -223,6 +222,7 @@ mod tests {
     use super::*;
     use crate::engine::csv::dialect::Dialect;
     use crate::engine::csv::encoding::Detected;
+    use crate::engine::files::DateOrder;
     use csv::StringRecord;
 
     fn planned(rows: &[&[&str]], columns: Vec<ColumnChoice>) -> Result<Plan, EngineError> {
@@ -232,6 +232,7 @@ mod tests {
             detected,
             dialect,
             leading: 0,
+            above: 0,
             has_header: true,
             mark: b'.',
             width: rows[0].len(),
@@ -275,7 +276,11 @@ mod tests {
         let plan = planned(&[&["from", "to"], &["1/2/2026", "13/2/2026"]], Vec::new()).unwrap();
         assert!(plan.columns.iter().all(|c| c.reading.order == Order::DayMonthYear));
         let plan = planned(&[&["from"], &["1/2/2026"]], Vec::new()).unwrap();
-        assert_eq!(plan.usual, Order::MonthDayYear);
-        assert!(plan.warnings[0].contains("month first"));
+        assert_eq!(plan.columns[0].reading.order, Order::MonthDayYear);
+        assert!(plan.warnings[0].contains("read month first"));
+        let day = ColumnChoice { date_order: Some(DateOrder::DayFirst), ..choice("from") };
+        let plan = planned(&[&["from"], &["1/2/2026"]], vec![day]).unwrap();
+        assert_eq!(plan.columns[0].reading.order, Order::DayMonthYear);
+        assert!(plan.warnings[0].contains("read day first"));
     }
 }

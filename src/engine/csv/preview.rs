@@ -3,14 +3,16 @@
 use csv::StringRecord;
 
 use super::build::ColumnBuilder;
-use super::header;
+use super::dates::Order;
+use super::guess::Guess;
 use super::load::NO_ROWS;
 use super::plan::{self, Plan, PlannedColumn};
 use super::promise::{Declared, NOTHING};
 use super::shape::{self, Sample, Shape};
 use super::source;
 use super::survey::{Place, Survey};
-use crate::engine::files::{ColumnChoice, FileKind, Preview, PreviewColumn, PreviewRequest, TablePreview};
+use super::{header, lines};
+use crate::engine::files::{ColumnChoice, DateOrder, FileKind, Preview, PreviewColumn, PreviewRequest, TablePreview};
 use crate::engine::types::EngineError;
 
 /// Rows that are shown.
@@ -47,6 +49,8 @@ pub(super) struct Given<'a> {
     pub words: &'a [usize],
     /// What the source declares of the columns.
     pub declared: Option<&'a [Declared]>,
+    /// In which rows of the source the first ones stand, where that can't be told from the text.
+    pub lines: &'a [u32],
 }
 
 /// The table that a text holds.
@@ -57,7 +61,8 @@ pub(super) fn of_text(
     mut choices: Vec<ColumnChoice>,
 ) -> Result<TablePreview, EngineError> {
     let body = shape.dialect.rows(text, usize::MAX);
-    let head = if given.names.is_none() { head(&body) } else { Vec::new() };
+    let first = if given.names.is_none() { &body[..body.len().min(HEAD)] } else { &[] };
+    let head_rows = if given.lines.is_empty() { lines::of(text, first) } else { given.lines.to_vec() };
     let mut survey = Survey::of(given);
     for row in &body {
         if !survey.see(row, shape) {
@@ -79,7 +84,8 @@ pub(super) fn of_text(
         optional: false,
         has_header: given.names.is_none().then_some(shape.has_header),
         header_row: header_row(shape).filter(|_| given.names.is_none()),
-        head,
+        head: head(first),
+        head_rows: head_rows.into_iter().take(first.len()).collect(),
         date_formats: date_formats(&survey, &plan),
         rows_estimated: survey.rows,
         columns: columns(shape, &survey, &plan, &body),
@@ -93,19 +99,20 @@ pub(in crate::engine) fn too_wide() -> EngineError {
     EngineError::NotReadable(format!("A table can have {} columns at most.", shape::MOST_COLUMNS))
 }
 
-/// The row that names the columns, from 1.
+/// The row that names the columns, by its line from 1.
 fn header_row(shape: &Shape) -> Option<u32> {
-    shape.has_header.then(|| u32::try_from(shape.leading).unwrap_or(u32::MAX).saturating_add(1))
+    shape.has_header.then(|| shape.above.saturating_add(1))
 }
 
 /// The first cells of the first rows, whatever they are.
 fn head(rows: &[StringRecord]) -> Vec<Vec<String>> {
     let cells = |row: &StringRecord| row.iter().take(HEAD_CELLS).map(header::tidy).collect();
-    rows.iter().take(HEAD).map(cells).collect()
+    rows.iter().map(cells).collect()
 }
 
 fn date_formats(survey: &Survey, plan: &Plan) -> Vec<String> {
-    let mut formats: Vec<String> = survey.guesses.iter().filter_map(|g| g.date_format(plan.usual)).collect();
+    let mut formats: Vec<String> =
+        plan.columns.iter().filter_map(|c| survey.guesses[c.at].date_format(c.reading.order)).collect();
     formats.sort();
     formats.dedup();
     formats
@@ -141,6 +148,7 @@ fn columns(shape: &Shape, survey: &Survey, plan: &Plan, body: &[&StringRecord]) 
             kind: planned.reading.kind,
             inferred_type: planned.inferred,
             semantic: planned.reading.semantic(),
+            date_order: date_order(guess, planned),
             nullable: guess.empty + guess.markers > 0,
             examples,
             misfit_count: builder.rejected,
@@ -148,6 +156,13 @@ fn columns(shape: &Shape, survey: &Survey, plan: &Plan, body: &[&StringRecord]) 
         });
     }
     columns
+}
+
+/// How a column's dates are read where they don't tell themselves.
+fn date_order(guess: &Guess, column: &PlannedColumn) -> Option<DateOrder> {
+    let day_first = column.reading.order == Order::DayMonthYear;
+    let asked = guess.ambiguous_dates() && column.reading.kind.is_temporal();
+    asked.then_some(if day_first { DateOrder::DayFirst } else { DateOrder::MonthFirst })
 }
 
 fn shown(row: &StringRecord, plan: &Plan) -> Vec<Option<String>> {

@@ -7,7 +7,7 @@ use encoding_rs::Encoding;
 
 use super::dialect::{self, Dialect, usual_width};
 use super::encoding::{self, Detected};
-use super::{ending, header, numbers, source};
+use super::{ending, header, lines, numbers, source};
 use crate::engine::files::FileOptions;
 use crate::engine::types::EngineError;
 
@@ -29,6 +29,8 @@ pub(super) struct Shape {
     pub dialect: Dialect,
     /// Rows above the table: titles and the like.
     pub leading: usize,
+    /// Lines of the file above the table's first row, empty ones too.
+    pub above: u32,
     pub has_header: bool,
     pub mark: u8,
     /// Cells of a usual row.
@@ -92,7 +94,8 @@ fn shape(detected: Detected, text: &str, options: &FileOptions) -> Result<Shape,
         _ => dialect::sniff(head, delimiter, ascii(options.quote, "quote")?),
     };
     let rows = dialect.rows(head, ROWS);
-    let decided = header::decided(options.has_header, options.header_row, rows.len())?;
+    let lines = lines::of(head, &rows);
+    let decided = header::decided(options.has_header, options.header_row, &lines)?;
     let (width, _) = usual_width(&rows[decided.unwrap_or(0)..]);
     if width > MOST_COLUMNS {
         let says = format!("The file has {width} columns; a table can have {MOST_COLUMNS} at most.");
@@ -106,7 +109,13 @@ fn shape(detected: Detected, text: &str, options: &FileOptions) -> Result<Shape,
         None => numbers::decimal_mark(table.iter().flat_map(StringRecord::iter)),
     };
     let has_header = decided.is_some() || options.has_header.unwrap_or_else(|| header::has_header(table, mark));
-    Ok(Shape { detected, dialect, leading, has_header, mark, width, grid: false, open_quote: None })
+    let above = above(&lines, leading);
+    Ok(Shape { detected, dialect, leading, above, has_header, mark, width, grid: false, open_quote: None })
+}
+
+/// Lines above the table, of which so many rows stand above it.
+pub(super) fn above(lines: &[u32], leading: usize) -> u32 {
+    lines.get(leading).map_or(0, |line| line.saturating_sub(1))
 }
 
 fn chosen_encoding(label: &str, head: &[u8]) -> Result<Detected, EngineError> {
@@ -125,26 +134,38 @@ fn ascii(c: Option<char>, what: &str) -> Result<Option<u8>, EngineError> {
 
 /// How many rows above the table are titles or comments: such a row has at most one filled cell. It is shorter than the
 /// table's rows, or a spreadsheet filled it up with empty cells; then it is only taken for a title above a row of names.
-/// In a table of two columns, where a short row may be data, only comments (`# ...`) are passed over.
+/// In a table of two columns, where a short row may be data, only comments (`# ...`) are passed over. Above a wider
+/// table a title may have two filled cells (a word and a day, say) where names with figures below follow.
 pub(super) fn leading_rows(rows: &[StringRecord], width: usize) -> usize {
     let filled = |row: &StringRecord| row.iter().filter(|c| !c.trim().is_empty()).count();
     let comment = |row: &StringRecord| row.get(0).is_some_and(|cell| cell.trim_start().starts_with('#'));
     let short = |row: &StringRecord| row.len() < width && (width > 2 || comment(row));
-    let above = |title: &dyn Fn(&StringRecord) -> bool| {
-        rows.iter().take(MOST_LEADING).take_while(|r| filled(r) <= 1 && title(r)).count()
+    let above = |most: usize, title: &dyn Fn(&StringRecord) -> bool| {
+        rows.iter().take(MOST_LEADING).take_while(|r| filled(r) <= most && title(r)).count()
     };
     let named = |row: &StringRecord| {
         let word = |cell: &str| cell.contains(char::is_alphabetic) && cell.trim().parse::<f64>().is_err();
         row.len() >= width && row.iter().take(width).all(word)
     };
-    let padded = above(&|r| short(r) || (width > 2 && r.len() >= width));
-    let short = above(&short);
+    let padded = above(1, &|r| short(r) || (width > 2 && r.len() >= width));
+    let wordy = above(2, &|r| short(r) || width > 2);
+    let short = above(1, &short);
     // Only if a full row follows; else the file is odd in another way.
     match (rows.get(padded), rows.get(short)) {
+        _ if wordy > padded.max(short) && rows.get(wordy).is_some_and(named) && figures(&rows[wordy + 1..], width) => {
+            wordy
+        }
         (Some(next), _) if padded > short && named(next) => padded,
         (_, Some(next)) if next.len() >= width => short,
         _ => 0,
     }
+}
+
+/// Whether a column of these rows holds nothing but figures, as amounts and days are written.
+fn figures(rows: &[StringRecord], width: usize) -> bool {
+    let figure = |cell: &str| cell.contains(|c: char| c.is_ascii_digit()) && !cell.contains(char::is_alphabetic);
+    let cells = |at: usize| rows.iter().filter_map(move |row| row.get(at)).filter(|cell| !cell.trim().is_empty());
+    (0..width).any(|at| cells(at).next().is_some() && cells(at).all(figure))
 }
 
 /// Whether a text starts as JSON does and as no table would.
@@ -172,6 +193,11 @@ mod tests {
         assert_eq!(leading("#,name\n1,a\n2,b\n"), 0, "a column may be called so");
         assert_eq!(leading("a,,\nb,,\nc,1,2\nd,2,3\n"), 0, "sparse rows are data");
         assert_eq!(leading("name,value\nonly\na,1\nb,2\n"), 0);
+        assert_eq!(leading("Exported,2026-01-31\nid,name,sum\n1,a,2\n2,b,3\n"), 1, "a title of two cells");
+        assert_eq!(leading("Sales,2026,,\n,,,\nregion,month,sum,net\nN,May,5,4\nS,May,7,6\n"), 2);
+        assert_eq!(leading("name,city\nanna,bonn,x\nben,kiel,y\n"), 0, "names for fewer columns");
+        assert_eq!(leading("name,age\nanna,5,x\nben,6,y\n"), 0);
+        assert_eq!(leading("a,1\nb,2,x\nc,3,y\n"), 0);
     }
 
     #[test]
@@ -193,7 +219,22 @@ mod tests {
     #[test]
     fn titles_above_a_table_are_passed_over() {
         let shape = found("Sales 2026\n\nday,shop,sum\n2026-01-01,a,5\n2026-01-02,b,7\n", &FileOptions::default());
-        assert_eq!((shape.leading, shape.has_header, shape.width), (1, true, 3));
+        assert_eq!((shape.leading, shape.above, shape.has_header, shape.width), (1, 2, true, 3));
+    }
+
+    #[test]
+    fn a_row_is_chosen_by_its_line_in_the_file() {
+        let text = "\nSales 2026\n\n\nnet,gross,shop\n1,2,Bonn\n";
+        let at = |row| FileOptions { header_row: Some(row), ..FileOptions::default() };
+        let shape = found(text, &at(5));
+        assert_eq!((shape.leading, shape.above, shape.has_header), (1, 4, true));
+        let detected = Detected { encoding: UTF_8, mark: 0 };
+        let told = |row| match super::shape(detected, text, &at(row)) {
+            Err(EngineError::NotReadable(says)) => says,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(told(3), "No row begins in line 3 of the file.");
+        assert_eq!(told(9), "There is no row 9 among the first 6 rows.");
     }
 
     #[test]

@@ -130,12 +130,14 @@ impl Rows {
     /// Reads the next row into `row`; false at the end.
     pub(super) fn next(&mut self, row: &mut csv::ByteRecord) -> Result<bool, csv::Error> {
         self.row.set(0);
-        let line = self.reader.position().line();
         let more = self.reader.read_byte_record(row)?;
         match ending::of(row) {
             Ending::Row => Ok(more),
             Ending::Over => Ok(false),
-            Ending::OpenQuote(below) => Err(io::Error::other(OpenQuote(line + below)).into()),
+            Ending::OpenQuote(above) => {
+                let line = self.reader.position().line().saturating_sub(above);
+                Err(io::Error::other(OpenQuote(line)).into())
+            }
         }
     }
 

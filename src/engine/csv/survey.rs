@@ -152,6 +152,7 @@ mod tests {
             detected,
             dialect,
             leading: 0,
+            above: 0,
             has_header: true,
             mark: b'.',
             width: 2,

@@ -2,7 +2,12 @@
 
 use datafusion::error::DataFusionError;
 
+use super::exact::OUT_OF_RANGE;
 use crate::engine::types::EngineError;
+
+/// What a person reads when a day or a moment can't be counted.
+const TOO_FAR: &str = "A day or moment of this query lies too far away for what is done with it. Where it is a function, \
+     take one that counts in microseconds or days, as to_timestamp_micros, date_trunc or date_part.";
 
 /// Tells what went wrong. Texts about the query are passed on; texts about files are not, since they hold paths.
 pub(super) fn explain(error: &DataFusionError) -> EngineError {
@@ -12,9 +17,33 @@ pub(super) fn explain(error: &DataFusionError) -> EngineError {
         DataFusionError::ObjectStore(_) | DataFusionError::IoError(_) | DataFusionError::ParquetError(_) => {
             unreadable(error)
         }
+        // The engine's own words hold values, which a row that nobody may see could have given.
+        _ if overflowed(&root.strip_backtrace()) => EngineError::Sql(OUT_OF_RANGE.into()),
+        _ if uncounted(&root.strip_backtrace()) => EngineError::Sql(TOO_FAR.into()),
         DataFusionError::Internal(_) => EngineError::Internal(anyhow::anyhow!(root.strip_backtrace())),
         _ => EngineError::Sql(tidy(&root.strip_backtrace())),
     }
+}
+
+/// Whether a calculation left its type.
+fn overflowed(message: &str) -> bool {
+    !message.contains("Date arithmetic")
+        && (message.contains("verflow happened on")
+            || message.contains("overflow on abs")
+            || message.contains("integer overflow in")
+            || message.contains("Arithmetic Overflow"))
+}
+
+/// Whether a day or moment left what can be counted.
+fn uncounted(message: &str) -> bool {
+    let said = [
+        "Date arithmetic overflow",
+        "Timestamp out of range",
+        "as nanoseconds",
+        "representable i64 range",
+        "Overflowing on",
+    ];
+    said.iter().any(|words| message.contains(words))
 }
 
 /// What is said of a stored file that can't be read. Why goes to the log only: it may name the file.
@@ -96,6 +125,27 @@ mod tests {
         );
         assert_eq!(tidy("Compute error: Execution error: cannot take the root"), "cannot take the root");
         assert_eq!(tidy("SQL error: ParserError(\"Expected: FROM\")"), "Expected: FROM");
+    }
+
+    #[test]
+    fn a_result_that_does_not_fit_is_told_without_its_values() {
+        let told = |message: &str| explain(&DataFusionError::Execution(message.into())).to_string();
+        for message in [
+            "Overflow happened on: -9223372036854775808 / -1",
+            "Overflow happened on FACTORIAL(21)",
+            "Int64Array overflow on abs(-9223372036854775808)",
+            "Signed integer overflow in LCM(9223372036854775807, 2)",
+            "Arithmetic Overflow in AvgAccumulator",
+        ] {
+            assert_eq!(told(message), OUT_OF_RANGE, "{message}");
+        }
+        for message in [
+            "Date arithmetic overflow: 2932896 + IntervalMonthDayNano { months: 4800000, days: 0, nanoseconds: 0 }",
+            "Cannot cast Date32 value 2932896 to Timestamp(ns): converted value exceeds the representable i64 range",
+            "The dates that can be represented as nanoseconds have to be between 1677-09-21T00:12:44.0 and 2262",
+        ] {
+            assert_eq!(told(message), TOO_FAR, "{message}");
+        }
     }
 
     #[test]

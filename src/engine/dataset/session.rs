@@ -12,13 +12,15 @@ use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::{FairSpillPool, TrackConsumersPool};
 use datafusion::execution::object_store::{DefaultObjectStoreRegistry, ObjectStoreRegistry};
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
+use datafusion::execution::session_state::SessionStateBuilder;
 use datafusion::object_store::local::LocalFileSystem;
+use datafusion::optimizer::Analyzer;
 use datafusion::prelude::{SessionConfig, SessionContext};
 use tokio::runtime::Runtime;
 use url::Url;
 
 use super::failure::explain;
-use super::width;
+use super::{calendar, exact, width};
 use crate::engine::types::{DatasetTable, EngineError};
 use crate::engine::wire::Hello;
 
@@ -90,7 +92,7 @@ impl Datasets {
     fn open(&self, tables: &[DatasetTable], texts: Texts) -> Result<Warm, EngineError> {
         let row_bytes = width::widest(tables)?;
         let config = config(self.threads, texts).with_batch_size(width::batch_rows(row_bytes));
-        let context = SessionContext::new_with_config_rt(config, Arc::clone(&self.environment));
+        let context = prepared(config, Arc::clone(&self.environment));
         self.runtime.block_on(register_all(&context, tables))?;
         Ok(Warm { tables: tables.to_vec(), texts, context, row_bytes })
     }
@@ -107,6 +109,16 @@ impl Datasets {
         let bytes = u64::try_from(rows).unwrap_or(u64::MAX).saturating_mul(source.row_bytes);
         bytes <= self.pool_bytes / KEPT_SHARE
     }
+}
+
+/// A context with our own arithmetic and calendar.
+pub(super) fn prepared(config: SessionConfig, environment: Arc<RuntimeEnv>) -> SessionContext {
+    let rules = std::iter::once(calendar::rule()).chain(Analyzer::new().rules).chain([exact::rule()]).collect();
+    let state = SessionStateBuilder::new().with_config(config).with_runtime_env(environment).with_default_features();
+    let context = SessionContext::new_with_state(state.with_analyzer_rules(rules).build());
+    exact::install(&context);
+    calendar::install(&context);
+    context
 }
 
 fn environment(hello: &Hello, pool_bytes: u64) -> datafusion::error::Result<Arc<RuntimeEnv>> {
@@ -157,7 +169,12 @@ pub(super) async fn register(
     let format = ParquetFormat::new().with_options(context.state().default_table_options().parquet);
     let options = ListingOptions::new(Arc::new(format)).with_file_extension(".parquet");
     let config = ListingTableConfig::new_with_multi_paths(files).with_listing_options(options);
-    let listing = ListingTable::try_new(config.infer_schema(&context.state()).await?)?;
+    let config = config.infer_schema(&context.state()).await?;
+    let schema = config.file_schema.as_ref().map(|schema| calendar::schema_in_utc(schema));
+    let listing = ListingTable::try_new(match schema {
+        Some(schema) => config.with_schema(schema),
+        None => config,
+    })?;
     let cache = context.runtime_env().cache_manager.get_file_statistic_cache();
     context.register_table(reference, Arc::new(listing.with_cache(cache)))?;
     Ok(())

@@ -24,6 +24,16 @@ pub(super) fn keeps_stored_texts(plan: &LogicalPlan) -> bool {
     found
 }
 
+/// Whether rows of two tables are joined by what they hold, somewhere in the plan.
+pub(super) fn joins(plan: &LogicalPlan) -> bool {
+    let mut found = false;
+    let _ = plan.apply_with_subqueries(|node| {
+        found |= matches!(node, LogicalPlan::Join(_) | LogicalPlan::Subquery(_));
+        Ok(if found { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
+    });
+    found
+}
+
 fn has_texts(plan: &LogicalPlan) -> bool {
     let views = |of: &DataType| matches!(of, DataType::Utf8View | DataType::BinaryView) || of.is_nested();
     plan.schema().fields().iter().any(|field| views(field.data_type()))

@@ -1,16 +1,15 @@
 //! Files of any kind, on their way to tables: what they are, what a person may decide, what comes of them. Runs inside
 //! the worker process only, but for the types.
 
+mod choices;
 mod detect;
 mod spool;
 mod types;
 mod writer;
 
+pub use choices::{ColumnChoice, DateOrder, TableChoice};
 pub(super) use spool::{Spool, Spooled};
-pub use types::{
-    ColumnChoice, FileKind, FileOptions, Loaded, LoadedColumn, Preview, PreviewColumn, TableChoice, TableLoaded,
-    TablePreview,
-};
+pub use types::{FileKind, FileOptions, Loaded, LoadedColumn, Preview, PreviewColumn, TableLoaded, TablePreview};
 pub(super) use types::{LoadRequest, PreviewRequest};
 pub(super) use writer::{TableWriter, disk};
 
@@ -23,10 +22,10 @@ use super::{book, csv, json, parquet, sqlite};
 /// `memory_bytes`: how much the worker may take.
 pub(super) fn preview(request: &PreviewRequest, scratch: &Path, memory_bytes: u64) -> Result<Preview, EngineError> {
     match detect::kind(&request.file)? {
-        FileKind::Csv => csv::preview(request),
+        FileKind::Csv => request.options.check_nameless().and_then(|()| csv::preview(request)),
         FileKind::Excel => book::preview(request, scratch),
         FileKind::Json => json::preview(request, scratch),
-        FileKind::Parquet => parquet::preview(request),
+        FileKind::Parquet => request.options.check_nameless().and_then(|()| parquet::preview(request)),
         FileKind::Sqlite => sqlite::preview(request, scratch, memory_bytes),
     }
 }
@@ -39,10 +38,10 @@ pub(super) fn load(
 ) -> Result<Loaded, EngineError> {
     match detect::kind(&request.file)? {
         kind if kind != request.kind => Err(detect::mistaken(kind, request.kind)),
-        FileKind::Csv => csv::load(request, on_progress),
+        FileKind::Csv => request.options.check_nameless().and_then(|()| csv::load(request, on_progress)),
         FileKind::Excel => book::load(request, scratch, on_progress),
         FileKind::Json => json::load(request, scratch, on_progress),
-        FileKind::Parquet => parquet::load(request, on_progress),
+        FileKind::Parquet => request.options.check_nameless().and_then(|()| parquet::load(request, on_progress)),
         FileKind::Sqlite => sqlite::load(request, (scratch, memory_bytes), on_progress),
     }
 }

@@ -32,6 +32,8 @@ pub(in crate::engine) struct Spooled {
     pub bytes: u64,
     /// Columns that hold texts which look like something else.
     pub words: Vec<usize>,
+    /// In which rows of the source the first rows stood, from 1, where they are not counted through.
+    pub lines: Vec<u32>,
 }
 
 impl Spool {
@@ -88,7 +90,7 @@ impl Spool {
     pub(in crate::engine) fn finish(self) -> Result<Spooled, EngineError> {
         let file = self.out.into_inner().map_err(|e| disk(e.into_error()))?.into_temp_path();
         let words = self.words.iter().enumerate().filter(|(_, word)| **word).map(|(at, _)| at).collect();
-        Ok(Spooled { file, rows: self.rows, bytes: self.written, words })
+        Ok(Spooled { file, rows: self.rows, bytes: self.written, words, lines: Vec::new() })
     }
 }
 

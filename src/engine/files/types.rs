@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::choices::{ColumnChoice, DateOrder, TableChoice};
 use crate::data::{ColumnType, Semantic};
 use crate::engine::types::EngineError;
 
@@ -40,8 +41,8 @@ pub struct FileOptions {
     pub quoting: Option<bool>,
     /// Whether the first row names the columns.
     pub has_header: Option<bool>,
-    /// The row that names the columns, from 1; those above it are left out. It stands over what was found, and not
-    /// beside `has_header: false`.
+    /// The row that names the columns, as an editor or a spreadsheet numbers it: from 1, empty rows counted. Those above
+    /// it are left out. It stands over what was found, and not beside `has_header: false`.
     pub header_row: Option<u32>,
     /// The character before the fraction of a number: `.` or `,`.
     #[schema(value_type = Option<String>, example = ",")]
@@ -57,16 +58,31 @@ impl FileOptions {
     /// Sees that every decision on a table is about one of the file's, and that one is left to load.
     ///
     /// # Errors
-    /// `NotReadable` says what is wrong.
+    /// `NoSuchTable`, or `NotReadable` says what is wrong.
     pub(in crate::engine) fn check_tables(&self, names: &[String]) -> Result<(), EngineError> {
-        if let Some(odd) = self.tables.iter().find(|t| !names.contains(&t.source_name)) {
-            let name = crate::engine::csv::header::tidy(&odd.source_name);
-            return Err(EngineError::NotReadable(format!("The file has no table called {name}.")));
-        }
+        self.check_names(names)?;
         if names.iter().all(|name| self.of_table(name).skip) {
             return Err(EngineError::NotReadable("Keep at least one table.".into()));
         }
         Ok(())
+    }
+
+    /// Sees that every decision on a table is about one of the file's.
+    ///
+    /// # Errors
+    /// `NoSuchTable` names the first that is not.
+    pub(in crate::engine) fn check_names(&self, names: &[String]) -> Result<(), EngineError> {
+        let Some(odd) = self.tables.iter().find(|t| !names.contains(&t.source_name)) else { return Ok(()) };
+        let name = crate::engine::csv::header::tidy(&odd.source_name);
+        Err(EngineError::NoSuchTable(format!("The file has no table called \u{201c}{name}\u{201d}.")))
+    }
+
+    /// Sees the same for a file of one table without a name.
+    ///
+    /// # Errors
+    /// `NoSuchTable`.
+    pub(in crate::engine) fn check_nameless(&self) -> Result<(), EngineError> {
+        self.check_names(&[String::new()])
     }
 
     /// Whether a table is loaded. One that is `optional` is only where a person took it by name.
@@ -88,50 +104,6 @@ impl FileOptions {
             ..TableChoice::default()
         })
     }
-}
-
-/// What a person decided about one table of a file.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TableChoice {
-    /// The table's name as the preview gave it in `source_name`.
-    pub source_name: String,
-    /// What the table shall be called.
-    #[serde(default)]
-    pub name: Option<String>,
-    /// Whether the table shall be left out.
-    #[serde(default)]
-    pub skip: bool,
-    /// Whether its first row names the columns.
-    #[serde(default)]
-    pub has_header: Option<bool>,
-    /// The row that names its columns, from 1; those above it are left out.
-    #[serde(default)]
-    pub header_row: Option<u32>,
-    /// Decisions on single columns.
-    #[serde(default)]
-    pub columns: Vec<ColumnChoice>,
-}
-
-/// What a person decided about one column.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ColumnChoice {
-    /// The column's name as the preview gave it in `source_name`.
-    pub source_name: String,
-    /// What the column shall be called.
-    #[serde(default)]
-    pub name: Option<String>,
-    /// What it shall hold; cells that don't fit become empty and are counted.
-    #[serde(default, rename = "type")]
-    pub kind: Option<ColumnType>,
-    /// Whether the column shall be left out.
-    #[serde(default)]
-    pub skip: bool,
-    /// Whether it is part of the table's key: the values of all such columns together stand for one row each. The load
-    /// checks that.
-    #[serde(default)]
-    pub key: bool,
 }
 
 /// What was found out about a file, for a person to look over before it is loaded.
@@ -163,7 +135,7 @@ pub struct TablePreview {
     pub optional: bool,
     /// Whether a row names the columns; nothing where names stand elsewhere.
     pub has_header: Option<bool>,
-    /// Which row that is, from 1; nothing where none does.
+    /// Which row that is, as an editor or a spreadsheet numbers it; nothing where none does.
     #[serde(default)]
     pub header_row: Option<u32>,
     /// The first rows with what stands above the table, for a person to choose the header from: the first cells of
@@ -171,6 +143,10 @@ pub struct TablePreview {
     #[serde(default)]
     #[schema(required = true)]
     pub head: Vec<Vec<String>>,
+    /// The numbers of the rows of `head`: what `header_row` takes.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub head_rows: Vec<u32>,
     /// How dates are written in the table, such as `31.12.2026`.
     pub date_formats: Vec<String>,
     /// Rows of data, estimated where only a part was read.
@@ -198,6 +174,9 @@ pub struct PreviewColumn {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub semantic: Option<Semantic>,
+    /// How its dates are read, where they don't tell themselves which comes first, the day or the month.
+    #[serde(default)]
+    pub date_order: Option<DateOrder>,
     /// Whether some cells are empty.
     pub nullable: bool,
     /// A few of its values.

@@ -30,6 +30,7 @@ impl Found {
         Grid {
             path: self.spooled.file.to_path_buf(),
             names: self.names.clone(),
+            lines: Vec::new(),
             words: self.spooled.words.clone(),
             declared: None,
         }
@@ -40,6 +41,7 @@ impl Found {
 pub(super) fn preview(request: &PreviewRequest, scratch: &Path) -> Result<Preview, EngineError> {
     let document = Document::open(&request.file)?;
     let layout = document.layout()?;
+    request.options.check_names(&layout.names())?;
     let mut tables = Vec::new();
     for name in layout.names() {
         let found = spool(&document, &layout, &name, scratch, true)?;

@@ -41,6 +41,7 @@ pub(super) struct Copied {
 impl Copied {
     pub(super) fn grid(&self) -> Grid {
         Grid {
+            lines: Vec::new(),
             path: self.spooled.file.to_path_buf(),
             names: Some(self.names.clone()),
             words: self.spooled.words.clone(),

@@ -43,6 +43,7 @@ pub(in crate::engine) fn preview(
 ) -> Result<Preview, EngineError> {
     let end = Instant::now() + ALL;
     let (opened, relations) = look(&request.file, memory_bytes, end)?;
+    request.options.check_names(&relations.iter().map(|r| r.name.clone()).collect::<Vec<_>>())?;
     let file = opened.connection();
     let share = LOOKED_AT / relations.len() as u64;
     let has_tables = relations.iter().any(|r| r.kind == TableKind::Table);

@@ -81,7 +81,13 @@ impl Writer<'_> {
             Dialect::Sqlite if special => " ESCAPE '\\'",
             _ => "",
         };
-        format!("{left} {}{word} {}{escape}", not(negated), quote_text(&wild, self.dialect))
+        let spellings = if self.dialect == Dialect::Sqlite { spellings(&wild) } else { vec![wild] };
+        let like = |wild: &String| format!("{left} {}{word} {}{escape}", not(negated), quote_text(wild, self.dialect));
+        let all: Vec<String> = spellings.iter().map(like).collect();
+        match all.as_slice() {
+            [one] => one.clone(),
+            several => format!("({})", several.join(if negated { " AND " } else { " OR " })),
+        }
     }
 
     /// Text columns of files often hold '' for nothing.
@@ -108,6 +114,39 @@ impl Writer<'_> {
     }
 }
 
+/// Letters beyond A to Z whose case is spelled out, both ways each.
+const SPELLED: usize = 3;
+
+/// A pattern in the spellings that SQLite takes for different ones: its LIKE knows the cases of A to Z alone.
+fn spellings(wild: &str) -> Vec<String> {
+    let other = |c: char| {
+        let one = |mut cases: &mut dyn Iterator<Item = char>| cases.next().filter(|_| (&mut cases).next().is_none());
+        let case = if c.is_lowercase() { one(&mut c.to_uppercase()) } else { one(&mut c.to_lowercase()) };
+        case.filter(|case| !c.is_ascii() && *case != c)
+    };
+    if wild.chars().filter(|c| other(*c).is_some()).count() > SPELLED {
+        let mut all = vec![wild.to_owned(), wild.to_lowercase(), wild.to_uppercase(), titled(wild)];
+        all.sort();
+        all.dedup();
+        return all;
+    }
+    wild.chars().fold(vec![String::new()], |before, c| {
+        let with = |c: char| before.iter().map(move |text| format!("{text}{c}"));
+        with(c).chain(other(c).into_iter().flat_map(with)).collect()
+    })
+}
+
+/// Every word with a large first letter and small ones behind it.
+fn titled(text: &str) -> String {
+    let mut inside = false;
+    let letters = text.chars().flat_map(|c| {
+        let cased: Vec<char> = if inside { c.to_lowercase().collect() } else { c.to_uppercase().collect() };
+        inside = c.is_alphabetic();
+        cased
+    });
+    letters.collect()
+}
+
 pub(super) fn sign(comparison: Comparison) -> &'static str {
     match comparison {
         Comparison::Equal => "=",
@@ -121,4 +160,21 @@ pub(super) fn sign(comparison: Comparison) -> &'static str {
 
 fn not(negated: bool) -> &'static str {
     if negated { "NOT " } else { "" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spellings;
+
+    #[test]
+    fn cases_beyond_ascii_are_spelled_out() {
+        assert_eq!(spellings("%Bonn%"), ["%Bonn%"]);
+        assert_eq!(spellings("%Köln%"), ["%Köln%", "%KÖln%"]);
+        assert_eq!(spellings("éÉ").len(), 4);
+        assert_eq!(spellings("straße"), ["straße"], "its capital is two letters");
+        assert_eq!(spellings("москва"), ["МОСКВА", "Москва", "москва"]);
+        assert_eq!(spellings("%нижний новгород%").len(), 3);
+        assert!(spellings("%нижний новгород%").contains(&"%Нижний Новгород%".to_owned()));
+        assert_eq!(spellings("東京"), ["東京"]);
+    }
 }

@@ -56,11 +56,11 @@ impl Writer<'_> {
             (Dialect::PostgreSql, TimeShape::DayFirst) => format!("to_timestamp({raw}, 'DD/MM/YYYY')"),
             (Dialect::PostgreSql, TimeShape::Iso) => format!("CAST({raw} AS timestamp)"),
             (Dialect::PostgreSql, TimeShape::UnixMillis) => format!("to_timestamp({raw} / 1000.0)"),
-            (Dialect::Dataset, TimeShape::MonthFirst) => format!("to_timestamp({raw}, '%m/%d/%Y')"),
-            (Dialect::Dataset, TimeShape::DayFirst) => format!("to_timestamp({raw}, '%d/%m/%Y')"),
-            (Dialect::PostgreSql, TimeShape::Unix) | (Dialect::Dataset, TimeShape::Iso) => {
-                format!("to_timestamp({raw})")
-            }
+            (Dialect::PostgreSql, TimeShape::Unix) => format!("to_timestamp({raw})"),
+            // Counted in microseconds: nanoseconds end in the year 2262.
+            (Dialect::Dataset, TimeShape::MonthFirst) => format!("to_timestamp_micros({raw}, '%m/%d/%Y')"),
+            (Dialect::Dataset, TimeShape::DayFirst) => format!("to_timestamp_micros({raw}, '%d/%m/%Y')"),
+            (Dialect::Dataset, TimeShape::Iso) => format!("to_timestamp_micros({raw})"),
             (Dialect::Dataset, TimeShape::Unix) => format!("to_timestamp_seconds({raw})"),
             (Dialect::Dataset, TimeShape::UnixMillis) => format!("to_timestamp_millis({raw})"),
             (Dialect::MySql, TimeShape::MonthFirst) => format!("STR_TO_DATE({raw}, '%m/%d/%Y')"),

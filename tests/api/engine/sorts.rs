@@ -14,17 +14,17 @@ use parquet::file::properties::WriterProperties;
 use super::{limits, run};
 
 /// Rows of the table, written in parts of a tenth.
-const ROWS: i64 = 160_000;
+pub(super) const ROWS: i64 = 160_000;
 /// Bytes of a text: all of them together are more than the worker may take.
-const LENGTH: usize = 1_000;
+pub(super) const LENGTH: usize = 1_000;
 
 /// The text of a row: the order of the texts is nothing like that of the rows, and no two are the same.
-fn note(row: i64) -> String {
+pub(super) fn note(row: i64) -> String {
     let mixed = row.wrapping_mul(7_919).rem_euclid(ROWS);
     format!("{mixed:06}{}", "x".repeat(LENGTH - 6))
 }
 
-fn table(folder: &Path) -> Source {
+pub(super) fn table(folder: &Path) -> Source {
     let path = folder.join("notes/part.parquet");
     std::fs::create_dir_all(folder.join("notes")).unwrap();
     let part = |from: i64| {
@@ -45,7 +45,7 @@ fn table(folder: &Path) -> Source {
 }
 
 /// An engine whose workers may take less than the table's texts.
-fn small_engine(folder: &Path) -> Engine {
+pub(super) fn small_engine(folder: &Path) -> Engine {
     Engine::new(EngineConfig {
         program: env!("CARGO_BIN_EXE_datamind").into(),
         data_dir: folder.to_owned(),
@@ -56,7 +56,7 @@ fn small_engine(folder: &Path) -> Engine {
 }
 
 /// The numbers with which the texts of a column begin.
-fn beginnings(table: &ResultTable, column: usize) -> Vec<i64> {
+pub(super) fn beginnings(table: &ResultTable, column: usize) -> Vec<i64> {
     let beginning = |value: Value| match value {
         Value::Text(text) => {
             assert_eq!(text.len(), LENGTH);

@@ -174,3 +174,30 @@ async fn an_uploaded_file_answers_as_by_hand() {
     asked(&admin, &id, "CAST(date_trunc('month', sold_at) AS date)").await;
     server.stop().await;
 }
+
+#[tokio::test]
+async fn a_sqlite_file_finds_letters_of_both_cases() {
+    let server = Server::start().await;
+    let files = server.data_dir.join("files");
+    std::fs::create_dir_all(&files).unwrap();
+    let places = "CREATE TABLE places (id int PRIMARY KEY, name text); \
+        INSERT INTO places VALUES (1, 'Köln'), (2, 'KÖLN'), (3, 'Bonn'), (4, NULL), (5, 'Москва'), (6, 'МОСКВА');";
+    rusqlite::Connection::open(files.join("places.sqlite")).unwrap().execute_batch(places).unwrap();
+    let admin = server.admin().await;
+    let body = json!({ "name": "Places", "type": "sqlite", "file_path": "places.sqlite" });
+    let id = admin.post("/connections", body).await.expect(201).json()["id"].as_str().unwrap().to_owned();
+    server.until_ready(&admin, &id).await;
+    for (operator, value, wanted) in [
+        ("contains", "köl", 2),
+        ("contains", "KÖL", 2),
+        ("contains", "москва", 2),
+        ("contains", "BON", 1),
+        ("contains_not", "köln", 4),
+    ] {
+        let filter = json!({ "column": { "column": "name" }, "operator": operator, "values": [value] });
+        let question = json!({ "table": "places", "metrics": count(), "filters": [filter] });
+        let answer = explore(&admin, "run", &id, question).await;
+        assert_eq!(answer.expect(200).json()["rows"], json!([[wanted]]), "{operator} {value}");
+    }
+    server.stop().await;
+}

@@ -64,6 +64,10 @@ async fn names_stay_with_their_file_and_what_goes_is_gone() {
     assert_eq!(tables(&server, &admin, &all).await, ["orders_2"]);
     assert_eq!(then(&server, &admin, &all, "SELECT id FROM orders_2").await, json!([[2]]));
     let gone = json!({ "connection_id": all["connection"]["id"], "sql": "SELECT id FROM orders" });
+    admin.post("/query/execute", gone.clone()).await.expect(422);
+    // A later file of the same name does not take the place of the one that a saved query means.
+    file(&server, &admin, "orders.csv", "id\n3\n").await;
+    assert_eq!(then(&server, &admin, &all, "SELECT id FROM orders_3").await, json!([[3]]));
     admin.post("/query/execute", gone).await.expect(422);
     admin.post(&format!("/trash/{id}/restore"), json!({})).await.expect(204);
     assert_eq!(then(&server, &admin, &all, "SELECT id FROM orders").await, json!([[1]]));

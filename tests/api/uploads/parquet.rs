@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow::array::{
     ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int32Array, ListArray, RecordBatch,
-    StringArray, StructArray, TimestampMicrosecondArray, TimestampNanosecondArray,
+    StringArray, StructArray, TimestampMicrosecondArray, TimestampNanosecondArray, TimestampSecondArray,
 };
 use arrow::datatypes::{DataType, Field, Int64Type};
 use parquet::arrow::ArrowWriter;
@@ -96,6 +96,61 @@ async fn moments_keep_their_nanoseconds() {
     assert_eq!(rows(&admin, &made, "SELECT seen, at FROM log ORDER BY seen").await, expected);
     let sql = "SELECT seen, at FROM log WHERE seen > TIMESTAMP '2026-01-01T00:00:00.2'";
     assert_eq!(rows(&admin, &made, sql).await, json!([[coarse, format!("{coarse}Z")]]));
+}
+
+/// A file with one moment that is in another month in Berlin than in UTC.
+fn zoned(zone: &str) -> Vec<u8> {
+    let moments = TimestampMicrosecondArray::from(vec![1_735_687_800_000_000]).with_timezone(zone);
+    let batch = RecordBatch::try_from_iter([("seen", Arc::new(moments) as ArrayRef)]).unwrap();
+    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.into_inner().unwrap()
+}
+
+#[tokio::test]
+async fn moments_of_a_zone_are_shown_cut_and_taken_apart_in_utc() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    let seen = admin.upload("/upload/preview", ("x", zoned("Europe/Berlin")), &[]).await.expect(200).json();
+    assert_eq!(seen["tables"][0]["rows"], json!([["2024-12-31T23:30:00+00:00"]]));
+    let made = loaded(&server, &admin, "parquet", ("Log.parquet", zoned("Europe/Berlin")), json!({})).await;
+    let sql = "SELECT seen, date_trunc('month', seen), CAST(seen AS DATE) AS day, extract(day FROM seen), to_char(seen, '%Y-%m-%d'), \
+               date_trunc('month', seen AT TIME ZONE 'Europe/Berlin') AS there FROM log";
+    let expected = json!([[
+        "2024-12-31T23:30:00Z",
+        "2024-12-01T00:00:00Z",
+        "2024-12-31",
+        31,
+        "2024-12-31",
+        "2025-01-01T00:00:00"
+    ]]);
+    assert_eq!(rows(&admin, &made, sql).await, expected);
+    // A file of another zone follows: the moments are of one kind.
+    let dataset = made["dataset"]["id"].as_str().unwrap();
+    let fields = [("dataset_id", dataset), ("mode", "append")];
+    let next = admin.upload("/upload/parquet", ("Log.parquet", zoned("+05:30")), &fields).await.expect(202).json();
+    let ended = crate::jobs::until(&admin, &next["job_id"], |job| {
+        !["queued", "running"].contains(&job["state"].as_str().unwrap())
+    })
+    .await;
+    assert_eq!(ended["state"], "succeeded", "{ended}");
+    let all = rows(&admin, &made, "SELECT seen, count(*) FROM log GROUP BY seen").await;
+    assert_eq!(all, json!([["2024-12-31T23:30:00Z", 2]]));
+}
+
+#[tokio::test]
+async fn moments_of_whole_seconds_are_compared_with_parts_of_them() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    let moments = TimestampSecondArray::from(vec![1_767_225_600, 1_767_225_601]);
+    let batch = RecordBatch::try_from_iter([("at", Arc::new(moments) as ArrayRef)]).unwrap();
+    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    let made = loaded(&server, &admin, "parquet", ("Log.parquet", writer.into_inner().unwrap()), json!({})).await;
+    for (condition, wanted) in [("<", 1), ("<=", 1), ("=", 0), (">", 1), (">=", 1), ("<>", 2)] {
+        let sql = format!("SELECT count(*) FROM log WHERE at {condition} '2026-01-01 00:00:00.5'");
+        assert_eq!(rows(&admin, &made, &sql).await, json!([[wanted]]), "{condition}");
+    }
 }
 
 #[tokio::test]

@@ -105,6 +105,19 @@ async fn a_file_follows_or_replaces_what_is_there_and_the_way_back_is_open() {
 }
 
 #[tokio::test]
+async fn rows_follow_into_columns_whose_names_differ_in_case() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    let made = first(&server, &admin).await;
+    let job = into(&admin, &made, "append", "ID,Amount,CITY\n3,7.5,Bonn\n").await;
+    assert_eq!(job["state"], "succeeded", "{job}");
+    assert_eq!(ids(&server, &admin, &made).await, json!([[1], [2], [3]]));
+    let all = rows(&admin, &made, "SELECT * FROM orders WHERE id = 3").await;
+    assert_eq!(all, json!([[3, 7.5, "Bonn"]]));
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn what_does_not_fit_is_said_and_the_earlier_version_stays() {
     let server = Server::start().await;
     let admin = server.admin().await;

@@ -44,7 +44,7 @@ export function SaveQueryDialog({ first, problem, busy, onSave, onClose }: SaveD
         <Field label={t`Tags`} optional={t`optional`} help={t`Parted by commas.`} error={errorOf('tags')}>
           <Input value={tags} onChange={(event) => setTags(event.target.value)} />
         </Field>
-        <Switch checked={shared} onChange={setShared} label={t`Share with everyone in the organisation`} detail={t`They can open and run it, if they may use the connection.`} />
+        <Switch checked={shared} onChange={setShared} label={t`Share with everyone in the organisation`} detail={t`Who writes SQL can open and run it, if they may use the connection.`} />
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{t`Cancel`}</Button>
           <Button type="submit" variant="primary" busy={busy} busyLabel={t`Saving`}>

@@ -26,6 +26,7 @@ export function ReadingStrip({ connection, reading, onReread, onChanges }: Readi
           <Trans>Next reading {formatRelative(next)}</Trans>
         </span>
       ) : null}
+      {connection.status === 'ready' && connection.status_detail ? <span className="basis-full text-warn-ink">{connection.status_detail}</span> : null}
       <span className="ml-auto flex flex-wrap items-center gap-1">
         <DriftButton connection={connection} onOpen={onChanges} />
         {onReread ? (

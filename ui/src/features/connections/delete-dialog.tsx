@@ -7,6 +7,7 @@ import { Field } from '@/components/field'
 import { Input } from '@/components/input'
 import type { Connection, ConnectionKind } from '@/lib/api'
 
+import { DependentLines } from './dependents'
 import { isUpload } from './kinds'
 
 type DeleteDialogProps = { connection: Connection; onClose: () => void; onDelete: () => void }
@@ -50,6 +51,7 @@ export function DeleteDialog({ connection, onClose, onDelete }: DeleteDialogProp
             <Plural value={tables} one="# table goes from the catalog, with all that is known of it." other="# tables go from the catalog, with all that is known of them." />
           </li>
         ) : null}
+        <DependentLines connection={connection} />
         <li>
           <Trans>Conversations about it stay readable; their questions can't be run again.</Trans>
         </li>

@@ -68,6 +68,22 @@ function ColumnSettings({ upload, column }: { upload: Upload; column: PreviewCol
           options={offeredTypes(column.type).map((one) => ({ value: one, label: <span className="inline-block first-letter:uppercase">{typeWord(one, t)}</span>, aside: fit(one), disabled: skipped }))}
         />
       </section>
+      {column.date_order && !skipped ? (
+        <section>
+          <h3 className="mb-1.5 text-sm font-label">
+            <Trans>Dates</Trans>
+          </h3>
+          <RadioRows
+            label={t`Dates`}
+            value={column.date_order}
+            onChange={(date_order) => upload.setColumn({ source_name: column.source_name, date_order })}
+            options={[
+              { value: 'day_first', label: t`Day first`, detail: t`01/02/2026 is February 1` },
+              { value: 'month_first', label: t`Month first`, detail: t`01/02/2026 is January 2` },
+            ]}
+          />
+        </section>
+      ) : null}
       {meaning ? <p className="-mt-3 text-xs text-ink-2">{meaning}</p> : null}
       {count > 0 && !skipped ? (
         <section>

@@ -17,7 +17,10 @@ const inWords = (cells: string[]): string => {
 export function HeaderChoice({ upload, table }: { upload: Upload; table: TablePreview }) {
   const { t } = useLingui()
   const found = table.header_row === null ? none : String(table.header_row)
-  const rows = table.head.map((cells, at) => ({ value: String(at + 1), label: t`row ${at + 1}`, hint: inWords(cells) }))
+  const rows = table.head.map((cells, at) => {
+    const row = table.head_rows[at] ?? at + 1
+    return { value: String(row), label: t`row ${row}`, hint: inWords(cells) }
+  })
   const options = [...rows, { value: none, label: t`none`, hint: t`the columns are numbered` }]
   return (
     <Select

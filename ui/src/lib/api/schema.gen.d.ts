@@ -1988,6 +1988,7 @@ export interface components {
         };
         /** @description What a person decided about one column. */
         ColumnChoice: {
+            date_order?: components["schemas"]["DateOrder"] | null;
             /**
              * @description Whether it is part of the table's key: the values of all such columns together stand for one row each. The load
              *     checks that.
@@ -2195,6 +2196,11 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /**
+         * @description What comes first in dates of two numbers and a year, such as `01/02/2026`.
+         * @enum {string}
+         */
+        DateOrder: "day_first" | "month_first";
         /**
          * @description Who a description that is saved is from.
          * @enum {string}
@@ -2523,8 +2529,8 @@ export interface components {
             has_header?: boolean | null;
             /**
              * Format: int32
-             * @description The row that names the columns, from 1; those above it are left out. It stands over what was found, and not
-             *     beside `has_header: false`.
+             * @description The row that names the columns, as an editor or a spreadsheet numbers it: from 1, empty rows counted. Those above
+             *     it are left out. It stands over what was found, and not beside `has_header: false`.
              * @default null
              */
             header_row?: number | null;
@@ -3400,6 +3406,7 @@ export interface components {
         };
         /** @description What was found out about one column. */
         PreviewColumn: {
+            date_order?: components["schemas"]["DateOrder"] | null;
             /** @description A few of its values. */
             examples: string[];
             /** @description What the values look like. */
@@ -4022,7 +4029,7 @@ export interface components {
             has_header?: boolean | null;
             /**
              * Format: int32
-             * @description The row that names its columns, from 1; those above it are left out.
+             * @description The row that names its columns, as an editor or a spreadsheet numbers it; those above it are left out.
              */
             header_row?: number | null;
             /** @description What the table shall be called. */
@@ -4107,9 +4114,11 @@ export interface components {
              *     each. Empty where names stand elsewhere.
              */
             head: string[][];
+            /** @description The numbers of the rows of `head`: what `header_row` takes. */
+            head_rows: number[];
             /**
              * Format: int32
-             * @description Which row that is, from 1; nothing where none does.
+             * @description Which row that is, as an editor or a spreadsheet numbers it; nothing where none does.
              */
             header_row?: number | null;
             /** @description Whether it is left out unless a person takes it: a view, whose rows are those of its tables. */
