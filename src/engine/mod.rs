@@ -31,7 +31,9 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
 pub use child::worker_main;
-pub use dataset::sources::{AwayColumn, AwayTable, PlannedSources, Push, SourceTable, SourcesJob, TablePlace};
+pub use dataset::sources::{
+    AwayColumn, AwayTable, Narrowing, PlannedSources, Push, SourceTable, SourcesJob, TablePlace,
+};
 pub use files::{
     ColumnChoice, FileKind, FileOptions, Loaded, LoadedColumn, Preview, PreviewColumn, TableChoice, TableLoaded,
     TablePreview,

@@ -26,7 +26,11 @@ INSERT INTO orders SELECT n, n % 7 + 1, n % 3 + 1, CASE WHEN n % 11 <> 0 THEN n 
 FROM generate_series(1, 300) n;
 CREATE SCHEMA log;
 CREATE TABLE log.events (id int PRIMARY KEY, order_id int);
-INSERT INTO log.events SELECT n, n * 2 FROM generate_series(1, 40) n;";
+INSERT INTO log.events SELECT n, n * 2 FROM generate_series(1, 40) n;
+CREATE TABLE calls (id int PRIMARY KEY, customer_id int, page text, minutes numeric(8,2));
+INSERT INTO calls SELECT n, n % 50, CASE n % 3 WHEN 0 THEN 'home' WHEN 1 THEN 'Home' END, n * 0.25
+FROM generate_series(1, 3000) n;
+ANALYZE;";
 
 /// Customers, in MariaDB.
 const CRM: &str = "

@@ -102,5 +102,6 @@ fn away(of: &Connection, source: usize, table: &Table) -> AwayTable {
         name: table.name.clone(),
         columns: table.columns.iter().map(column).collect(),
         key: table.primary_key.clone(),
+        rows: table.row_count.and_then(|n| u64::try_from(n).ok()),
     }
 }

@@ -101,7 +101,7 @@ impl Datasets {
     pub(super) fn fresh<'a>(&self, files: impl Iterator<Item = &'a PathBuf>) -> Result<SessionContext, EngineError> {
         let tables: Vec<DatasetTable> = files.map(|file| DatasetTable::new("", vec![file.clone()])).collect();
         let config = config(self.threads, Texts::Owned).with_batch_size(width::batch_rows(width::widest(&tables)?));
-        Ok(SessionContext::new_with_config_rt(config, Arc::clone(&self.environment)))
+        Ok(prepared(config, Arc::clone(&self.environment)))
     }
 
     /// Whether so many rows of the source can be kept in memory while all others are looked at.

@@ -91,7 +91,7 @@ pub struct SavedReader {
     pub id: SavedQueryId,
     pub name: String,
     pub sql: String,
-    /// Names of the tables that it reads; none for a draft.
+    /// The tables that it reads, as in `public.orders`; none for a draft.
     pub tables: Vec<String>,
     /// Whether the actor may open it.
     pub may_open: bool,
@@ -99,7 +99,7 @@ pub struct SavedReader {
 
 fn reader(saved: Saved, own: &Seen) -> SavedReader {
     let may_open = own.all || saved.content.shared || saved.owner.id == own.user;
-    let tables = saved.judged.tables.into_iter().map(|table| table.name).collect();
+    let tables = saved.judged.tables.into_iter().map(|table| crate::queries::shown(&table)).collect();
     SavedReader { id: saved.id, name: saved.content.name, sql: saved.content.sql, tables, may_open }
 }
 

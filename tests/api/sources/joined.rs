@@ -30,6 +30,19 @@ async fn one_query_joins_four_kinds_of_sources() {
 }
 
 #[tokio::test]
+async fn of_a_large_table_only_the_rows_of_a_few_chosen_ones_are_fetched() {
+    let all = All::start(|_| ()).await;
+    let sql = "SELECT c.name, k.id FROM crm.customers c JOIN shop.calls k ON k.customer_id = c.id \
+               WHERE c.since > '2023-01-01' AND k.minutes < 100 ORDER BY k.id";
+    let answer = all.run(sql).await.expect(200).json();
+    let asked = asked(&answer);
+    assert!(asked[1].1.ends_with("t1.\"minutes\" < 100.00 AND t1.\"customer_id\" IN (5, 6)"), "{asked:?}");
+    assert_eq!((&answer["asked"][0]["row_count"], &answer["asked"][1]["row_count"]), (&json!(2), &json!(16)));
+    assert_eq!(answer["row_count"], 16);
+    all.server.stop().await;
+}
+
+#[tokio::test]
 async fn every_part_stands_in_the_history_of_its_own_connection() {
     let all = All::start(|_| ()).await;
     let answer = all.run(TOTALS).await.expect(200).json();
@@ -126,4 +139,22 @@ impl All {
         let found = names.iter().find_map(|name| name.split_once('.').filter(|(_, own)| *own == table));
         found.unwrap_or_else(|| panic!("{names:?}")).0.to_owned()
     }
+}
+
+#[tokio::test]
+async fn what_reads_a_file_over_all_sources_is_named_before_the_file_changes() {
+    let all = All::start(|_| ()).await;
+    let alias = all.alias_of("regions").await;
+    let sql = format!("SELECT count(*), max(r.opened) FROM {alias}.regions r");
+    let kept = json!({ "name": "Openings", "connection_id": all.id, "sql": sql, "shared": true });
+    all.admin.post("/query/saved", kept).await.expect(201);
+    let uploads = all.admin.get("/connections?q=regions").await.expect(200).json();
+    let dataset = uploads["data"][0]["dataset_id"].as_str().unwrap_or_else(|| panic!("{uploads}"));
+    let next = ("regions.csv", "city,region\nBonn,West\n".into());
+    let seen = all.admin.upload("/upload/preview", next, &[]).await.expect(200).json();
+    let wish = json!({ "upload_token": seen["upload_token"], "mode": "replace" });
+    let compared = all.admin.post(&format!("/upload/{dataset}/compare"), wish).await.expect(200).json();
+    assert_eq!(compared["used_by"][0]["name"], "Openings", "{compared}");
+    assert_eq!(compared["used_by"][0]["table"], format!("{alias}.regions"));
+    all.server.stop().await;
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::All;
 
 /// Queries at the seams between the engines: empty values, cases and blanks of texts, zones, signs, orders.
-const SEAMS: [&str; 46] = [
+const SEAMS: [&str; 49] = [
     "SELECT * FROM shop.orders ORDER BY id",
     "SELECT * FROM crm.customers ORDER BY id",
     "SELECT * FROM box.visits ORDER BY id",
@@ -45,6 +45,11 @@ const SEAMS: [&str; 46] = [
     "SELECT id FROM shop.orders WHERE at >= '2024-02-01' AND at < '2024-02-02T12:00:00+02:00' ORDER BY id",
     "SELECT date_trunc('week', day), date_trunc('day', at), extract(hour FROM plain), count(*) FROM shop.orders \
      GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+    "SELECT extract(hour FROM at AT TIME ZONE 'Europe/Berlin') AS h, count(*) FROM shop.orders GROUP BY 1 ORDER BY 1",
+    "SELECT extract(week FROM day), extract(doy FROM at), extract(quarter FROM plain), count(*) FROM shop.orders \
+     GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+    "SELECT extract(quarter FROM seen), extract(month FROM since), extract(minute FROM changed), count(*) \
+     FROM crm.customers GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
     "SELECT ref, count(*), sum(big), sum(small), min(loose), max(weight) FROM shop.orders WHERE ref <> \
      '00000000-0000-4000-8000-000000000001' GROUP BY ref ORDER BY ref",
     "SELECT sum(small * product_id), sum(amount * product_id - small), sum(weight) FROM shop.orders WHERE weight > 1.5",
@@ -59,7 +64,7 @@ const SEAMS: [&str; 46] = [
 ];
 
 /// Queries over two sources and more, sums of which may begin before the join.
-const JOINS: [&str; 14] = [
+const JOINS: [&str; 21] = [
     "SELECT c.name, sum(o.amount), count(*), avg(o.amount), min(o.day) FROM shop.orders o JOIN crm.customers c \
      ON c.id = o.customer_id GROUP BY c.name ORDER BY c.name",
     "SELECT c.city, p.name, sum(o.amount * o.product_id), count(o.amount) FROM shop.orders o \
@@ -83,6 +88,16 @@ const JOINS: [&str; 14] = [
     "SELECT 'orders' AS what, count(*) FROM shop.orders UNION ALL SELECT 'visits', count(*) FROM box.visits ORDER BY 1",
     "SELECT c.id, rank() OVER (ORDER BY sum(o.amount) DESC) FROM shop.orders o JOIN crm.customers c \
      ON c.id = o.customer_id GROUP BY c.id ORDER BY c.id",
+    // Of a large table only what a few chosen rows point to.
+    "SELECT c.id, k.minutes FROM crm.customers c JOIN shop.calls k ON k.customer_id = c.id WHERE c.name = 'Ann' ORDER BY 2",
+    "SELECT c.id, sum(k.minutes), count(*) FROM crm.customers c JOIN shop.calls k ON k.customer_id = c.id \
+     WHERE c.active GROUP BY c.id ORDER BY 1",
+    "SELECT c.id, k.id FROM crm.customers c LEFT JOIN shop.calls k ON k.customer_id = c.id AND k.minutes < 20 \
+     WHERE c.id > 2 ORDER BY 1, 2",
+    "SELECT k.id FROM shop.calls k LEFT JOIN crm.customers c ON k.customer_id = c.id AND c.active ORDER BY 1 LIMIT 30",
+    "SELECT k.id FROM shop.calls k WHERE k.customer_id IN (SELECT id FROM crm.customers WHERE credit > 5) ORDER BY 1",
+    "SELECT count(*) FROM shop.calls k JOIN box.visits v ON v.page = k.page WHERE v.id < 4",
+    "SELECT count(*) FROM shop.calls k JOIN crm.customers c ON c.id = k.customer_id WHERE c.name = 'nobody'",
     "SELECT sum(o.amount) FILTER (WHERE o.paid), count(*) FILTER (WHERE o.state = 'new'), min(o.amount) FROM shop.orders o \
      JOIN box.visits v ON v.customer_id = o.customer_id AND v.day > o.day",
 ];

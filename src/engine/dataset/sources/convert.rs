@@ -79,6 +79,7 @@ fn scanned(scan: &TableScan, names: &Names) -> Option<Select> {
         limit: scan.fetch,
         wider,
         key: away.table.key.clone(),
+        rows: away.table.rows,
     })
 }
 
@@ -162,6 +163,7 @@ fn joined(join: &Join, names: &Names) -> Option<Select> {
         columns,
         wheres: left.wheres.iter().chain(&right.wheres).cloned().collect(),
         key: Vec::new(),
+        rows: left.rows.zip(right.rows).map(|(l, r)| l.max(r)),
         ..left
     })
 }

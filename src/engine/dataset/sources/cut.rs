@@ -1,6 +1,6 @@
 //! Cuts the engine's plan above what its sources can answer by themselves.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use datafusion::catalog::TableProvider;
@@ -10,29 +10,43 @@ use datafusion::datasource::provider_as_source;
 use datafusion::logical_expr::{Aggregate, LogicalPlan, Sort, TableScan};
 
 use super::convert::convert;
-use super::job::{Push, SourcesJob};
+use super::job::{Narrowing, Push, SourcesJob};
 use super::select::{Names, Select};
-use super::{average, early};
+use super::{average, early, narrow};
 
 /// Where the rows of a pushed query are read from, given the columns that they have in the plan.
 pub(super) type Spool<'a> = &'a dyn Fn(&Push, &LogicalPlan) -> Result<Arc<dyn TableProvider>>;
 
-/// The plan with tables of given rows in place of what sources answer, and what they are to be asked.
-pub(super) fn cut(plan: LogicalPlan, job: &SourcesJob, spool: Spool<'_>) -> Result<(LogicalPlan, Vec<Push>)> {
-    let mut pushes: Vec<Push> = Vec::new();
+/// What is left of a plan, and what its sources are to be asked.
+pub(super) struct Cut {
+    pub plan: LogicalPlan,
+    pub pushes: Vec<Push>,
+    pub narrowings: Vec<Narrowing>,
+}
+
+/// The plan with tables of given rows in place of what sources answer.
+pub(super) fn cut(plan: LogicalPlan, job: &SourcesJob, spool: Spool<'_>) -> Result<Cut> {
+    let (mut pushes, mut selects, mut names): (Vec<Push>, Vec<Select>, HashMap<String, usize>) = Default::default();
     let cut = plan.transform_down_with_subqueries(|node| {
         let node = if job.pushdown { rearranged(node)? } else { node };
         let whole_tables = matches!(node, LogicalPlan::TableScan(_));
         let select = if job.pushdown || whole_tables { convert(&node, &Names::default()) } else { None };
         let Some(select) = select else { return Ok(Transformed::yes(node)) };
-        let (given, push) = replaced(node, &select, (job, spool))?;
-        if !pushes.contains(&push) {
+        let push = Push { source: select.source, sql: select.sql() };
+        let at = pushes.iter().position(|known| *known == push).unwrap_or(pushes.len());
+        let name = narrow::name_of(at, job.source(&push));
+        let given = replaced(node, &name, |node| spool(&push, node))?;
+        if at == pushes.len() {
             pushes.push(push);
+            selects.push(select);
+            names.insert(name, at);
         }
         Ok(Transformed::new(given, true, TreeNodeRecursion::Jump))
     })?;
     let whole = cut.data.transform_up_with_subqueries(|node| Ok(Transformed::yes(node.recompute_schema()?)))?;
-    Ok((whole.data, pushes))
+    let plan = whole.data;
+    let narrowings = if job.pushdown { narrow::narrowings(&plan, &selects, &names) } else { Vec::new() };
+    Ok(Cut { plan, pushes, narrowings })
 }
 
 /// A grouping that no source can do whole, in parts of which a source can do one.
@@ -63,13 +77,15 @@ fn is_for_a_source(aggregate: &Aggregate) -> bool {
     super::aggregate::grouped(aggregate, &Names::default()).is_some()
 }
 
-/// What stands in the plan for the rows of a query, and that query.
-fn replaced(node: LogicalPlan, select: &Select, (job, spool): (&SourcesJob, Spool<'_>)) -> Result<(LogicalPlan, Push)> {
-    let push = Push { source: select.source, sql: select.sql() };
-    let source = provider_as_source(spool(&push, &node)?);
+/// What stands in the plan for the rows of a query.
+fn replaced(
+    node: LogicalPlan,
+    name: &str,
+    rows: impl FnOnce(&LogicalPlan) -> Result<Arc<dyn TableProvider>>,
+) -> Result<LogicalPlan> {
     let scan = LogicalPlan::TableScan(TableScan {
-        table_name: TableReference::bare(format!("rows of {}", job.source(&push))),
-        source,
+        table_name: TableReference::bare(name),
+        source: provider_as_source(rows(&node)?),
         projection: None,
         projected_schema: Arc::clone(node.schema()),
         filters: Vec::new(),
@@ -77,9 +93,8 @@ fn replaced(node: LogicalPlan, select: &Select, (job, spool): (&SourcesJob, Spoo
         statistics_requests: BTreeSet::default(),
     });
     // The source's first rows come in its order; the engine is told so by sorting those few once more.
-    let given = match node {
+    Ok(match node {
         LogicalPlan::Sort(sort) => LogicalPlan::Sort(Sort { input: Arc::new(scan), ..sort }),
         _ => scan,
-    };
-    Ok((given, push))
+    })
 }

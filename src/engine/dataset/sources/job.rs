@@ -55,6 +55,8 @@ pub struct AwayTable {
     pub columns: Vec<AwayColumn>,
     /// Columns that are there once for each row, taken together.
     pub key: Vec<String>,
+    /// How many rows it has, as far as that is known.
+    pub rows: Option<u64>,
 }
 
 /// A column of such a table.
@@ -74,10 +76,26 @@ pub struct Push {
     pub sql: String,
 }
 
+/// A query that the keys in another one's answer can narrow: it then ends between `before` and `after` with those keys.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Narrowing {
+    /// Which of the queries.
+    pub push: usize,
+    /// The one whose answer has the keys, and in which column.
+    pub by: usize,
+    pub column: usize,
+    /// Whether the keys are texts; else they are whole numbers.
+    pub text: bool,
+    pub before: String,
+    pub after: String,
+}
+
 /// What the sources are to be asked, each query once, and how the rest is done.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PlannedSources {
     pub pushes: Vec<Push>,
+    /// Which of them may be narrowed by others. The rows that are joined are the same either way.
+    pub narrowings: Vec<Narrowing>,
     /// The steps that are left to the engine.
     pub plan: String,
 }

@@ -14,6 +14,7 @@ mod cut;
 mod early;
 mod job;
 mod literal;
+mod narrow;
 mod parent;
 mod rows;
 mod select;
@@ -21,7 +22,7 @@ mod test;
 mod value;
 mod work;
 
-pub use job::{AwayColumn, AwayTable, PlannedSources, Push, SourceTable, SourcesJob, TablePlace};
+pub use job::{AwayColumn, AwayTable, Narrowing, PlannedSources, Push, SourceTable, SourcesJob, TablePlace};
 pub(in crate::engine) use job::{JoinRequest, PlanRequest};
 
 #[cfg(test)]

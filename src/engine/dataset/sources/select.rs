@@ -34,6 +34,8 @@ pub(super) struct Select {
     pub wider: bool,
     /// Columns that are there once for each row, taken together; empty where none are known.
     pub key: Vec<String>,
+    /// How many rows its largest table has, as far as that is known.
+    pub rows: Option<u64>,
 }
 
 impl Select {

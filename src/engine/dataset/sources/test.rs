@@ -12,6 +12,9 @@ use crate::sql::{Dialect, quote_text};
 /// The most values of one list that a source is told.
 const LONGEST_LIST: usize = 1_000;
 
+/// The most days of a list where each of them is a range.
+const MOST_RANGES: usize = 100;
+
 /// A condition as the source writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Test {
@@ -155,16 +158,22 @@ impl Scope<'_> {
         if *negated && !same {
             return None;
         }
-        let plain = !matches!(
-            (self.dialect, self.value(expr)?.sense),
-            (Dialect::MySql | Dialect::Sqlite, Sense::Words) | (_, Sense::Written)
-        );
-        let sql = if plain {
-            let literals = list.iter().map(|item| self.member(item)).collect::<Option<Vec<_>>>()?;
-            format!("{} {}IN ({})", self.value(expr)?.sql, if *negated { "NOT " } else { "" }, literals.join(", "))
-        } else {
-            let any = tests.into_iter().map(|test| test.sql).collect::<Vec<_>>().join(" OR ");
-            if *negated { format!("NOT ({any})") } else { format!("({any})") }
+        let value = self.value(expr)?;
+        if value.sense == Sense::Written {
+            // Each of them is a range.
+            let any = tests.into_iter().map(|test| test.sql).collect::<Vec<_>>();
+            return (any.len() <= MOST_RANGES).then(|| Test { sql: format!("({})", any.join(" OR ")), same });
+        }
+        let members = list.iter().map(|item| self.member(item)).collect::<Option<Vec<_>>>()?;
+        let (is, all) = (if *negated { "NOT IN" } else { "IN" }, members.join(", "));
+        let sql = match (self.dialect, value.sense) {
+            (Dialect::MySql, Sense::Words) => {
+                let exact = members.iter().map(|member| bytes(member)).collect::<Vec<_>>().join(", ");
+                let exact = format!("{} {is} ({exact})", bytes(&value.sql));
+                if *negated { exact } else { format!("({} IN ({all}) AND {exact})", value.sql) }
+            }
+            (Dialect::Sqlite, Sense::Words) => format!("{} COLLATE BINARY {is} ({all})", value.sql),
+            _ => format!("{} {is} ({all})", value.sql),
         };
         Some(Test { sql, same })
     }

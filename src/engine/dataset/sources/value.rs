@@ -196,8 +196,10 @@ fn is_text(of: &DataType) -> bool {
     matches!(of, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
 }
 
-/// Columns of sources are held in microseconds: any other unit that is asked for is a finer one or holds the same.
+/// Columns of sources are held in microseconds: any other unit that is asked for is a finer one or holds the same. In
+/// another zone a moment has other hours and days.
 fn is_moment(of: &DataType) -> bool {
     use arrow::datatypes::TimeUnit::{Microsecond, Nanosecond};
-    matches!(of, DataType::Timestamp(Microsecond | Nanosecond, _))
+    let DataType::Timestamp(Microsecond | Nanosecond, zone) = of else { return false };
+    zone.as_deref().is_none_or(|zone| matches!(zone, "UTC" | "+00:00"))
 }

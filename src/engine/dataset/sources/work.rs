@@ -15,7 +15,7 @@ use datafusion::physical_plan::execute_stream;
 use datafusion::prelude::SessionContext;
 
 use super::away::Away;
-use super::cut::cut;
+use super::cut::{Cut, cut};
 use super::job::{JoinRequest, PlannedSources, Push, SourceTable, SourcesJob, TablePlace};
 use super::rows;
 use crate::data::ResultTable;
@@ -37,8 +37,8 @@ impl Datasets {
             let nothing = |_: &Push, node: &LogicalPlan| -> datafusion::error::Result<Arc<dyn TableProvider>> {
                 Ok(Arc::new(EmptyTable::new(Arc::clone(node.schema().inner()))))
             };
-            let (plan, pushes) = cut(plan, job, &nothing).map_err(|e| explain(&e))?;
-            Ok(PlannedSources { pushes, plan: plan.display_indent().to_string() })
+            let Cut { plan, pushes, narrowings } = cut(plan, job, &nothing).map_err(|e| explain(&e))?;
+            Ok(PlannedSources { pushes, narrowings, plan: plan.display_indent().to_string() })
         })
     }
 
@@ -63,7 +63,7 @@ impl Datasets {
                 let table = rows::table(batches, node.schema().inner(), job.source(push)).map_err(outside)?;
                 Ok(Arc::new(table))
             };
-            let (plan, _) = cut(plan, job, &given).map_err(told)?;
+            let Cut { plan, .. } = cut(plan, job, &given).map_err(told)?;
             let physical = state.query_planner().create_physical_plan(&plan, &state).await.map_err(|e| explain(&e))?;
             let stream = execute_stream(physical, state.task_ctx()).map_err(|e| explain(&e))?;
             collected(stream, &job.limits).await
