@@ -12,7 +12,7 @@ mod sum;
 use std::sync::Arc;
 
 use datafusion::error::DataFusionError;
-use datafusion::logical_expr::AggregateUDF;
+use datafusion::logical_expr::{AggregateUDF, Expr};
 use datafusion::optimizer::AnalyzerRule;
 use datafusion::prelude::SessionContext;
 
@@ -26,6 +26,11 @@ pub(super) const OUT_OF_RANGE: &str = "A result of this query is out of range fo
 /// Puts the checked sum in the place of the engine's own.
 pub(super) fn install(context: &SessionContext) {
     context.register_udaf(AggregateUDF::from(Sum::new()));
+}
+
+/// The checked sum of an expression, for plans that are put together here.
+pub(super) fn sum(of: Expr) -> Expr {
+    AggregateUDF::from(Sum::new()).call(vec![of])
 }
 
 /// The rule that has to come after the engine has given expressions their types.

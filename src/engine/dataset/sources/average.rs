@@ -5,12 +5,14 @@ use std::sync::Arc;
 use arrow::array::{AsArray, Decimal128Array};
 use arrow::datatypes::{DataType, Decimal128Type, DecimalType, Int64Type};
 use datafusion::common::{Column, Result, exec_err};
-use datafusion::functions_aggregate::expr_fn::{count, sum};
+use datafusion::functions_aggregate::expr_fn::count;
 use datafusion::logical_expr::expr::AggregateFunction;
 use datafusion::logical_expr::{
     Aggregate, ColumnarValue, Expr, ExprSchemable, LogicalPlan, Projection, ScalarFunctionArgs, ScalarUDF,
     ScalarUDFImpl, Signature, Volatility, cast,
 };
+
+use crate::engine::dataset::exact::sum;
 
 /// The grouping without means, and what makes its columns those of the one with them. None where it has no means.
 pub(super) fn without(aggregate: &Aggregate) -> Option<Result<(Aggregate, Vec<Expr>)>> {

@@ -7,12 +7,13 @@
 use std::sync::Arc;
 
 use datafusion::common::{Column, Result};
-use datafusion::functions_aggregate::expr_fn::{max, min, sum};
+use datafusion::functions_aggregate::expr_fn::{max, min};
 use datafusion::logical_expr::expr::AggregateFunction;
 use datafusion::logical_expr::{Aggregate, Expr, Join, JoinType, LogicalPlan, Projection, cast, lit, when};
 
 use super::convert::convert;
 use super::select::Names;
+use crate::engine::dataset::exact::sum;
 
 /// The grouping with its first half before the join, where a source can do that half; none elsewhere.
 pub(super) fn begun(aggregate: &Aggregate) -> Option<Result<LogicalPlan>> {
