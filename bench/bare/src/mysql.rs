@@ -57,8 +57,10 @@ fn fraction(cell: &Value) -> Option<f64> {
 fn text(cell: &Value) -> Option<String> {
     match cell {
         Value::Bytes(bytes) => Some(String::from_utf8_lossy(bytes).into_owned()),
-        Value::Date(y, m, d, 0, 0, 0, 0) => Some(format!("{y:04}-{m:02}-{d:02}")),
-        Value::Date(y, m, d, h, i, s, _) => Some(format!("{y:04}-{m:02}-{d:02}T{h:02}:{i:02}:{s:02}")),
+        Value::Date(year, month, day, 0, 0, 0, 0) => Some(format!("{year:04}-{month:02}-{day:02}")),
+        Value::Date(year, month, day, hour, minute, second, _) => {
+            Some(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"))
+        }
         _ => None,
     }
 }

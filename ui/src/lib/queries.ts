@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 
-import { api, Problem, quietApi, unwrap, type Job } from './api'
+import { api, Problem, quietApi, unwrap, type Job, type Member } from './api'
 
 /** What more than one feature reads. What only one reads stays with it. */
 
@@ -79,3 +79,21 @@ export const jobQuery = (id: string) =>
   })
 
 export const isSignedOut = (thrown: unknown): boolean => thrown instanceof Problem && thrown.status === 401
+
+/** As many as one answer holds. */
+const membersPage = 200
+
+/** The organisation's people, all of them. For admins. */
+export const membersQuery = queryOptions({
+  queryKey: ['members'],
+  queryFn: async () => {
+    const all: Member[] = []
+    for (;;) {
+      // oxlint-disable-next-line no-await-in-loop -- one page after the other
+      const { data, count } = await unwrap(api.GET('/api/v1/org/members', { params: { query: { skip: all.length, limit: membersPage } } }))
+      all.push(...data)
+      if (data.length === 0 || all.length >= count) return all
+    }
+  },
+  staleTime: 60_000,
+})

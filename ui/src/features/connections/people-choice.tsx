@@ -6,10 +6,10 @@ import { Checkbox } from '@/components/checkbox'
 import { SearchInput } from '@/components/input'
 import { Loadable } from '@/components/loadable'
 import type { Member } from '@/lib/api'
+import { membersQuery } from '@/lib/queries'
 import { roleName } from '@/lib/roles'
 
 import { foundPeople, isInByRole, toggled, type AccessForm } from './access'
-import { membersQuery } from './use-access'
 
 /** More than this are found by typing. */
 const many = 8

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 
 import { Button } from '@/components/button'
@@ -9,9 +9,13 @@ import { SidePanel } from '@/components/side-panel'
 import { SkeletonRows } from '@/components/skeleton'
 import { EmptyState, ErrorState } from '@/components/states'
 import type { Connection, HistoryLine, RunOrigin, RunStatus } from '@/lib/api'
+import { useMe } from '@/lib/me'
+import { isAdmin } from '@/lib/permissions'
+import { membersQuery } from '@/lib/queries'
 
 import { HistoryRow } from './history-row'
 import { useOriginWords } from './origins'
+import { since, type Span, spans } from './spans'
 import { history, type HistoryFilter } from './wire'
 
 type HistoryPanelProps = { connections: Connection[]; onOpen: (line: HistoryLine, rerun: boolean) => void; onClose: () => void }
@@ -40,15 +44,22 @@ export function HistoryPanel({ connections, onOpen, onClose }: HistoryPanelProps
   const [connection, setConnection] = useState(every)
   const [status, setStatus] = useState<RunStatus | typeof every>(every)
   const [origin, setOrigin] = useState<RunOrigin | typeof every>(every)
+  const [person, setPerson] = useState(every)
+  // The moment is taken when it is chosen: a list that moves on with every look would never be found in memory.
+  const [span, setSpan] = useState<{ of: Span | typeof every; from: string | null }>({ of: every, from: null })
+  const admin = isAdmin(useMe())
+  const members = useQuery({ ...membersQuery, enabled: admin })
   const origins = useOriginWords()
-  const query = useHistory({ ...(text.trim() ? { q: text.trim() } : {}), ...(connection === every ? {} : { connection_id: connection }), ...(status === every ? {} : { status }), ...(origin === every ? {} : { origin }) })
+  const query = useHistory({ ...(text.trim() ? { q: text.trim() } : {}), ...(connection === every ? {} : { connection_id: connection }), ...(status === every ? {} : { status }), ...(origin === every ? {} : { origin }), ...(person === every ? {} : { user_id: person }), ...(span.from ? { from: span.from } : {}) })
   const lines = query.data?.pages.flatMap((one) => one.data) ?? []
-  const narrowed = text.trim() !== '' || connection !== every || status !== every || origin !== every
+  const narrowed = text.trim() !== '' || connection !== every || status !== every || origin !== every || person !== every || span.from !== null
   const clear = () => {
     setText('')
     setConnection(every)
     setStatus(every)
     setOrigin(every)
+    setPerson(every)
+    setSpan({ of: every, from: null })
   }
   const states: { value: RunStatus | typeof every; label: string }[] = [
     { value: every, label: t`Every outcome` },
@@ -58,7 +69,8 @@ export function HistoryPanel({ connections, onOpen, onClose }: HistoryPanelProps
     { value: 'cancelled', label: t`Stopped` },
     { value: 'timed_out', label: t`Took too long` },
   ]
-  const shown: RunOrigin[] = ['editor', 'explain', 'chat', 'sample', 'download']
+  const shown: RunOrigin[] = ['editor', 'explain', 'chat', 'explore', 'sample', 'download', 'source']
+  const spanWords: Record<Span, string> = { today: t`Today`, week: t`Last 7 days`, month: t`Last 30 days` }
   const body = () => {
     if (query.isPending) return <SkeletonRows />
     if (query.isError && lines.length === 0) return <ErrorState compact error={query.error} title={t`The history could not be loaded`} retry={() => void query.refetch()} />
@@ -77,6 +89,8 @@ export function HistoryPanel({ connections, onOpen, onClose }: HistoryPanelProps
         <SearchInput label={t`Find a statement`} value={text} onChange={setText} className="min-w-full" />
         <Select label={t`Connection`} value={connection} onChange={setConnection} options={[{ value: every, label: t`Every connection` }, ...connections.map((one) => ({ value: one.id, label: one.name }))]} className="flex-1" />
         <Select label={t`Outcome`} value={status} onChange={setStatus} options={states} className="flex-1" />
+        <Select label={t`Time`} value={span.of} onChange={(of) => setSpan({ of, from: of === every ? null : since(of, new Date()).toISOString() })} options={[{ value: every, label: t`Any time` }, ...spans.map((value) => ({ value, label: spanWords[value] }))]} className="flex-1" />
+        {admin && (members.data?.length ?? 0) > 1 ? <Select label={t`Person`} value={person} onChange={setPerson} options={[{ value: every, label: t`Everybody` }, ...(members.data ?? []).map((one) => ({ value: one.id, label: one.full_name }))]} className="flex-1" /> : null}
         <Select label={t`Origin`} value={origin} onChange={setOrigin} options={[{ value: every, label: t`Every origin` }, ...shown.map((value) => ({ value, label: origins[value] }))]} className="flex-1" />
       </div>
       {body()}

@@ -61,7 +61,7 @@ export function ParamFields({ desk }: { desk: Desk }) {
         <ParamField
           key={name}
           name={name}
-          draft={draftFor(name, tab.params)}
+          draft={draftFor(name, tab.params, tab.sql)}
           error={problem?.fields.find((one) => one.field === `params.${name}`)?.message}
           onChange={(draft) => desk.change({ params: { ...tab.params, [name]: draft } })}
         />

@@ -1,6 +1,7 @@
 import { parametersOf } from '@/lib/sql'
 import type { Dialect, ParameterType, SavedParameter } from '@/lib/api'
 
+import { typeInStatement } from './param-types'
 import type { Param } from './wire'
 
 /** What was typed for a parameter, still as text. */
@@ -18,7 +19,8 @@ export function guessType(name: string): ParameterType {
   return 'text'
 }
 
-export const draftFor = (name: string, params: Params): ParamDraft => params[name] ?? { type: guessType(name), text: '' }
+/** What was typed for a parameter of a statement; before that, nothing of the type that its place or else its name tells. */
+export const draftFor = (name: string, params: Params, sql: string): ParamDraft => params[name] ?? { type: typeInStatement(name, sql) ?? guessType(name), text: '' }
 
 const textOf = (value: string | number | boolean | null | undefined) => (value === null || value === undefined ? '' : String(value))
 export const draftOf = ({ type, default: value, label }: SavedParameter): ParamDraft => ({ type, text: textOf(value), label: label ?? null })
@@ -34,13 +36,13 @@ function valueOf({ type, text }: ParamDraft): Param['value'] {
 /** The values a statement needs. Empty text is a value; an empty field of any other type is none, and the server says so. */
 export const paramsFor = (sql: string, params: Params, dialect: Dialect): Param[] =>
   parametersOf(sql, dialect).flatMap((name) => {
-    const draft = draftFor(name, params)
+    const draft = draftFor(name, params, sql)
     return draft.text === '' && draft.type !== 'text' ? [] : [{ name, type: draft.type, value: valueOf(draft) }]
   })
 
 /** The parameters as they are kept with a saved query. */
 export const savedParams = (sql: string, params: Params, dialect: Dialect): SavedParameter[] =>
   parametersOf(sql, dialect).map((name) => {
-    const draft = draftFor(name, params)
+    const draft = draftFor(name, params, sql)
     return { name, type: draft.type, default: draft.text === '' ? null : valueOf(draft), label: draft.label ?? null }
   })
