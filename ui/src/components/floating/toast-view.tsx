@@ -34,10 +34,11 @@ function ToastList() {
   ))
 }
 
+/** At the foot of the page, or above the bar of a page that ends with what is to be pressed next. */
 export const ToastsView = () => (
   <Base.Provider toastManager={toastManager} limit={3}>
     <Base.Portal>
-      <Base.Viewport aria-label={t`Notifications`} className="fixed right-3 bottom-[calc(4.75rem+env(safe-area-inset-bottom))] left-3 z-toast flex flex-col-reverse gap-2 outline-none sm:bottom-4 sm:left-auto sm:w-[26rem]">
+      <Base.Viewport aria-label={t`Notifications`} className="fixed right-3 bottom-[calc(4.75rem+env(safe-area-inset-bottom))] left-3 z-toast flex flex-col-reverse gap-2 outline-none in-[body:has([data-acts])]:bottom-[13rem] sm:bottom-4 sm:left-auto sm:w-[26rem] sm:in-[body:has([data-acts])]:bottom-20">
         <ToastList />
       </Base.Viewport>
     </Base.Portal>

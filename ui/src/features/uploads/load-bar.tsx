@@ -21,7 +21,7 @@ export function LoadBar({ upload, preview }: { upload: Upload; preview: UploadPr
   const hollow = isHollow(preview, upload.options) ? t`Every column is left out` : undefined
   const reason = kept.length === 0 ? t`Every table is left out` : hollow ? hollow : upload.name.trim() ? undefined : t`Give the data a name`
   return (
-    <footer className="shrink-0 border-t border-line px-4 py-3 sm:px-5">
+    <footer data-acts className="shrink-0 border-t border-line px-4 py-3 sm:px-5">
       {upload.loadError ? <ErrorState compact error={upload.loadError} title={t`This file could not be loaded`} retry={upload.load} className="px-0 pt-0" /> : null}
       {upload.loading ? (
         <div className="flex items-center gap-4">

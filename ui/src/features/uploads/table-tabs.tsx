@@ -16,7 +16,7 @@ type TableTabsProps = { upload: Upload; preview: UploadPreview; table: TablePrev
 /** The sheets of a workbook, or the tables and views of a file that holds several: each is looked at, named, and taken or left. */
 export function TableTabs({ upload, preview, table, children }: TableTabsProps) {
   const { t } = useLingui()
-  if (preview.tables.length === 1) return <div className="flex min-h-0 flex-1">{children}</div>
+  if (preview.tables.length === 1) return <div className="flex min-h-0 flex-1 short:min-h-72 short:flex-none">{children}</div>
   const sheets = preview.kind === 'excel'
   // A name may hold what an id can't: tabs go by their place.
   const at = String(preview.tables.indexOf(table))
@@ -46,7 +46,7 @@ export function TableTabs({ upload, preview, table, children }: TableTabsProps) 
           />
         </div>
       }
-      className="flex min-h-0 flex-1 flex-col gap-2 pt-2 *:first:px-4 sm:*:first:px-5"
+      className="flex min-h-0 flex-1 flex-col gap-2 pt-2 short:min-h-96 short:flex-none *:first:px-4 sm:*:first:px-5"
     >
       <TabPanel value={at} className={cn('flex min-h-0 flex-1 focus-visible:-outline-offset-2', skipped && 'grayscale')}>
         {children}

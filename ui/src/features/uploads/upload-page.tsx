@@ -130,7 +130,7 @@ function UploadDesk({ into }: { into: string | null }) {
         }
       />
       {preview && table ? (
-        <>
+        <div className="flex min-h-0 flex-1 flex-col short:overflow-y-auto">
           <FormatBar upload={upload} preview={preview} table={table} />
           {says.length > 0 ? (
             <Notice tone="warn" icon={<TriangleAlert aria-hidden />} className="m-3 mb-0">
@@ -143,7 +143,7 @@ function UploadDesk({ into }: { into: string | null }) {
             <ColumnPanel upload={upload} column={table.columns.find((one) => one.source_name === column) ?? null} onClose={() => setColumn(null)} />
           </TableTabs>
           {into ? <VersionBar upload={upload} preview={preview} into={into} /> : <LoadBar upload={upload} preview={preview} />}
-        </>
+        </div>
       ) : (
         <div className="mx-auto flex w-full max-w-[37.5rem] flex-1 flex-col justify-center gap-4 px-5 pb-[10vh]">
           {upload.file && upload.reading ? (

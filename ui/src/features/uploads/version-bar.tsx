@@ -19,7 +19,7 @@ export function VersionBar({ upload, preview, into }: { upload: Upload; preview:
   const query = useComparison(into, preview.upload_token, upload.options, mode)
   const reason = isHollow(preview, upload.options) ? t`Every column is left out` : query.data && !query.data.fits ? t`Some columns do not fit` : query.isPending || upload.reading ? t`The file is being read` : undefined
   return (
-    <footer className="flex shrink-0 flex-col gap-3 border-t border-line px-4 py-3 sm:px-5">
+    <footer data-acts className="flex shrink-0 flex-col gap-3 border-t border-line px-4 py-3 sm:px-5">
       {upload.loadError ? <ErrorState compact error={upload.loadError} title={t`This file could not be loaded`} retry={upload.load} className="px-0 pt-0" /> : null}
       {query.isError ? <ErrorState compact error={query.error} title={t`The file could not be compared`} retry={() => void query.refetch()} className="px-0 pt-0" /> : null}
       {query.data ? <ComparisonView found={query.data} mode={mode} /> : query.isPending ? <SkeletonRows /> : null}
