@@ -39,13 +39,14 @@ fn members(joined: &Record, mut datasets: Vec<Record>) -> Vec<Record> {
 
 /// The names that a joined connection's tables have, after those that it remembers.
 fn given(joined: &Record) -> Vec<GivenName> {
+    let known: HashSet<Key<'_>> =
+        joined.names_given.iter().map(|n| (Some(n.folder.as_path()), n.table.as_str())).collect();
+    let new = joined.dataset_tables.iter().filter(|table| !known.contains(&key(table))).filter_map(|table| {
+        let (folder, own) = key(table);
+        Some(GivenName { folder: folder?.to_owned(), table: own.to_owned(), name: table.name.clone() })
+    });
     let mut names = joined.names_given.clone();
-    for table in &joined.dataset_tables {
-        let (Some(folder), own) = key(table) else { continue };
-        if !names.iter().any(|n| (n.folder.as_path(), n.table.as_str()) == (folder, own)) {
-            names.push(GivenName { folder: folder.to_owned(), table: own.to_owned(), name: table.name.clone() });
-        }
-    }
+    names.extend(new);
     names
 }
 
